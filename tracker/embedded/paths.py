@@ -1,0 +1,84 @@
+"""Where the embedded servers keep things below DATA_DIR, and the addresses that follow from it.
+
+Settings import this module, so it only computes: no server is asked, nothing heavy is imported. The one
+thing it may write is a secret that did not exist yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+SHORT_NAME = "second-source"
+DATABASE = "second_source"
+ROLE = "app"
+POSTGRES_PORT = 5432  # names the socket file only; always spelled out, or PGPORT would leak in
+SOCKET_LIMIT = 100  # sun_path holds 104 bytes on macOS and 108 on Linux, the final NUL included
+
+
+def run_dir(data_dir: Path) -> Path:
+    """Return the directory of both sockets: DATA_DIR/run, or a short private one when that is too long."""
+    wanted = data_dir.resolve() / "run"
+    if len(os.fsencode(wanted / f".s.PGSQL.{POSTGRES_PORT}")) <= SOCKET_LIMIT:
+        return wanted
+    mark = hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:10]
+    return Path("/tmp") / f"{SHORT_NAME}-{os.geteuid()}-{mark}"  # noqa: S108 - 0700, owner checked at start
+
+
+def database_url(data_dir: Path) -> str:
+    """Return the address of the embedded PostgreSQL as `tracker.env.database` reads it."""
+    host = quote(str(run_dir(data_dir)), safe="/")
+    return f"postgres://{ROLE}@/{DATABASE}?host={host}&port={POSTGRES_PORT}"
+
+
+def valkey_socket(data_dir: Path) -> Path:
+    """Return the socket of the embedded Valkey."""
+    return run_dir(data_dir) / "valkey.sock"
+
+
+def redis_url(data_dir: Path) -> str:
+    """Return the address of the embedded Valkey in redis-py's form, `unix:///path?db=0`."""
+    return f"unix://{quote(str(valkey_socket(data_dir)), safe='/')}?db=0"
+
+
+def broker_url(url: str) -> str:
+    """Return a REDIS_URL as Celery's transport spells it: a socket is `redis+socket://`, the rest as is."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def kept_secret(data_dir: Path, name: str = "secret_key", length: int = 50) -> str:
+    """Return the secret DATA_DIR/<name>, made at first need (owner-only) and the same ever after.
+
+    `length` counts random bytes. Where DATA_DIR cannot be written the value lives for this process only:
+    `manage.py up` refuses such a directory in words, and a read-only command still runs.
+    """
+    path = data_dir / name
+    with suppress(OSError):
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _create_once(path, secrets.token_urlsafe(length))
+    with suppress(OSError):
+        return path.read_text(encoding="utf-8").strip()
+    return secrets.token_urlsafe(length)
+
+
+def _create_once(path: Path, value: str) -> None:
+    """Write `value` unless the file is there; a linked temporary file, so nobody ever reads half of it."""
+    if path.exists():
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(value + "\n")
+    try:
+        with suppress(FileExistsError):  # another process was first: its value stands
+            os.link(part, path)
+    finally:
+        part.unlink()

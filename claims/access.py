@@ -1,0 +1,165 @@
+"""The one door: who may do what, and the only way a view gets a row.
+
+`ROLE_ACTIONS` is the whole table. People see rows of their own desk (admins of all); a row of another
+desk does not exist for them (404), an action their role lacks is refused (403).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Assessment,
+    Assignment,
+    AuditEntry,
+    Claim,
+    Event,
+    Evidence,
+    Report,
+    ReportEdition,
+    Role,
+    Source,
+    User,
+    Work,
+)
+
+M = TypeVar("M", bound=Model)
+
+
+class Action(StrEnum):
+    """What can be done, as people would say it."""
+
+    READ = "read"  # articles, claims, sources, assignments
+    INGEST = "ingest"  # add an article, ask for it again
+    REVIEW = "review"  # accept, reject, edit, split, undo
+    EVIDENCE = "evidence"  # add, confirm, dismiss
+    ASSESS = "assess"  # propose a verdict
+    APPROVE = "approve"  # approve somebody else's verdict
+    ASSIGN = "assign"
+    BUILD_REPORT = "build_report"
+    READ_REPORT = "read_report"
+    ADMINISTER = "administer"
+
+
+READER = frozenset({Action.READ_REPORT})
+REPORTER = READER | {
+    Action.READ,
+    Action.INGEST,
+    Action.REVIEW,
+    Action.EVIDENCE,
+    Action.ASSESS,
+    Action.BUILD_REPORT,
+}
+EDITOR = REPORTER | {Action.APPROVE, Action.ASSIGN}
+
+ROLE_ACTIONS: dict[str, frozenset[Action]] = {
+    Role.VIEWER: READER,
+    Role.REPORTER: REPORTER,
+    Role.EDITOR: EDITOR,
+    Role.ADMIN: EDITOR | {Action.ADMINISTER},
+}
+
+DESK_OF: dict[type[Model], str] = {
+    Article: "desk",
+    ArticleVersion: "article__desk",
+    Work: "article__desk",
+    Claim: "desk",
+    Appearance: "claim__desk",
+    Event: "desk",
+    Evidence: "claim__desk",
+    Assessment: "claim__desk",
+    Assignment: "claim__desk",
+    Report: "desk",
+    ReportEdition: "report__desk",
+    AuditEntry: "desk",
+}
+
+
+def may(user: Any, action: Action) -> bool:
+    """Return whether the role of `user` allows `action` at all (the row is another question)."""
+    return bool(user.is_authenticated and user.is_active) and action in ROLE_ACTIONS.get(user.role, frozenset())
+
+
+def require(user: Any, action: Action) -> None:
+    """Raise PermissionDenied (403) when the role of `user` lacks `action`; the door of list pages."""
+    if not may(user, action):
+        raise PermissionDenied("Your role does not include this. Ask an administrator if you need it.")
+
+
+def visible_to(user: User, model: type[M]) -> QuerySet[M]:
+    """Return the rows of `model` that `user` may know of: those of the own desk, for admins all.
+
+    Sources are shared between desks, except those that mean something inside one article only.
+    """
+    rows: QuerySet[M] = model._default_manager.all()
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    if user.role == Role.ADMIN:
+        return rows
+    if model is Source:
+        return rows.filter(Q(within__isnull=True) | Q(within__desk=user.desk_id))
+    if user.desk_id is None:
+        return rows.none()
+    return rows.filter(**{DESK_OF[model]: user.desk_id})
+
+
+def _enter(user: User, model: type[M], pk: UUID | str, action: Action, lock: bool) -> M:
+    """Return the one row or raise: 404 if it is not visible, 403 if the role lacks the action."""
+    rows = visible_to(user, model)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    try:
+        row = rows.get(pk=pk)
+    except (model.DoesNotExist, ValidationError, ValueError) as error:  # type: ignore[attr-defined]
+        raise Http404(f"No such {model._meta.verbose_name}") from error
+    require(user, action)
+    return row
+
+
+def access_article(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Article:
+    """Return the article for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Article, pk, action, lock)
+
+
+def access_claim(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Claim:
+    """Return the claim for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Claim, pk, action, lock)
+
+
+def access_evidence(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Evidence:
+    """Return the evidence for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Evidence, pk, action, lock)
+
+
+def access_assessment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Assessment:
+    """Return the assessment for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Assessment, pk, action, lock)
+
+
+def access_assignment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Assignment:
+    """Return the assignment for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Assignment, pk, action, lock)
+
+
+def access_report(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Report:
+    """Return the report for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Report, pk, action, lock)
+
+
+def access_edition(user: User, pk: UUID | str, action: Action) -> ReportEdition:
+    """Return the frozen edition for `action`; raises Http404, PermissionDenied."""
+    return _enter(user, ReportEdition, pk, action, lock=False)
+
+
+def access_source(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Source:
+    """Return the source for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Source, pk, action, lock)

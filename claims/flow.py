@@ -1,0 +1,152 @@
+"""The whole pipeline on one screen: which stage follows which, and how work is handed out safely.
+
+    fetch (a URL becomes text) -> extract (text becomes claims) -> match (claims meet earlier claims)
+
+A `Work` row per article, version and stage is the queue of record. A Celery message only says "look at
+this row"; it is sent when the transaction that wrote the row has committed, and a sweeper sends it again
+when a row waits too long or its lease ran out. A worker owns a row by its lease token, and whatever it
+writes it writes together with `finish` in one transaction, so killing it at any moment loses and
+doubles nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from claims.models import Article, ArticleVersion, Work
+from claims.states import WorkState
+from tracker.celery import app
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: the task that does it, and the stage after it."""
+
+    task: str
+    then: str | None
+
+
+PIPELINE: dict[str, Stage] = {
+    "fetch": Stage("claims.ingest.tasks.fetch_article", then="extract"),
+    "extract": Stage("claims.extract.tasks.extract_version", then="match"),
+    "match": Stage("claims.verify.tasks.match_version", then=None),
+}
+MAX_ATTEMPTS = 5
+RESEND_AFTER = timedelta(seconds=20)
+
+
+class LostLease(Exception):
+    """The lease ran out and another worker took the row over: what was done must be rolled back."""
+
+
+def enqueue(stage: str, article: Article, version: ArticleVersion | None = None) -> Work:
+    """Put `stage` of `article` into the queue (again, if it was done or failed) and send the hint on commit."""
+    work, made = Work.objects.select_for_update(of=("self",)).get_or_create(
+        stage=stage, article=article, version=version
+    )
+    if not made and work.state in {WorkState.DONE, WorkState.FAILED}:
+        work.state, work.attempts, work.percent, work.step, work.error = WorkState.QUEUED, 0, 0, "", ""
+        work.finished_at = work.sent_at = None
+        work.save()
+    transaction.on_commit(lambda: _send(work))
+    return work
+
+
+def begin(work_id: str) -> Work | None:
+    """Take the row for this worker, or return None when it is gone, done, or another worker's.
+
+    Compare-and-set by row count: of two workers with the same hint one gets the row.
+    """
+    now = timezone.now()
+    token = uuid.uuid4()
+    took = (
+        Work.objects.filter(pk=work_id)
+        .filter(Q(state=WorkState.QUEUED) | Q(state=WorkState.RUNNING, lease_until__lt=now))
+        .update(
+            state=WorkState.RUNNING,
+            lease_token=token,
+            lease_until=now + settings.WORK_LEASE,
+            attempts=F("attempts") + 1,
+            percent=0,
+            step="",
+            error="",
+        )
+    )
+    return Work.objects.select_related("article", "version").get(pk=work_id) if took else None
+
+
+def progress(work: Work, percent: int, step: str) -> None:
+    """Show how far the stage is. Written at once, outside the transaction of the result."""
+    Work.objects.filter(pk=work.pk, lease_token=work.lease_token).update(percent=percent, step=step[:120])
+
+
+def hold(work: Work) -> Work:
+    """Lock the row and return it; raises LostLease if it is no longer this worker's."""
+    mine = Work.objects.select_for_update().filter(
+        pk=work.pk, state=WorkState.RUNNING, lease_token=work.lease_token
+    )
+    held = mine.first()
+    if held is None:
+        raise LostLease(str(work))
+    return held
+
+
+def finish(work: Work, *, version: ArticleVersion | None = None, stop: bool = False) -> None:
+    """Mark the stage done and enqueue the next one (unless `stop`), in the transaction of its result.
+
+    `version` is what the next stage works on when this stage made it. Raises LostLease.
+    """
+    held = hold(work)
+    held.state, held.percent, held.step = WorkState.DONE, 100, ""
+    held.lease_until = held.lease_token = None
+    held.finished_at = timezone.now()
+    held.save()
+    then = PIPELINE[held.stage].then
+    if then and not stop:
+        enqueue(then, held.article, version or held.version)
+
+
+def fail(work: Work, message: str) -> None:
+    """Mark the stage failed for good, with a sentence for people. Raises LostLease."""
+    held = hold(work)
+    held.state, held.error = WorkState.FAILED, message[:500]
+    held.lease_until = held.lease_token = None
+    held.finished_at = timezone.now()
+    held.save()
+
+
+def sweep() -> int:
+    """Send the hint again for rows that wait too long or whose worker died; returns how many.
+
+    A row that has used up its attempts is left for `exhausted`, so that it cannot kill workers for ever.
+    """
+    now = timezone.now()
+    stale = Q(state=WorkState.QUEUED) & (Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER))
+    died = Q(state=WorkState.RUNNING, lease_until__lt=now)
+    rows = list(Work.objects.filter(stale | died, attempts__lt=MAX_ATTEMPTS).order_by("created_at")[:500])
+    for work in rows:
+        _send(work)
+    return len(rows)
+
+
+def exhausted() -> list[Work]:
+    """Return the open rows that were begun too often and whose last worker is gone."""
+    over = Q(state=WorkState.QUEUED) | Q(state=WorkState.RUNNING, lease_until__lt=timezone.now())
+    return list(Work.objects.filter(over, attempts__gte=MAX_ATTEMPTS).select_related("article")[:100])
+
+
+def _send(work: Work) -> None:
+    """Send the hint; a broker that is away costs nothing, the sweeper sends it later."""
+    try:
+        app.send_task(PIPELINE[work.stage].task, args=[str(work.pk)], retry=False)
+    except OperationalError:
+        return
+    Work.objects.filter(pk=work.pk).update(sent_at=timezone.now())

@@ -1,0 +1,36 @@
+"""The rows of the newsroom, one module for each thing product terms name."""
+
+from .article import Article, ArticleVersion, Capture, Work
+from .assessment import Assessment
+from .assignment import Assignment
+from .audit import AuditEntry
+from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
+from .evidence import Evidence
+from .people import Desk, Role, User
+from .report import Report, ReportEdition, ReportItem
+from .source import Outlet, Source, SourceAlias
+
+__all__ = [
+    "Appearance",
+    "Article",
+    "ArticleVersion",
+    "Assessment",
+    "Assignment",
+    "AuditEntry",
+    "Capture",
+    "Claim",
+    "Desk",
+    "Event",
+    "Evidence",
+    "ExtractedClaim",
+    "Outlet",
+    "Quantity",
+    "Report",
+    "ReportEdition",
+    "ReportItem",
+    "Role",
+    "Source",
+    "SourceAlias",
+    "User",
+    "Work",
+]

@@ -1,0 +1,223 @@
+"""Claims: what the machine found (never changed), what people made of it, and where it stands."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from claims.states import AttributionVerdict, Freshness, RejectReason, Review, Verdict
+
+from .article import ArticleVersion
+from .base import Row, StatusField, kept_forever, moves, never_changed, one_of
+from .people import Desk, User
+from .source import Source
+
+
+class Event(Row):
+    """What claims are about. Claims of one event can be compared."""
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="events")
+    title = models.CharField(max_length=300)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    place = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["-starts_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="event_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ExtractedClaim(Row):
+    """One claim exactly as an extractor version gave it. Machine output is never edited."""
+
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="extracted")
+    extractor = models.CharField(max_length=40)
+    span_key = models.CharField(max_length=300)  # "3659-3696,3712-3725"
+    payload = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "extractor", "span_key"], name="extracted_once")
+        ]
+        triggers = never_changed()
+
+    def __str__(self) -> str:
+        return f"{self.extractor} {self.span_key}"
+
+
+class Claim(Row):
+    """One checkable statement by one source, as people have it now.
+
+    `source` is None only while the outlet of an article is unknown and speaks in its own voice.
+    The three status columns are written by claims.record alone.
+    """
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="claims")
+    extracted = models.OneToOneField(
+        ExtractedClaim, on_delete=models.PROTECT, null=True, blank=True, related_name="claim"
+    )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    statement = models.TextField()
+    attribution = models.CharField(max_length=8, default="none")  # direct, indirect, mixed, none
+    modality = models.CharField(max_length=12, default="asserted")
+    place = models.CharField(max_length=200, blank=True, default="")
+    event_from = models.DateField(null=True, blank=True)
+    event_to = models.DateField(null=True, blank=True)
+    worth = models.FloatField(default=0)  # check-worthiness, 0 to 1
+    worth_reason = models.CharField(max_length=200, blank=True, default="")
+    confidence = models.FloatField(default=0)  # of the machine, 0 to 1
+    set_aside = models.BooleanField(default=False)  # below the threshold: offered only when asked for
+    unverified_note = models.TextField(blank=True, default="")  # the outlet's own words
+
+    review_state = StatusField(default=Review.EXTRACTED)
+    reject_reason = StatusField(blank=True, default="")
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    second_opinion = models.BooleanField(default=False)
+    verdict = StatusField(default=Verdict.UNASSESSED)
+    attribution_verdict = StatusField(default=AttributionVerdict.UNCHECKED)
+    freshness = StatusField(default=Freshness.CURRENT)
+    freshness_cause = models.CharField(max_length=300, blank=True, default="")
+    recheck_at = models.DateTimeField(null=True, blank=True)
+
+    version = models.PositiveIntegerField(default=1)  # counts changes; a form says which one it saw
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lease_holder = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            one_of("claim", "review_state", Review),
+            one_of("claim", "reject_reason", RejectReason, blank=True),
+            one_of("claim", "verdict", Verdict),
+            one_of("claim", "attribution_verdict", AttributionVerdict),
+            one_of("claim", "freshness", Freshness),
+            models.CheckConstraint(condition=~Q(statement=""), name="claim_says_something"),
+            models.CheckConstraint(
+                condition=(Q(review_state=Review.REJECTED) & ~Q(reject_reason=""))
+                | (~Q(review_state=Review.REJECTED) & Q(reject_reason="")),
+                name="claim_rejected_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_state=Review.EXTRACTED)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                name="claim_reviewed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(event_to__isnull=True) | Q(event_to__gte=F("event_from")),
+                name="claim_dates_in_order",
+            ),
+            models.CheckConstraint(condition=Q(worth__gte=0, worth__lte=1), name="claim_worth_range"),
+            models.CheckConstraint(
+                condition=~Q(freshness=Freshness.NEEDS_RECHECK) | ~Q(freshness_cause=""),
+                name="claim_recheck_has_cause",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desk", "review_state", "-worth", "id"], name="claim_queue"),
+            models.Index(fields=["desk", "-created_at", "id"], name="claim_newest"),
+            GinIndex(fields=["statement"], opclasses=["gin_trgm_ops"], name="claim_statement_words"),
+        ]
+        triggers = [moves("claim", "review_state"), moves("claim", "freshness"), kept_forever()]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Appearance(Row):
+    """Where a claim stands in an article version: W3C TextQuoteSelector and TextPositionSelector.
+
+    `start`, `end` is the envelope in code points and `exact` its text (the database compares them);
+    `spans` are the true pieces when the claim is interrupted.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="appearances")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="appearances")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    exact = models.TextField()
+    prefix = models.CharField(max_length=64, blank=True, default="")
+    suffix = models.CharField(max_length=64, blank=True, default="")
+    spans = models.JSONField(default=list)
+    source_spans = models.JSONField(default=list)
+    cue_spans = models.JSONField(default=list)
+    sentence_start = models.PositiveIntegerField(default=0)
+    sentence_end = models.PositiveIntegerField(default=0)
+    source_words = models.CharField(max_length=500, blank=True, default="")  # as the article names the source
+    cue = models.CharField(max_length=200, blank=True, default="")
+    via = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # between outlet and source
+
+    class Meta:
+        ordering = ["version", "start", "end"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_not_empty"),
+            models.UniqueConstraint(fields=["claim", "version", "start", "end"], name="appearance_once"),
+        ]
+        triggers = [
+            kept_forever(),
+            pgtrigger.Trigger(
+                name="quote_proven",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM claims_articleversion v WHERE v.id = NEW.version_id
+                        AND substr(v.text, NEW.start + 1, NEW."end" - NEW.start) = NEW.exact
+                    ) THEN
+                        RAISE EXCEPTION 'the quotation does not stand at that place of the text'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exact[:60]} ({self.start}-{self.end})"
+
+
+class Quantity(Row):
+    """A measured number of a claim. `low` equals `high` unless the claim gives a range."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="quantities")
+    position = models.PositiveSmallIntegerField(default=0)
+    low = models.DecimalField(max_digits=24, decimal_places=6)
+    high = models.DecimalField(max_digits=24, decimal_places=6)
+    unit = models.CharField(max_length=120, blank=True, default="")
+    object = models.CharField(max_length=120, blank=True, default="")
+    qualifier = models.CharField(max_length=12, default="exact")
+    measure = models.CharField(max_length=12, blank=True, default="")
+    preliminary = models.BooleanField(default=False)
+    text = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ["claim", "position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(high__gte=F("low")), name="quantity_in_order"),
+            models.CheckConstraint(
+                condition=Q(qualifier__in=["exact", "at_least", "at_most", "about", "range"]),
+                name="quantity_qualifier_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=["", "incremental", "cumulative"]), name="quantity_measure_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "low"], name="quantity_unit_value")]
+
+    def __str__(self) -> str:
+        return f"{self.low.normalize():f} {self.unit}".strip()

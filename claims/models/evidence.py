@@ -1,0 +1,77 @@
+"""What bears on a claim, proposed by the machine or a person, confirmed or dismissed by a person."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.states import EvidenceState, Relation
+
+from .article import ArticleVersion
+from .base import Row, StatusField, kept_forever, moves, one_of
+from .claim import Claim
+from .people import User
+
+
+class EvidenceKind(models.TextChoices):
+    """What the evidence is."""
+
+    CLAIM = "claim", "A later claim"
+    ARTICLE = "article", "An article"
+    URL = "url", "A web address"
+    NOTE = "note", "A note"
+    SEARCH = "search", "A search that found nothing"
+
+
+class Evidence(Row):
+    """One thing that bears on a claim, and how."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField(max_length=8, choices=EvidenceKind.choices)
+    relation = StatusField()
+    state = StatusField(default=EvidenceState.PROPOSED)
+    other = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="bears_on"
+    )
+    version = models.ForeignKey(
+        ArticleVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    url = models.URLField(max_length=2000, blank=True, default="")
+    body = models.TextField(blank=True, default="")  # quotation, note, or where and what was searched
+    reason = models.TextField(blank=True, default="")  # why it bears on the claim, in one sentence
+    score = models.FloatField(null=True, blank=True)  # of the machine, 0 to 1
+    matcher = models.CharField(max_length=40, blank=True, default="")  # which matcher version proposed it
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            one_of("evidence", "relation", Relation),
+            one_of("evidence", "state", EvidenceState),
+            models.UniqueConstraint(
+                fields=["claim", "other"], condition=Q(other__isnull=False), name="evidence_pair_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(other__isnull=True) | ~Q(other=F("claim")), name="evidence_not_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EvidenceState.PROPOSED)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="evidence_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="claim") & Q(other__isnull=False))
+                | (Q(kind="article") & Q(version__isnull=False))
+                | (Q(kind="url") & ~Q(url=""))
+                | (Q(kind__in=["note", "search"]) & ~Q(body="")),
+                name="evidence_has_its_thing",
+            ),
+        ]
+        triggers = [moves("evidence", "state"), kept_forever()]
+
+    def __str__(self) -> str:
+        return f"{self.relation}: {self.other or self.url or self.body[:60]}"

@@ -1,0 +1,67 @@
+"""Who works here: desks, and people with one role each."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class Role(models.TextChoices):
+    """What a person may do; claims.access holds the table."""
+
+    REPORTER = "reporter", "Reporter"
+    EDITOR = "editor", "Editor"
+    VIEWER = "viewer", "Viewer"
+    ADMIN = "admin", "Admin"
+
+
+class Theme(models.TextChoices):
+    """The colours of the pages; empty follows the person's system."""
+
+    SYSTEM = "", "As my system"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class Desk(models.Model):
+    """A team. People see the articles, claims and reports of their own desk."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.VIEWER)
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    theme = models.CharField(max_length=8, choices=Theme.choices, blank=True, default="")
+    keys_enabled = models.BooleanField(default=True)
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    last_desk_visit = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name shown beside everything a person did."""
+        return self.get_full_name() or self.get_username()
+
+    @property
+    def initials(self) -> str:
+        """At most two capitals, for the round badge."""
+        parts = self.display_name.replace("_", " ").split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

@@ -1,0 +1,145 @@
+"""The only writer of status. A change is guarded, written and audited in one transaction.
+
+Callers lock the row first (`access_*(..., lock=True)` or `select_for_update`) and then call `change`;
+new rows are announced with `created`. Nothing else in the house writes a status column or an AuditEntry.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from claims import states
+from claims.models import Article, AuditEntry, Claim, User
+
+
+class Conflict(Exception):
+    """Somebody changed the row since the form was opened: `row` is its present state."""
+
+    def __init__(self, row: Claim, *, expected: int) -> None:
+        self.row, self.expected = row, expected
+        super().__init__(f"version {expected} was shown, version {row.version} is stored")
+
+
+def expect_version(claim: Claim, version: int | None) -> None:
+    """Raise Conflict when the locked `claim` is not at `version` (None: the caller does not mind)."""
+    if version is not None and claim.version != version:
+        raise Conflict(claim, expected=version)
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON can hold it: rows by id and name, dates and numbers as text."""
+    if isinstance(value, models.Model):
+        return {"id": str(value.pk), "name": str(value)}
+    if isinstance(value, uuid.UUID | Decimal):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def change(
+    row: models.Model,
+    *,
+    actor: User | None,
+    action: str,
+    note: str = "",
+    undoes: AuditEntry | None = None,
+    extra: tuple[dict[str, Any], dict[str, Any]] | None = None,
+    **values: Any,
+) -> AuditEntry:
+    """Set `values` on the locked `row`, guard every status by the table, and write the audit row.
+
+    `extra` = (before, after) records what changes beside the row itself (its quantities, say).
+    Returns the audit entry. Raises RefusedTransition, and TransactionManagementError outside a
+    transaction. A claim's version grows by one.
+    """
+    _in_transaction()
+    model = row._meta.model_name or ""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, new in values.items():
+        old = getattr(row, name)
+        if old == new:
+            continue
+        states.guard(f"{model}.{name}", str(old), str(new))
+        before[name], after[name] = plain(old), plain(new)
+        setattr(row, name, new)
+    if extra:
+        before |= plain(extra[0])
+        after |= plain(extra[1])
+    fields = set(values)
+    if isinstance(row, Claim):
+        fields |= _stamp(row, actor)
+    if fields:
+        row.save(update_fields=sorted(fields))
+    return _write(row, actor, action, before, after, note, undoes)
+
+
+def created(
+    row: models.Model, *, actor: User | None, action: str, note: str = "", after: dict[str, Any] | None = None
+) -> AuditEntry:
+    """Write the audit row for a row that has just been inserted; returns it."""
+    _in_transaction()
+    return _write(row, actor, action, {}, plain(after or {}), note, None)
+
+
+def created_many(rows: Iterable[models.Model], *, actor: User | None, action: str) -> None:
+    """Write one audit row for each inserted row in one statement (a whole article's claims)."""
+    _in_transaction()
+    AuditEntry.objects.bulk_create(_entry(row, actor, action, {}, {}, "", None) for row in rows)
+
+
+def _in_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("record.py writes inside a transaction only")
+
+
+def _stamp(claim: Claim, actor: User | None) -> set[str]:
+    claim.version += 1
+    claim.changed_at = timezone.now()
+    claim.changed_by = actor
+    return {"version", "changed_at", "changed_by"}
+
+
+def _write(row: models.Model, *parts: Any) -> AuditEntry:
+    entry = _entry(row, *parts)
+    entry.save()
+    return entry
+
+
+def _entry(
+    row: models.Model,
+    actor: User | None,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    note: str,
+    undoes: AuditEntry | None,
+) -> AuditEntry:
+    claim = row if isinstance(row, Claim) else getattr(row, "claim", None)
+    article = row if isinstance(row, Article) else getattr(row, "article", None)
+    owner = claim or article or row
+    return AuditEntry(
+        desk_id=getattr(owner, "desk_id", None),
+        actor=actor,
+        action=action,
+        subject_type=row._meta.model_name or "",
+        subject_id=row.pk,
+        claim=claim,
+        article=article,
+        before=before,
+        after=after,
+        note=note,
+        undoes=undoes,
+    )

@@ -1,0 +1,5 @@
+"""Addresses of the review room."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,39 @@
+"""What the top bar shows on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from claims.access import Action, may
+from claims.review.selectors import open_review_count
+
+DESTINATIONS = (
+    ("Desk", "claims:desk", Action.READ, ("desk",)),
+    ("Articles", "claims:article-list", Action.READ, ("article",)),
+    ("Review", "claims:review", Action.REVIEW, ("review",)),
+    ("Claims", "claims:claim-list", Action.READ, ("claim", "evidence", "assessment")),
+    ("Sources", "claims:source-list", Action.READ, ("source",)),
+    ("Assignments", "claims:assignment-list", Action.READ, ("assignment",)),
+    ("Reports", "claims:report-list", Action.READ_REPORT, ("report", "edition")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return `nav`, the destinations this person may go to, each with label, url, active and count."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": []}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    stage = (here or "").split("-")[0]
+    items = [
+        {"label": label, "url": reverse(name), "active": stage in stages, "count": None}
+        for label, name, action, stages in DESTINATIONS
+        if may(user, action)
+    ]
+    for item in items:
+        if item["label"] == "Review":
+            item["count"] = open_review_count(user)
+    return {"nav": items}

@@ -1,0 +1,70 @@
+"""Typed readers of the environment. `NAME_FILE` may name a file that holds the value of `NAME`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+class BadSetting(Exception):
+    """A setting holds a value that cannot be used; the message names it and what is wanted."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable, or the stripped content of the file that `NAME_FILE` points to."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadSetting(f"{name}_FILE: {path} cannot be read ({error.strerror})") from error
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return a yes/no variable; raises BadSetting for anything that is neither."""
+    value = text(name, "yes" if default else "no").strip().lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise BadSetting(f"{name} must be yes or no, not {value!r}")
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """Return a whole number >= `least`; raises BadSetting otherwise."""
+    value = text(name, str(default)).strip()
+    if not value.lstrip("-").isdigit() or int(value) < least:
+        raise BadSetting(f"{name} must be a whole number of at least {least}, not {value!r}")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty items."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's connection settings for `postgres://user:password@host:port/name?host=/socket`.
+
+    A `host` in the query string (a socket directory) wins over the one in the address; other query
+    values become connection options (`sslmode=require`). Raises BadSetting for another scheme.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise BadSetting("DATABASE_URL must start with postgres:// (Second Source needs PostgreSQL)")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "second_source",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+    }

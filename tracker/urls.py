@@ -1,0 +1,11 @@
+"""The root of all addresses."""
+
+from allauth.account import views as account
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/password/change/", account.password_change, name="account_change_password"),
+    path("", include("claims.urls")),
+]

@@ -1,0 +1,194 @@
+"""The people and things that tests speak of. Loaded by tests/conftest.py as a plugin.
+
+Alice edits and Bob reports on the foreign desk, Edna edits there too (a second pair of eyes), Charlie
+reports on another desk, Dana only reads reports, Eve's account is disabled, Ada administers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    Desk,
+    Outlet,
+    Quantity,
+    Role,
+    Source,
+    SourceAlias,
+    User,
+)
+from claims.models.source import SourceKind, fold_name
+from claims.states import ArticleState, Review
+
+TEXT = (
+    "Officials at the port said on Monday that 41 containers were missing.\n\n"
+    "The harbour authority said its crews recovered 12 containers and 3 boats before dawn, "
+    "claiming that only 2 ships were delayed.\n\n"
+    "It was not possible to verify the claims."
+)
+
+
+@pytest.fixture
+def foreign_desk(db: None) -> Desk:
+    return Desk.objects.create(name="Foreign desk")
+
+
+@pytest.fixture
+def other_desk(db: None) -> Desk:
+    return Desk.objects.create(name="Other desk")
+
+
+def person(username: str, role: str, desk: Desk | None, **more: Any) -> User:
+    user = User(username=username, role=role, desk=desk, first_name=username.title(), **more)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.fixture
+def alice(foreign_desk: Desk) -> User:
+    return person("alice", Role.EDITOR, foreign_desk)
+
+
+@pytest.fixture
+def edna(foreign_desk: Desk) -> User:
+    return person("edna", Role.EDITOR, foreign_desk)
+
+
+@pytest.fixture
+def bob(foreign_desk: Desk) -> User:
+    return person("bob", Role.REPORTER, foreign_desk)
+
+
+@pytest.fixture
+def charlie(other_desk: Desk) -> User:
+    return person("charlie", Role.REPORTER, other_desk)
+
+
+@pytest.fixture
+def dana(foreign_desk: Desk) -> User:
+    return person("dana", Role.VIEWER, foreign_desk)
+
+
+@pytest.fixture
+def eve(foreign_desk: Desk) -> User:
+    return person("eve", Role.EDITOR, foreign_desk, is_active=False)
+
+
+@pytest.fixture
+def ada(foreign_desk: Desk) -> User:
+    return person("ada", Role.ADMIN, foreign_desk)
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], Client]:
+    """Return a signed-in client for a person."""
+
+    def signed_in(user: User, **options: Any) -> Client:
+        client = Client(**options)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+def make_outlet(name: str = "Harbour Herald") -> Outlet:
+    outlet, _ = Outlet.objects.get_or_create(folded=fold_name(name), defaults={"name": name})
+    return outlet
+
+
+def make_source(name: str = "Harbour authority", kind: str = SourceKind.GOVERNMENT, **more: Any) -> Source:
+    source = Source.objects.create(name=name, kind=kind, **more)
+    SourceAlias.objects.create(source=source, name=name, folded=fold_name(name), within=source.within)
+    return source
+
+
+def make_article(desk: Desk, *, text: str = TEXT, title: str = "Containers lost", **more: Any) -> Article:
+    """Return an article that is ready for review, with version 1."""
+    more.setdefault("outlet", make_outlet())
+    more.setdefault("published_at", datetime(2025, 6, 9, 15, 40, tzinfo=UTC))
+    article = Article.objects.create(desk=desk, title=title, language="en", state=ArticleState.READY, **more)
+    ArticleVersion.objects.create(
+        article=article,
+        number=1,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        method="paste",
+        captured_at=timezone.now(),
+    )
+    return article
+
+
+def make_claim(article: Article, exact: str, *, source: Source | None = None, **more: Any) -> Claim:
+    """Return a claim whose appearance is `exact` in the article's version 1.
+
+    `figure=(12, "container")` gives it one exact quantity.
+    """
+    version = article.versions.get(number=1)
+    start = version.text.index(exact)
+    figure = more.pop("figure", None)
+    statement = more.pop("statement", exact)
+    more.setdefault("worth", 0.9)
+    if more.get("review_state") in {Review.ACCEPTED, Review.REJECTED}:
+        more.setdefault("reviewed_at", timezone.now())
+    claim = Claim.objects.create(desk=article.desk, statement=statement, source=source, **more)
+    Appearance.objects.create(
+        claim=claim,
+        version=version,
+        start=start,
+        end=start + len(exact),
+        exact=exact,
+        spans=[[start, start + len(exact)]],
+        prefix=version.text[max(0, start - 32) : start],
+        suffix=version.text[start + len(exact) :][:32],
+        sentence_start=start,
+        sentence_end=start + len(exact),
+        source_words=source.name if source else "",
+    )
+    if figure:
+        value, unit = figure
+        Quantity.objects.create(claim=claim, low=value, high=value, unit=unit, text=f"{value} {unit}")
+    return claim
+
+
+@pytest.fixture
+def harbour(foreign_desk: Desk) -> Article:
+    """An article ready for review, without claims."""
+    return make_article(foreign_desk)
+
+
+@pytest.fixture
+def authority(db: None) -> Source:
+    return make_source()
+
+
+@pytest.fixture
+def twelve(harbour: Article, authority: Source) -> Claim:
+    """A claim to decide: 12 containers recovered, per the harbour authority."""
+    return make_claim(
+        harbour, "its crews recovered 12 containers", source=authority, figure=(12, "container")
+    )
+
+
+@pytest.fixture
+def accepted(harbour: Article, authority: Source, bob: User) -> Claim:
+    """A claim that Bob accepted: 41 containers missing."""
+    return make_claim(
+        harbour,
+        "41 containers were missing",
+        source=authority,
+        figure=(41, "container"),
+        review_state=Review.ACCEPTED,
+        reviewed_by=bob,
+    )

@@ -25,8 +25,12 @@ def run_dir(data_dir: Path) -> Path:
     wanted = data_dir.resolve() / "run"
     if len(os.fsencode(wanted / f".s.PGSQL.{POSTGRES_PORT}")) <= SOCKET_LIMIT:
         return wanted
-    mark = hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:10]
-    return Path("/tmp") / f"{SHORT_NAME}-{os.geteuid()}-{mark}"  # noqa: S108 - 0700, owner checked at start
+    return Path("/tmp") / f"{SHORT_NAME}-{os.geteuid()}-{mark(data_dir)}"  # noqa: S108 - 0700, owner checked
+
+
+def mark(data_dir: Path) -> str:
+    """Return ten characters that stand for this DATA_DIR in places outside it."""
+    return hashlib.sha256(os.fsencode(data_dir.resolve())).hexdigest()[:10]
 
 
 def database_url(data_dir: Path) -> str:
@@ -78,7 +82,10 @@ def _create_once(path: Path, value: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(value + "\n")
     try:
-        with suppress(FileExistsError):  # another process was first: its value stands
-            os.link(part, path)
-    finally:
+        os.link(part, path)
+    except FileExistsError:  # another process was first: its value stands
+        part.unlink()
+    except OSError:  # a file system without links
+        part.replace(path)
+    else:
         part.unlink()

@@ -1,13 +1,13 @@
-"""Shared by all tests: the servers they run against."""
+"""Shared by all tests: the servers they run against, and the people and things they speak of."""
 
 from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("tests.plugins")
+pytest.register_assert_rewrite("tests.plugins", "tests.cast")
 
 from tests.plugins import servers  # noqa: E402 - after the line above, or its asserts stay plain
 
-servers.point_settings_at_servers()
+servers.set_django_up()
 
-pytest_plugins = ["tests.plugins.servers"]
+pytest_plugins = ["tests.plugins.servers", "tests.cast"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
+import django
 import pytest
-from django.conf import settings
 
 from tracker.embedded import paths
 from tracker.embedded.testing import TemporaryServers
@@ -17,8 +17,8 @@ from tracker.embedded.testing import TemporaryServers
 _servers: TemporaryServers | None = None
 
 
-def point_settings_at_servers() -> None:
-    """Put the addresses into the environment and name the settings module; call it before Django loads."""
+def set_django_up() -> None:
+    """Put the servers' addresses into the environment, then load Django: plugins import models."""
     global _servers  # noqa: PLW0603 - made here, started and stopped by the hooks below
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
     os.environ.setdefault("SECRET_KEY", "only for tests")
@@ -29,6 +29,7 @@ def point_settings_at_servers() -> None:
         os.environ.setdefault("REDIS_URL", paths.redis_url(_servers.data_dir))
     elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["REDIS_URL"] = _own_number(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
+    django.setup()
 
 
 def _own_number(redis_url: str, number: int) -> str:
@@ -42,7 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the controller (or the only process)."""
     if _servers is not None and not config.option.collectonly:
         _servers.start()
-    settings.DATABASES  # noqa: B018 - loads them now: pytest-django sets Django up if it finds them loaded
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,0 +1,268 @@
+"""What a number counts: the noun after it, the noun it elides, rates, ages and measures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from spacy.tokens import Doc, Token
+
+PEOPLE_WORDS = re.compile(
+    r"\b(?:kill|injur|wound|hurt|died|dead|missing|arrest|detain|displac|evacuat|rescu|hospitali|evacuee|infected"
+    r"|attend|crowd|turnout|sacked|stranded|homeless|casualt|unaccounted)\w*",
+    re.I,
+)
+TOLL_WORDS = re.compile(r"\b(?:toll|deaths|fatalit\w+)\b", re.I)
+CROWD_WORDS = re.compile(r"\b(?:attendance|crowd|turnout)\b", re.I)
+NUMBER_OF = re.compile(r"\bnumber of ((?:[\w'’-]+ ){0,3}?[\w'’-]+s|people)\b", re.I)
+MAGNITUDE_WORDS = re.compile(r"\bmagnitude\b", re.I)
+
+IRREGULAR = {
+    "people": "person",
+    "persons": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "grandchildren": "grandchild",
+    "servicemen": "serviceman",
+    "servicewomen": "servicewoman",
+    "policemen": "policeman",
+    "fishermen": "fisherman",
+    "firemen": "fireman",
+    "lives": "life",
+    "wives": "wife",
+    "knives": "knife",
+    "wolves": "wolf",
+    "loaves": "loaf",
+    "feet": "foot",
+    "teeth": "tooth",
+    "mice": "mouse",
+    "geese": "goose",
+    "inches": "inch",
+    "buses": "bus",
+    "series": "series",
+    "species": "species",
+    "aircraft": "aircraft",
+    "troops": "troop",
+    "metres": "metre",
+    "crises": "crisis",
+}
+_MEASURES = {
+    "km": "km",
+    "kms": "km",
+    "kg": "kg",
+    "g": "g",
+    "m": "metre",
+    "cm": "cm",
+    "mm": "mm",
+    "mph": "mile per hour",
+    "kph": "km per hour",
+    "km/h": "km per hour",
+    "kmh": "km per hour",
+    "ft": "foot",
+    "lb": "pound weight",
+    "lbs": "pound weight",
+    "oz": "ounce",
+    "ml": "ml",
+    "l": "litre",
+    "kw": "kW",
+    "mw": "MW",
+    "gw": "GW",
+    "mwh": "MWh",
+    "gwh": "GWh",
+    "kwh": "kWh",
+    "ha": "hectare",
+    "°c": "degree",
+    "c": "degree",
+    "°f": "degree",
+    "°": "degree",
+    "hrs": "hour",
+    "mins": "minute",
+    "secs": "second",
+    "bpd": "barrel per day",
+    "sq km": "square km",
+    "sq m": "square metre",
+    "sq ft": "square foot",
+    "sq miles": "square mile",
+}
+MEASURE = re.compile(
+    r"\s?(" + "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True)) + r")(?![\w'’])", re.I
+)
+_CURRENCY_NOUNS = {
+    "dollar": "USD",
+    "buck": "USD",
+    "euro": "EUR",
+    "pound": "GBP",
+    "quid": "GBP",
+    "yen": "JPY",
+    "yuan": "CNY",
+    "renminbi": "CNY",
+    "rupee": "INR",
+    "rouble": "RUB",
+    "ruble": "RUB",
+    "hryvnia": "UAH",
+    "shekel": "ILS",
+    "franc": "CHF",
+}
+CURRENCY = re.compile(
+    r"[ -](?:(?:U\.?S\.?|American) )?(" + "|".join(_CURRENCY_NOUNS) + r")s?\b(?!\s+(?:of weight|weight))", re.I
+)
+SMALL_MONEY = re.compile(r"\s?(cents?|pence|p)\b", re.I)
+_RATE_NOUNS = (
+    "year|month|week|day|night|hour|minute|second|share|head|person|barrel|litre|liter|kilo|kilogram|tonne|ton|ounce"
+    "|gallon|piece|mile|game|match|vehicle|household|child|pupil|patient|employee|unit|ticket|bottle|pint|pound"
+    "|square metre|square foot|hectare|acre|kilometre|kilometer|km|home|capita"
+)
+RATE = re.compile(
+    rf"[ -](?:(?:per|for (?:each|every))\s+(?P<per>(?:[\d,]+\s+)?[a-z]+(?:\s+(?:household|person|metre|foot|family|pupil))?)"
+    rf"|(?:an?|each|every)[ -](?P<each>{_RATE_NOUNS}))\b(?!\s+(?:earlier|ago|before|later|after|old|on\b|in which))",
+    re.I,
+)
+_TIME_NOUNS = frozenset("second minute hour day night week fortnight month year decade century".split())
+_OFFSET = re.compile(r"\s+(?:ago|earlier|later|before|previously|hence|since|from now|prior)\b", re.I)
+_MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "RB", "RBR", "RBS", "HYPH", "``", "''", "PRP$", "PDT", "POS"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_QUOTE_MARKS = frozenset("'\"‘’“”-")
+_NOT_UNITS = frozenset("o'clock am pm gmt bst percent cent pc".split())
+
+
+def singular(word: str) -> str:
+    """Return the singular of an English noun, lower-case unless it is an abbreviation such as POW."""
+    if re.fullmatch(r"[A-Z]{2,}s?", word):
+        return word[:-1] if word.endswith("s") and len(word) > 2 else word
+    low = word.lower()
+    if low in IRREGULAR:
+        return IRREGULAR[low]
+    if low.endswith("ies") and len(low) > 4:
+        return low[:-3] + "y"
+    if re.search(r"(?:ss|x|ch|sh)es$", low):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        return low[:-1]
+    return low
+
+
+class TokenMap:
+    """From code points to tokens of a parsed text."""
+
+    def __init__(self, doc: Doc) -> None:
+        """Index the token starts of `doc`."""
+        self._starts = [token.idx for token in doc]
+        self.doc = doc
+
+    def at(self, offset: int) -> int:
+        """Return the index of the token that holds `offset` (or the last before it)."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def from_(self, offset: int) -> int:
+        """Return the index of the first token that starts at or after `offset`."""
+        at = self.at(offset)
+        return at if at < len(self._starts) and self._starts[at] >= offset else at + 1
+
+
+def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
+    """Return (unit, end offset) of the noun that a number before token `at` counts, or None if it is elided.
+
+    Modifiers are passed over ("two Russian fighter jets" -> "fighter jet"); `limit` is a token index.
+    """
+    place, passed = at, 0
+    while place < limit and passed < 7:
+        token = doc[place]
+        if token.tag_ in _NOUN_TAGS and token.text not in _QUOTE_MARKS and not _in_scare_quotes(doc, place, limit):
+            end = _noun_run_end(doc, place, limit)
+            if end < limit and doc[end].tag_ == "POS" and not _is_time_noun(doc[end - 1]):
+                place, passed = end + 1, passed + 1
+                continue
+            return _unit_of(doc, place, end)
+        if not _passes(doc, place, at):
+            return None
+        place, passed = place + 1, passed + 1
+    return None
+
+
+def _in_scare_quotes(doc: Doc, place: int, limit: int) -> bool:
+    """Whether the noun is a quoted label and the counted noun comes after it ("two 'jobsworth' wardens")."""
+    if place == 0 or place + 2 > limit or doc[place - 1].text not in "'\"‘“":
+        return False
+    return doc[place + 1].text in "'\"’”" and place + 2 < limit and doc[place + 2].tag_ in _NOUN_TAGS
+
+
+def _noun_run_end(doc: Doc, place: int, limit: int) -> int:
+    end = place
+    while end < limit and doc[end].tag_ in _NOUN_TAGS and doc[end].text not in _QUOTE_MARKS:
+        end += 1
+        plural = doc[end - 1].tag_ in ("NNS", "NNPS") or _is_time_noun(doc[end - 1])
+        if plural or (doc[end - 1].text.islower() and end < limit and doc[end].tag_ == "NNP"):
+            break
+    return end
+
+
+def _is_time_noun(token: Token) -> bool:
+    return singular(token.text) in _TIME_NOUNS
+
+
+def _passes(doc: Doc, place: int, at: int) -> bool:
+    """Whether the noun may still come after this token."""
+    token = doc[place]
+    if place > at and token.tag_ in _NOUN_TAGS:
+        return _in_scare_quotes(doc, place, len(doc))
+    if token.tag_ in _MODIFIER_TAGS or token.text in _QUOTE_MARKS:
+        return True
+    if token.tag_ == "CD" and place > at:
+        return True
+    if token.tag_ == "CC" and place > at and doc[place - 1].tag_ == "JJ":
+        return True
+    if token.lower_ in ("of", "more", "other", "such"):
+        return token.lower_ != "of" or place == at
+    if token.tag_ == "VBG":
+        return place == at and place + 1 < len(doc) and doc[place + 1].tag_ in _NOUN_TAGS
+    return token.tag_ in ("DT", "WDT", "IN") and doc[place - 1].lower_ == "of"
+
+
+def _unit_of(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
+    """Return the unit made of tokens `[start, end)`: compounds kept, names of nations dropped."""
+    words = [doc[i].text for i in range(start, end)]
+    if words[-1].lower() in _NOT_UNITS:
+        return None
+    kept = [w for w in words[:-1] if w.islower() or w.isupper()]
+    unit = " ".join([*kept, singular(words[-1])])
+    stop = doc[end - 1].idx + len(doc[end - 1].text)
+    if end + 1 < len(doc) and doc[end].lower_ == "or" and doc[end + 1].tag_ == "NNS":
+        return f"{unit} or {singular(doc[end + 1].text)}", doc[end + 1].idx + len(doc[end + 1].text)
+    return unit, stop
+
+
+def currency_noun(name: str) -> str:
+    """Return the ISO code of a currency noun ("euros" -> "EUR")."""
+    return _CURRENCY_NOUNS[name.lower().removesuffix("s")] if name.lower() != "yens" else "JPY"
+
+
+def measure_unit(abbreviation: str) -> str:
+    """Return the unit an abbreviation stands for ("mph" -> "mile per hour")."""
+    return _MEASURES[abbreviation.lower()]
+
+
+def is_time_unit(unit: str) -> bool:
+    """Whether `unit` measures time, so that "ago" or "earlier" makes it a date and no quantity."""
+    return unit.split(" ")[-1] in _TIME_NOUNS
+
+
+def is_offset(text: str, end: int) -> bool:
+    """Whether "ago", "earlier" or the like follows at `end`."""
+    return _OFFSET.match(text, end) is not None
+
+
+def elided_unit(sentence_before: str, sentence: str, previous: str) -> str:
+    """Return the unit of a bare figure from its sentence, else the unit of the figure before it."""
+    if TOLL_WORDS.search(sentence_before):
+        return "death"
+    if CROWD_WORDS.search(sentence_before):
+        return "person"
+    if MAGNITUDE_WORDS.search(sentence) and "reading" in sentence:
+        return "magnitude"
+    counted = NUMBER_OF.search(sentence_before)
+    if counted:
+        return singular(counted.group(1).split()[-1])
+    if previous:
+        return previous
+    return "person" if PEOPLE_WORDS.search(sentence) else ""

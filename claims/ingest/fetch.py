@@ -9,6 +9,7 @@ and one byte budget cover name lookup, handshake, headers, redirects and body.
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import io
 import queue
@@ -63,6 +64,7 @@ def resolve_name(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(info[4][0]) for info in found))
 
 
+@functools.cache
 def trusted_authorities() -> ssl.SSLContext:
     """A TLS context that verifies names, with the system's authorities or, lacking any, certifi's."""
     context = ssl.create_default_context()

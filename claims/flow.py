@@ -4,19 +4,23 @@
 
 A `Work` row per article, version and stage is the queue of record. A Celery message only says "look at
 this row"; it is sent when the transaction that wrote the row has committed, and a sweeper sends it again
-when a row waits too long or its lease ran out. A worker owns a row by its lease token, and whatever it
-writes it writes together with `finish` in one transaction, so killing it at any moment loses and
-doubles nothing.
+when a row waits too long or its lease ran out. A worker owns a row by its lease token and renews the
+lease while it lives; whatever it writes it writes together with `finish` in one transaction, so killing
+it at any moment loses and doubles nothing.
 """
 
 from __future__ import annotations
 
+import logging
+import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from types import TracebackType
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -40,6 +44,7 @@ PIPELINE: dict[str, Stage] = {
     "match": Stage("claims.verify.tasks.match_version", then=None),
 }
 MAX_ATTEMPTS = 5
+log = logging.getLogger(__name__)
 RESEND_AFTER = timedelta(seconds=20)
 
 
@@ -81,6 +86,59 @@ def begin(work_id: str) -> Work | None:
         )
     )
     return Work.objects.select_related("article", "version").get(pk=work_id) if took else None
+
+
+def run(work_id: str, do: Callable[[Work], object]) -> None:
+    """Take the row and `do` it under a renewed lease; the whole of every task.
+
+    A row that is gone or another worker's is left alone. When `do` raises, the row goes back to the queue
+    for the sweeper, and the error is logged and raised for the worker's own record.
+    """
+    work = begin(work_id)
+    if work is None:
+        return
+    try:
+        with Heartbeat(work):
+            do(work)
+    except LostLease:
+        log.warning("%s was taken over by another worker", work)
+    except Exception as error:
+        _give_back(work, error)
+        raise
+
+
+class Heartbeat:
+    """Renews the lease of a row every quarter of its length, from a thread of its own.
+
+    When the process is killed the renewals stop, and the sweeper hands the row to another worker within
+    one lease: a dead worker costs seconds, not the task's whole time limit.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Heartbeat:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _beat(self) -> None:
+        mine = Work.objects.filter(pk=self.work.pk, lease_token=self.work.lease_token)
+        try:
+            while not self._stop.wait(settings.WORK_LEASE.total_seconds() / 4):
+                try:
+                    mine.update(lease_until=timezone.now() + settings.WORK_LEASE)
+                except DatabaseError:  # the database restarts: try again at the next beat
+                    connection.close()
+        finally:
+            connection.close()
 
 
 def progress(work: Work, percent: int, step: str) -> None:
@@ -141,6 +199,25 @@ def exhausted() -> list[Work]:
     """Return the open rows that were begun too often and whose last worker is gone."""
     over = Q(state=WorkState.QUEUED) | Q(state=WorkState.RUNNING, lease_until__lt=timezone.now())
     return list(Work.objects.filter(over, attempts__gte=MAX_ATTEMPTS).select_related("article")[:100])
+
+
+def abandon(work: Work) -> None:
+    """Mark an exhausted row failed, unless a worker has taken it in the meantime (then LostLease)."""
+    same = Work.objects.filter(pk=work.pk, state=work.state, lease_token=work.lease_token)
+    if not same.update(state=WorkState.FAILED, lease_token=None, lease_until=None, finished_at=timezone.now()):
+        raise LostLease(str(work))
+
+
+def _give_back(work: Work, error: Exception) -> None:
+    """Put the row back into the queue; `sent_at` makes the sweeper wait before it tries again."""
+    log.error("%s failed: %s", work, error)
+    Work.objects.filter(pk=work.pk, lease_token=work.lease_token, state=WorkState.RUNNING).update(
+        state=WorkState.QUEUED,
+        lease_token=None,
+        lease_until=None,
+        sent_at=timezone.now(),
+        error=f"{type(error).__name__}: {error}"[:500],
+    )
 
 
 def _send(work: Work) -> None:

@@ -200,6 +200,7 @@ TRANSITIONS: dict[str, Table] = {
     ),
     "work.state": _moves(
         (WorkState.QUEUED, WorkState.RUNNING),
+        (WorkState.QUEUED, WorkState.FAILED),  # begun too often
         (WorkState.RUNNING, WorkState.QUEUED),
         (WorkState.RUNNING, WorkState.RUNNING),  # a lease that ran out is taken over
         (WorkState.RUNNING, WorkState.DONE),

@@ -199,15 +199,15 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 15.0},
+    "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 5.0},
     "mark verdicts due": {"task": "claims.verify.tasks.mark_due", "schedule": 60.0},
 }
-WORK_LEASE = timedelta(seconds=150)  # longer than the hard time limit of a task
+WORK_LEASE = timedelta(seconds=20)  # renewed while the worker lives
 REVIEW_LEASE = timedelta(minutes=5)
 
 # --- The newsroom -----------------------------------------------------------------------------------
 WORTH_THRESHOLD = 0.5  # claims below it are set aside, offered only when asked for
-FETCH_ALLOW_HOSTS = env.words("FETCH_ALLOW_HOSTS")  # addresses inside your network that may be fetched
+FETCH_ALLOW = env.words("FETCH_ALLOW")  # "10.0.0.7:8080": addresses inside your network that may be fetched
 
 # --- Logging ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -1,0 +1,184 @@
+"""What the pipeline found becomes rows: immutable machine output, and the claims people will review.
+
+Everything of one article version is written in one transaction together with the end of the stage, so a
+worker may die at any moment. The same version extracted again adds only what is not there yet.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from claims import flow, record
+from claims.models import Appearance, Article, ArticleVersion, Claim, ExtractedClaim, Quantity, Work
+from claims.states import ArticleState
+
+from . import sources
+from .pipeline import extract
+from .types import ArticleText, ClaimDraft, Extraction
+from .wire import claim_json
+
+CONTEXT = 32  # characters of prefix and suffix in a text quote selector
+LARGEST = 1e17  # what the quantity columns hold
+
+
+def version_extract(*, work: Work) -> int:
+    """Split the version of `work` into claims, store them, end the stage; returns how many are new.
+
+    Raises flow.LostLease when another worker has taken the row over; nothing is stored then.
+    """
+    version, article = work.version, work.article
+    _announce(work)
+    found = extract(
+        ArticleText(
+            text=version.text,
+            id=str(article.pk),
+            title=article.title,
+            outlet=article.outlet.name if article.outlet else "",
+            published=article.published_at,
+        ),
+        progress=lambda part, step: flow.progress(work, round(part * 90), step),
+    )
+    with transaction.atomic():
+        flow.hold(work)
+        new = _store(version, article, found)
+        _ready(article)
+        flow.finish(work)
+    return new
+
+
+def _announce(work: Work) -> None:
+    with transaction.atomic():
+        flow.hold(work)
+        article = Article.objects.select_for_update().get(pk=work.article_id)
+        if article.state == ArticleState.QUEUED:
+            record.change(article, actor=None, action="article.start", state=ArticleState.RUNNING, message="")
+
+
+def _ready(article: Article) -> None:
+    locked = Article.objects.select_for_update().get(pk=article.pk)
+    record.change(locked, actor=None, action="article.ready", state=ArticleState.READY, message="")
+
+
+def _store(version: ArticleVersion, article: Article, found: Extraction) -> int:
+    drafts = _unknown(version, found)
+    extracted = [
+        ExtractedClaim(
+            version=version,
+            extractor=found.version,
+            span_key=span_key(draft),
+            payload=claim_json(draft, found),
+        )
+        for draft in drafts
+    ]
+    who = sources.Register(article)
+    claims = [
+        _claim(article, draft, machine, who, found) for draft, machine in zip(drafts, extracted, strict=True)
+    ]
+    pairs = list(zip(drafts, claims, strict=True))
+    ExtractedClaim.objects.bulk_create(extracted)
+    Claim.objects.bulk_create(claims)
+    Appearance.objects.bulk_create(_appearance(version, draft, claim) for draft, claim in pairs)
+    Quantity.objects.bulk_create(row for draft, claim in pairs for row in _quantities(draft, claim))
+    record.created_many(claims, actor=None, action="claim.extract")
+    return len(claims)
+
+
+def span_key(draft: ClaimDraft) -> str:
+    """Return the key of a claim's pieces, "3659-3696,3712-3725"; long ones end in their envelope."""
+    key = ",".join(f"{start}-{end}" for start, end in draft.spans)
+    return key if len(key) <= 300 else f"{draft.start}-{draft.end}"
+
+
+def _unknown(version: ArticleVersion, found: Extraction) -> list[ClaimDraft]:
+    """Return the drafts that no claim of this version stands for yet, one for each set of pieces."""
+    known = {
+        ",".join(f"{start}-{end}" for start, end in spans)
+        for spans in Appearance.objects.filter(version=version).values_list("spans", flat=True)
+    }
+    known |= set(ExtractedClaim.objects.filter(version=version).values_list("span_key", flat=True))
+    drafts = []
+    for draft in found.claims:
+        key = span_key(draft)
+        if key not in known:
+            known.add(key)
+            drafts.append(draft)
+    return drafts
+
+
+def _claim(
+    article: Article, draft: ClaimDraft, machine: ExtractedClaim, who: sources.Register, found: Extraction
+) -> Claim:
+    first, last = _days(draft.event_date)
+    note = found.notes[draft.unverified_note].text if draft.unverified_note is not None else ""
+    words = " ".join(machine.version.text[start:end] for start, end in draft.spans)
+    return Claim(
+        desk_id=article.desk_id,
+        extracted=machine,
+        source=who.source_of(draft.speaker),
+        statement=draft.canonical.strip() or words,
+        attribution=draft.attribution,
+        modality=draft.modality,
+        place=(draft.place or "")[:200],
+        event_from=first,
+        event_to=last,
+        worth=min(1.0, max(0.0, draft.check_worthy)),
+        worth_reason=draft.worth_reason[:200],
+        confidence=draft.confidence,
+        set_aside=draft.check_worthy < settings.WORTH_THRESHOLD,
+        unverified_note=note,
+    )
+
+
+def _days(event_date: str | None) -> tuple[date | None, date | None]:
+    """Return first and last day of "2025-06-08/2025-06-09" or of one date; (None, None) when unknown."""
+    if not event_date:
+        return None, None
+    first, _, last = event_date.partition("/")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return None, None
+
+
+def _appearance(version: ArticleVersion, draft: ClaimDraft, claim: Claim) -> Appearance:
+    text = version.text
+    return Appearance(
+        claim=claim,
+        version=version,
+        start=draft.start,
+        end=draft.end,
+        exact=text[draft.start : draft.end],
+        prefix=text[max(0, draft.start - CONTEXT) : draft.start],
+        suffix=text[draft.end : draft.end + CONTEXT],
+        spans=[list(span) for span in draft.spans],
+        source_spans=[list(span) for span in draft.source_spans],
+        cue_spans=[list(span) for span in draft.cue_spans],
+        sentence_start=draft.sentence[0],
+        sentence_end=draft.sentence[1],
+        source_words=(draft.source or "")[:500],
+        cue=(draft.cue or "")[:200],
+        via=[name[:200] for name in draft.via],
+    )
+
+
+def _quantities(draft: ClaimDraft, claim: Claim) -> list[Quantity]:
+    return [
+        Quantity(
+            claim=claim,
+            position=position,
+            low=Decimal(str(round(quantity.low, 6))),
+            high=Decimal(str(round(quantity.high, 6))),
+            unit=quantity.unit[:120],
+            object=quantity.object[:120],
+            qualifier=quantity.qualifier,
+            measure=quantity.measure,
+            preliminary=quantity.preliminary,
+            text=quantity.text[:200],
+        )
+        for position, quantity in enumerate(draft.quantities)
+        if abs(quantity.low) < LARGEST and abs(quantity.high) < LARGEST
+    ]

@@ -11,12 +11,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from .account import Account, CannotStart, identity
 
 LOG_LIMIT = 10_000_000  # bytes; a log longer than this is set aside at the next start
+HURRY = 3.0  # seconds left to each signal once the person at the terminal insists
 PR_SET_PDEATHSIG = 1
 # Looked up before any fork: between fork and exec as little as possible may happen.
 _prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
@@ -48,7 +49,7 @@ class Child:
     program: Program
     process: subprocess.Popen[bytes]
     log_start: int
-    started: float = field(default_factory=time.monotonic)
+    _group_killed: bool = False
 
     @property
     def name(self) -> str:
@@ -72,7 +73,7 @@ class Child:
         return "\n".join(text.strip().splitlines()[-lines:])
 
     def stop(self, hurried: Callable[[], bool] = lambda: False) -> None:
-        """Stop the process: each signal of its program in turn, the next one early when `hurried()`."""
+        """Stop the process: each signal of its program in turn, HURRY seconds each once `hurried()`."""
         for sent, grace in self.program.stop:
             with suppress(ProcessLookupError):
                 self.process.send_signal(sent)
@@ -82,19 +83,20 @@ class Child:
         self.process.wait()
 
     def _gone_within(self, seconds: float, hurried: Callable[[], bool]) -> bool:
-        """Return whether the process ended in that time; gives up at once when the user is in a hurry."""
-        end = time.monotonic() + seconds
-        was_hurried = hurried()
-        while time.monotonic() < end:
-            if not self.running():
-                return True
-            if hurried() and not was_hurried:
+        """Return whether the process ended in that time."""
+        began = time.monotonic()
+        while self.running():
+            waited = time.monotonic() - began
+            if waited > seconds or (hurried() and waited > HURRY):
                 return False
             time.sleep(0.02)
-        return not self.running()
+        return True
 
     def kill_group(self) -> None:
-        """Kill whatever is left of the process and its descendants in the same session."""
+        """Kill whatever is left of the process and its descendants; only once: pids are reused."""
+        if self._group_killed:
+            return
+        self._group_killed = True
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
 

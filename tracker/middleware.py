@@ -1,25 +1,12 @@
-"""What every request passes: the log-in wall and the reader's time zone."""
+"""What every request passes beside Django's own layers."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-
-
-class LoginRequired(LoginRequiredMiddleware):
-    """Every view needs a log-in unless it says `login_not_required` (allauth's pages, health, editions)."""
-
-    OPEN = ("/accounts/login/",)
-
-    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
-        """Let the log-in page through; everything else as Django decides."""
-        if request.path in self.OPEN:
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class ReadersTimeZone:

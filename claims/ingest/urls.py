@@ -1,5 +1,13 @@
 """Addresses of the ingest room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("articles/", views.article_list, name="article-list"),
+    path("articles/new/", views.article_new, name="article-new"),
+    path("articles/<uuid:pk>/", views.article, name="article"),
+    path("articles/<uuid:pk>/status/", views.article_status, name="article-status"),
+    path("articles/<uuid:pk>/retry/", views.article_retry, name="article-retry"),
+]

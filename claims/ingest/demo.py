@@ -1,0 +1,68 @@
+"""The demo newsroom of the first run: one desk, its people, and the articles in seeds/."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from claims.models import Desk, Role, User
+
+from .services import Added, Details, article_add_text, moment
+
+SEEDS = settings.BASE_DIR / "seeds"
+DESK = "Foreign desk"
+PEOPLE = (
+    ("editor", "Maeve", "Byrne", Role.EDITOR),
+    ("editor2", "Jonas", "Lindqvist", Role.EDITOR),
+    ("reporter", "Tola", "Okafor", Role.REPORTER),
+    ("reporter2", "Inês", "Duarte", Role.REPORTER),
+    ("viewer", "Priya", "Nair", Role.VIEWER),
+    ("admin", "Aoife", "Keane", Role.ADMIN),
+)
+
+
+def people_seed(*, password: str) -> Desk:
+    """Make the demo desk and its people where they are missing; returns the desk.
+
+    People who are there keep the password and role they have.
+    """
+    with transaction.atomic():
+        desk, _ = Desk.objects.get_or_create(name=DESK)
+        for username, first, last, role in PEOPLE:
+            if not User.objects.filter(username=username).exists():
+                User.objects.create_user(
+                    username, password=password, first_name=first, last_name=last, role=role, desk=desk
+                )
+    return desk
+
+
+def articles_seed(*, folder: Path = SEEDS) -> list[Added]:
+    """Add the articles that `articles.json` lists, in its order; one that is there stays as it is."""
+    editor = User.objects.get(username="editor")
+    entries = json.loads((folder / "articles.json").read_text(encoding="utf-8"))
+    return [_add(entry, folder, editor) for entry in entries]
+
+
+def _add(entry: dict[str, Any], folder: Path, user: User) -> Added:
+    published_at, day_only = moment(_published(entry["published"]))
+    details = Details(
+        title=entry["title"],
+        outlet=entry.get("outlet") or "",
+        agency=entry.get("agency") or "",
+        url=entry.get("url") or "",
+        published_at=published_at,
+        published_day_only=day_only,
+        digest=bool(entry.get("digest")),
+    )
+    text = (folder / entry["text_file"]).read_text(encoding="utf-8")
+    return article_add_text(user=user, text=text, details=details, method="seed", copy=True)
+
+
+def _published(value: str) -> Any:
+    moment_of = datetime.fromisoformat(value)
+    return moment_of if "T" in value else moment_of.date()

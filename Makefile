@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11; do \
 # An environment whose making was interrupted has no pip: made anew.
 WHOLE = { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV); }
 # Everything is pinned (make lock), so the resolver is not asked; no compiler is needed.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
 	--require-hashes
 PYTEST := $(BIN)/python -m pytest
 UV := uv==0.13.9

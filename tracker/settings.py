@@ -201,7 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 5.0},
     "mark verdicts due": {"task": "claims.verify.tasks.mark_due", "schedule": 60.0},
 }
-WORK_LEASE = timedelta(seconds=20)  # renewed while the worker lives
+WORK_LEASE = timedelta(seconds=env.number("WORK_LEASE_SECONDS", 20, least=2))  # renewed while a worker lives
 REVIEW_LEASE = timedelta(minutes=5)
 
 # --- The newsroom -----------------------------------------------------------------------------------

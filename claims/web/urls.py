@@ -5,5 +5,9 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("search/", views.search, name="search"),
+    path("settings/", views.preferences, name="settings"),
+    path("settings/theme/", views.theme, name="theme"),
     path("healthz", views.health, name="health"),
 ]

@@ -1,12 +1,23 @@
-"""Pages that belong to no single room."""
+"""Pages that belong to no single room: the desk, a person's settings, health, the living style guide."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from claims.access import Action, may, require
+from claims.models.people import Theme
+
+from . import desk as desk_of
 from . import health as health_of
+from .forms import SettingsForm
 
 
 @login_not_required
@@ -18,3 +29,45 @@ def health(request: HttpRequest) -> JsonResponse:
         {"database": found.database, "broker": found.broker, "workers": found.workers},
         status=200 if found.ready else 503,
     )
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person; a reader of reports is led to the reports."""
+    if not may(request.user, Action.READ):
+        return redirect("claims:report-list")
+    page = desk_of.desk_page(request.user)
+    desk_of.desk_seen(request.user)
+    return render(request, "claims/web/desk.html", {"page": page})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead the search field to the queue, which searches statements and sources."""
+    require(request.user, Action.READ)
+    query = urlencode({"q": request.GET.get("q", "")})
+    return HttpResponseRedirect(f"{reverse('claims:claim-list')}?{query}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Let people choose their colours, time zone and whether single keys act."""
+    form = SettingsForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("claims:settings")
+    return render(request, "claims/web/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Set the colours to light, dark or the system's, and go back to the page."""
+    choice = request.POST.get("theme", "")
+    if choice in Theme.values:
+        request.user.theme = choice
+        request.user.save(update_fields=["theme"])
+    back = request.POST.get("next") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    return HttpResponseRedirect(back)

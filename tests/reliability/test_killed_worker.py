@@ -1,0 +1,131 @@
+"""A worker is killed with -9 in the middle of ten ingests: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from claims.extract.pipeline import extract
+from claims.extract.services import span_key
+from claims.extract.types import ArticleText
+from claims.ingest.services import Details, article_add_text
+from claims.models import Appearance, Article, AuditEntry, Claim, ExtractedClaim, Work
+from claims.states import ArticleState, WorkState
+
+ROOT = Path(__file__).parent.parent.parent
+ARTICLES = 10
+LEASE = 3  # seconds
+PATIENCE = 90  # seconds until everything must be done
+
+
+def story(number: int) -> str:
+    """Return an article of some length whose figures are its own."""
+    paragraphs = [
+        f"The harbour authority of port {number} said on Monday that its crews recovered {number + 10} "
+        f"containers and {part + 2} boats before dawn.\n\n"
+        f"“We counted {number * 7 + part} crates,” said Marta Quill, the port's director. "
+        f"Officials said {part + 1} people were injured in dock {part}."
+        for part in range(25)
+    ]
+    return "\n\n".join(paragraphs)
+
+
+def worker_environment() -> dict[str, str]:
+    """Return the environment of a worker that serves this test's database."""
+    database = connection.settings_dict
+    host = database["HOST"]
+    url = f"postgres://{database['USER']}@/{database['NAME']}?host={host}"
+    if database["PORT"]:
+        url += f"&port={database['PORT']}"
+    return {**os.environ, "DATABASE_URL": url, "WORK_LEASE_SECONDS": str(LEASE), "LOG_LEVEL": "ERROR"}
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
+        cwd=ROOT,
+        env=worker_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the worker and its children at once, as a power cut would."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(happened, patience: float) -> bool:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if happened():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def all_done() -> bool:
+    return not Work.objects.exclude(state=WorkState.DONE).exists() and Work.objects.filter(
+        stage="match"
+    ).count() == ARTICLES
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=False)
+def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        beat = start("beat", "-s", str(tmp_path / "beat"), "--pidfile=")
+        processes.append(beat)
+        articles = [
+            article_add_text(
+                user=bob, text=story(number), details=Details(title=f"Port {number}", outlet="Harbour Herald")
+            ).article
+            for number in range(ARTICLES)
+        ]
+        killed_busy = 0
+        for _ in range(3):
+            worker = start("worker", "-c", "2", "-P", "prefork")
+            processes.append(worker)
+            wait_until(lambda: Work.objects.filter(state=WorkState.RUNNING).exists(), 30)
+            time.sleep(random.uniform(0.05, 0.6))
+            killed_busy += Work.objects.filter(state=WorkState.RUNNING).exists()
+            kill(worker)
+        assert killed_busy, "no kill came in the middle of work: the test proves nothing"
+        processes.append(start("worker", "-c", "2", "-P", "prefork"))
+        assert wait_until(all_done, PATIENCE), list(Work.objects.values("stage", "state", "attempts", "error"))
+    finally:
+        for process in processes:
+            kill(process)
+    assert_each_article_is_whole(articles)
+
+
+def assert_each_article_is_whole(articles: list[Article]) -> None:
+    """Compare what is stored with what one quiet run of the pipeline gives."""
+    for article in articles:
+        article.refresh_from_db()
+        assert article.state == ArticleState.READY
+        version = article.latest
+        quiet = extract(
+            ArticleText(
+                text=version.text, title=article.title, outlet="Harbour Herald", published=article.published_at
+            )
+        )
+        expected = sorted({span_key(draft) for draft in quiet.claims})
+        assert expected
+        assert sorted(ExtractedClaim.objects.filter(version=version).values_list("span_key", flat=True)) == expected
+        claims = Claim.objects.filter(appearances__version=version)
+        assert claims.count() == len(expected)
+        assert Appearance.objects.filter(version=version).count() == len(expected)
+        entries = AuditEntry.objects.filter(claim__in=claims, action="claim.extract")
+        assert entries.count() == len(expected)

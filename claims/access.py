@@ -86,7 +86,9 @@ DESK_OF: dict[type[Model], str] = {
 
 def may(user: Any, action: Action) -> bool:
     """Return whether the role of `user` allows `action` at all (the row is another question)."""
-    return bool(user.is_authenticated and user.is_active) and action in ROLE_ACTIONS.get(user.role, frozenset())
+    return bool(user.is_authenticated and user.is_active) and action in ROLE_ACTIONS.get(
+        user.role, frozenset()
+    )
 
 
 def require(user: Any, action: Action) -> None:

@@ -53,7 +53,7 @@ class LostLease(Exception):
 
 
 def enqueue(stage: str, article: Article, version: ArticleVersion | None = None) -> Work:
-    """Put `stage` of `article` into the queue (again, if it was done or failed) and send the hint on commit."""
+    """Queue `stage` of `article` (again, if it was done or failed) and send the hint on commit."""
     work, made = Work.objects.select_for_update(of=("self",)).get_or_create(
         stage=stage, article=article, version=version
     )
@@ -204,7 +204,9 @@ def exhausted() -> list[Work]:
 def abandon(work: Work) -> None:
     """Mark an exhausted row failed, unless a worker has taken it in the meantime (then LostLease)."""
     same = Work.objects.filter(pk=work.pk, state=work.state, lease_token=work.lease_token)
-    if not same.update(state=WorkState.FAILED, lease_token=None, lease_until=None, finished_at=timezone.now()):
+    if not same.update(
+        state=WorkState.FAILED, lease_token=None, lease_until=None, finished_at=timezone.now()
+    ):
         raise LostLease(str(work))
 
 

@@ -35,7 +35,7 @@ def test_a_change_writes_the_status_the_version_and_who_did_it(twelve, bob):
 
 def test_a_move_that_the_table_lacks_is_refused_and_nothing_is_written(twelve, bob):
     with pytest.raises(states.RefusedTransition), transaction.atomic():
-        record.change(twelve, actor=bob, action="claim.odd", freshness=states.Freshness.DUE)
+        record.change(twelve, actor=bob, action="claim.due", freshness=states.Freshness.DUE)
         record.change(twelve, actor=bob, action="claim.odd", review_state="published")
     twelve.refresh_from_db()
     assert twelve.freshness == "current"
@@ -73,7 +73,8 @@ def test_the_audit_row_falls_with_the_change(twelve, bob):
 )
 def test_the_database_refuses_what_the_record_never_does(twelve, bob, statement):
     accept(twelve, bob)
-    with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic(), connection.cursor() as cursor:
+    refused = pytest.raises((ProgrammingError, IntegrityError))
+    with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -17,16 +17,22 @@ from claims.models.source import SourceKind, fold_name
 from .types import Speaker
 
 LOCAL_KINDS = frozenset({SourceKind.ANONYMOUS, SourceKind.COLLECTIVE, SourceKind.DOCUMENT})
-PARTICLES = frozenset("al bin da de del der di du el ibn la le of the van von y".split())
+PARTICLES = frozenset(("al bin da de del der di du el ibn la le of the van von y").split())
 UNNAMED = frozenset(
-    "authorities colleague colleagues crew diplomat diplomats employee fan father friend guard head leader "
-    "lawyer lawyers man mother neighbour neighbours observer observers officer officers official officials "
-    "owner prosecutor prosecutors representative representatives resident residents soldier soldiers son "
-    "source sources spokesman spokesperson spokeswoman staff student teacher woman worker workers".split()
+    (
+        "authorities colleague colleagues crew diplomat diplomats employee fan father friend guard head "
+        "leader lawyer lawyers man mother neighbour neighbours observer observers officer officers official "
+        "officials owner prosecutor prosecutors representative representatives resident residents soldier "
+        "soldiers son source sources spokesman spokesperson spokeswoman staff student teacher woman worker "
+        "workers"
+    ).split()
 )
 BODIES = frozenset(
-    "army authority bank board charity church club committee company council court department firm force "
-    "government hospital ministry military museum navy party police regulator school team union university".split()
+    (
+        "army authority bank board charity church club committee company council court department firm force "
+        "government hospital ministry military museum navy party police regulator school team union "
+        "university"
+    ).split()
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from .errors import IngestError
 from .services import refuse_address
+from .text import check_published
 
 WAYS = ("paste", "url", "file")
 FILE_LIMIT = 10 * 1024 * 1024
-EARLIEST = 1700
 
 
 class ArticleForm(forms.Form):
@@ -24,8 +24,12 @@ class ArticleForm(forms.Form):
     agency = forms.CharField(max_length=200, required=False)
     title = forms.CharField(max_length=500, required=False)
     byline = forms.CharField(max_length=300, required=False)
-    published_on = forms.DateField(required=False, error_messages={"invalid": "Write a date such as 2025-06-09."})
-    published_time = forms.TimeField(required=False, error_messages={"invalid": "Write a time such as 15:40."})
+    published_on = forms.DateField(
+        required=False, error_messages={"invalid": "Write a date such as 2025-06-09."}
+    )
+    published_time = forms.TimeField(
+        required=False, error_messages={"invalid": "Write a time such as 15:40."}
+    )
     date_unknown = forms.BooleanField(required=False)
     copy = forms.BooleanField(required=False)  # the same text, carried by another outlet
     text = forms.CharField(required=False, strip=False)
@@ -45,21 +49,20 @@ class ArticleForm(forms.Form):
     def clean_published_on(self) -> Any:
         """Refuse days that no article can have been published on."""
         day = self.cleaned_data["published_on"]
-        if day is None:
-            return None
-        if day > timezone.localdate() + timedelta(days=1):
-            raise forms.ValidationError(
-                "This date is in the future. Write the day the article was published, or tick “Not known”."
-            )
-        if day.year < EARLIEST:
-            raise forms.ValidationError("Write the year with four digits, such as 2025-06-09.")
+        if day is not None:
+            try:
+                check_published(day, timezone.now())
+            except IngestError as error:
+                raise forms.ValidationError(str(error)) from error
         return day
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
         if file is not None and file.size > FILE_LIMIT:
-            raise forms.ValidationError("The file is larger than 10 MB. Paste the text of the article instead.")
+            raise forms.ValidationError(
+                "The file is larger than 10 MB. Paste the text of the article instead."
+            )
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
@@ -18,9 +18,10 @@ from claims.states import ArticleState
 
 from . import text as texts
 from .addresses import PORTS, read_url, vet
-from .errors import IngestError
-from .fetch import Fetched, fetch
-from .parse import Parsed, parse_html, parse_plain
+from .agencies import agency_of
+from .errors import IngestError, TextRefused
+from .fetch import fetch
+from .parse import Parsed, parse_fetched
 
 LANGUAGES = frozenset({"en"})
 UNNAMED = "Untitled article"
@@ -78,8 +79,8 @@ def article_add_text(
     with transaction.atomic():
         digest = texts.sha256(cleaned.text)
         _one_at_a_time(f"{user.desk_id}:{digest}")
-        same = _same_text(user, digest)
-        if same is not None and not (copy and _is_copy(same, details.outlet)):
+        same = _same_text(user, digest, details.outlet if copy else None)
+        if same is not None:
             return Added(same, already=True)
         article = _article(user, details)
         _capture(article, cleaned.text, user=user, method=method, original=original)
@@ -110,7 +111,7 @@ def article_fetch(*, work: Work) -> None:
     try:
         page = fetch(article.url, ports=PORTS | _allowed_ports(), allow=_allowed)
         flow.progress(work, 60, "Reading the text")
-        parsed = _parse(page)
+        parsed = parse_fetched(page.body, content_type=page.content_type, url=page.url, charset=page.charset)
         cleaned = texts.clean(parsed.text)
         texts.check(cleaned.text)
     except IngestError as error:
@@ -151,8 +152,8 @@ def _found(article: Article, parsed: Parsed) -> dict[str, object]:
         found["byline"] = (parsed.byline or "")[:300]
     if not article.agency:
         found["agency"] = (parsed.agency or "")[:200]
-    if article.published_at is None and parsed.published is not None:
-        found["published_at"], found["published_day_only"] = moment(parsed.published)
+    if article.published_at is None and (published := _believable(parsed.published)):
+        found["published_at"], found["published_day_only"] = moment(published)
     return found
 
 
@@ -195,6 +196,33 @@ def article_retry(*, user: User, article: Article) -> None:
     version = article.latest
     record.change(article, actor=user, action="article.retry", state=ArticleState.QUEUED, message="")
     flow.enqueue("extract" if version else "fetch", article, version)
+
+
+def completed(details: Details, facts: Parsed | texts.LeadingFacts, text: str = "") -> Details:
+    """Return `details` with the empty ones filled from what the page, file or pasted text says of itself."""
+    published_at, day_only = details.published_at, details.published_day_only
+    if published_at is None and (published := _believable(facts.published)):
+        published_at, day_only = moment(published)
+    byline = details.byline or facts.byline[:300]
+    return replace(
+        details,
+        title=details.title or facts.title[:500],
+        byline=byline,
+        outlet=details.outlet or getattr(facts, "outlet", ""),
+        agency=(details.agency or getattr(facts, "agency", "") or agency_of(byline, text))[:200],
+        published_at=published_at,
+        published_day_only=day_only,
+    )
+
+
+def _believable(published: date | datetime | None) -> date | datetime | None:
+    """Return the date that was found, None when no article can have it (a future one)."""
+    try:
+        if published is not None:
+            texts.check_published(published, timezone.now())
+    except TextRefused:
+        return None
+    return published
 
 
 def refuse_address(url: str) -> None:
@@ -290,24 +318,13 @@ def _kept_because(language: str) -> str:
     return f"Kept, not split: the text looks like {language}, and only English is read for now."
 
 
-def _same_text(user: User, digest: str) -> Article | None:
-    version = (
-        ArticleVersion.objects.filter(sha256=digest, article__desk=user.desk_id)
-        .select_related("article__outlet")
-        .first()
-    )
+def _same_text(user: User, digest: str, outlet: str | None) -> Article | None:
+    """Return the desk's first article with this text, or that outlet's when `outlet` is named."""
+    same = ArticleVersion.objects.filter(sha256=digest, article__desk=user.desk_id)
+    if outlet and outlet.strip():
+        same = same.filter(article__outlet__folded=fold_name(outlet))
+    version = same.select_related("article__outlet").order_by("captured_at").first()
     return version.article if version else None
-
-
-def _is_copy(same: Article, outlet: str) -> bool:
-    """Return whether `outlet` is named and another than the one that already carries the text."""
-    return bool(outlet.strip()) and (same.outlet is None or same.outlet.folded != fold_name(outlet))
-
-
-def _parse(page: Fetched) -> Parsed:
-    if page.content_type == "text/plain":
-        return parse_plain(page.body)
-    return parse_html(page.body, url=page.url, charset=page.charset)
 
 
 def _allowed(ip: str, port: int) -> bool:

@@ -93,7 +93,10 @@ def _take_in(request: HttpRequest, form: ArticleForm) -> services.Added | None:
         return services.article_add_url(user=request.user, url=data["url"], details=details)
     text, original, details = _read(data, details)
     if details.published_at is None and not data["date_unknown"]:
-        form.add_error("published_on", "No date was found in the text. Write the day it was published, or tick “Not known”.")
+        form.add_error(
+            "published_on",
+            "No date was found in the text. Write the day it was published, or tick “Not known”.",
+        )
         return None
     return services.article_add_text(
         user=request.user,
@@ -115,15 +118,16 @@ def _read(
         parsed = parse_upload(file.name, body)
         original = services.Original(body, content_type=file.content_type or "", filename=file.name)
         return parsed.text, original, services.completed(details, parsed)
-    facts = leading_facts(data["text"])
-    return data["text"], None, services.completed(details, facts)
+    return data["text"], None, services.completed(details, leading_facts(data["text"]), data["text"])
 
 
 def _arrived(request: HttpRequest, added: services.Added) -> HttpResponseRedirect:
     if added.already:
         messages.info(
             request,
-            format_html("You have this article already, captured {}.", added.article.created_at.strftime("%-d %B %Y")),
+            format_html(
+                "You have this article already, captured {}.", added.article.created_at.strftime("%-d %B %Y")
+            ),
         )
     return redirect("claims:article", pk=added.article.pk)
 

@@ -124,7 +124,8 @@ class Work(Row):
             one_of("work", "state", WorkState),
             models.CheckConstraint(condition=Q(percent__lte=100), name="work_percent"),
             models.CheckConstraint(
-                condition=~Q(state=WorkState.RUNNING) | Q(lease_until__isnull=False, lease_token__isnull=False),
+                condition=~Q(state=WorkState.RUNNING)
+                | Q(lease_until__isnull=False, lease_token__isnull=False),
                 name="work_running_has_lease",
             ),
             models.UniqueConstraint(

@@ -60,12 +60,15 @@ class Assessment(Row):
             pgtrigger.Protect(
                 name="words_stand",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=[
-                    AssessmentState.SUBMITTED,
-                    AssessmentState.APPROVED,
-                    AssessmentState.CHANGES_REQUESTED,
-                    AssessmentState.SUPERSEDED,
-                ]) & (
+                condition=pgtrigger.Q(
+                    old__state__in=[
+                        AssessmentState.SUBMITTED,
+                        AssessmentState.APPROVED,
+                        AssessmentState.CHANGES_REQUESTED,
+                        AssessmentState.SUPERSEDED,
+                    ]
+                )
+                & (
                     pgtrigger.Q(old__verdict__df=pgtrigger.F("new__verdict"))
                     | pgtrigger.Q(old__attribution_verdict__df=pgtrigger.F("new__attribution_verdict"))
                     | pgtrigger.Q(old__reason__df=pgtrigger.F("new__reason"))

@@ -30,9 +30,7 @@ class Evidence(Row):
     kind = models.CharField(max_length=8, choices=EvidenceKind.choices)
     relation = StatusField()
     state = StatusField(default=EvidenceState.PROPOSED)
-    other = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="bears_on"
-    )
+    other = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="bears_on")
     version = models.ForeignKey(
         ArticleVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )

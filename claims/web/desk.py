@@ -137,7 +137,9 @@ def in_review(user: User) -> list[tuple[Article, Phase]]:
         appearances__version__article=OuterRef("pk"), review_state=Review.EXTRACTED, set_aside=False
     )
     rows = visible_to(user, Article).filter(state=ArticleState.READY).filter(Exists(open_claims))
-    return [(row, phase(row)) for row in counted(rows.select_related("outlet")).order_by("-created_at")[:ROWS]]
+    return [
+        (row, phase(row)) for row in counted(rows.select_related("outlet")).order_by("-created_at")[:ROWS]
+    ]
 
 
 def activity(user: User) -> QuerySet[AuditEntry]:

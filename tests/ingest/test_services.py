@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from claims import flow
 from claims.ingest import services
 from claims.ingest.errors import FetchRefused, TextRefused
+from claims.ingest.fetch import Fetched
 from claims.ingest.services import Details
 from claims.models import Article, AuditEntry, Work
 from claims.states import ArticleState
@@ -101,7 +102,9 @@ def test_two_people_who_paste_the_same_text_at_once_make_one_article(bob, alice)
 
 
 def test_an_address_is_queued_for_the_fetch(bob):
-    added = services.article_add_url(user=bob, url="https://example.com/a", details=Details(url="https://example.com/a"))
+    added = services.article_add_url(
+        user=bob, url="https://example.com/a", details=Details(url="https://example.com/a")
+    )
     assert Work.objects.get().stage == "fetch"
     again = services.article_add_url(user=bob, url="https://example.com/a", details=Details())
     assert again.already
@@ -109,7 +112,14 @@ def test_an_address_is_queued_for_the_fetch(bob):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "ftp://example.com/", "http://[::1]/", "javascript:1"]
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest/",
+        "ftp://example.com/",
+        "http://[::1]/",
+        "javascript:1",
+    ],
 )
 def test_an_address_that_is_never_fetched_is_refused_before_it_is_stored(bob, url):
     with pytest.raises(FetchRefused):
@@ -123,7 +133,7 @@ def begun(bob, url="https://example.com/a"):
 
 
 def fetched(body: str, content_type="text/html"):
-    return services.Fetched(
+    return Fetched(
         url="https://example.com/a",
         status=200,
         content_type=content_type,
@@ -133,12 +143,12 @@ def fetched(body: str, content_type="text/html"):
     )
 
 
-PAGE = (
-    '<html lang="en"><head><title>Port opens - Harbour Herald</title>'
-    '<meta property="og:title" content="Port opens"><meta property="og:site_name" content="Harbour Herald">'
-    '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-06-09T15:40:00+03:00"}</script>'
-    f"</head><body><article><h1>Port opens</h1><p>{ENGLISH}</p><p>{ENGLISH[::1].replace('12', '14')}</p></article></body></html>"
-)
+PAGE = f"""<html lang="en"><head><title>Port opens - Harbour Herald</title>
+<meta property="og:title" content="Port opens"><meta property="og:site_name" content="Harbour Herald">
+<script type="application/ld+json">
+{{"@type": "NewsArticle", "datePublished": "2025-06-09T15:40:00+03:00"}}
+</script></head>
+<body><article><h1>Port opens</h1><p>{ENGLISH}</p><p>{ENGLISH.replace("12", "14")}</p></article></body></html>"""
 
 
 def test_a_fetched_page_gives_text_title_outlet_and_time(bob, monkeypatch):

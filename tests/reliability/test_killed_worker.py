@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from claims.extract.pipeline import extract
 from django.db import connection
 
-from claims.extract.pipeline import extract
 from claims.extract.services import span_key
 from claims.extract.types import ArticleText
 from claims.ingest.services import Details, article_add_text
@@ -76,9 +76,10 @@ def wait_until(happened, patience: float) -> bool:
 
 
 def all_done() -> bool:
-    return not Work.objects.exclude(state=WorkState.DONE).exists() and Work.objects.filter(
-        stage="match"
-    ).count() == ARTICLES
+    return (
+        not Work.objects.exclude(state=WorkState.DONE).exists()
+        and Work.objects.filter(stage="match").count() == ARTICLES
+    )
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=False)
@@ -103,7 +104,9 @@ def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
             kill(worker)
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
         processes.append(start("worker", "-c", "2", "-P", "prefork"))
-        assert wait_until(all_done, PATIENCE), list(Work.objects.values("stage", "state", "attempts", "error"))
+        assert wait_until(all_done, PATIENCE), list(
+            Work.objects.values("stage", "state", "attempts", "error")
+        )
     finally:
         for process in processes:
             kill(process)
@@ -118,12 +121,18 @@ def assert_each_article_is_whole(articles: list[Article]) -> None:
         version = article.latest
         quiet = extract(
             ArticleText(
-                text=version.text, title=article.title, outlet="Harbour Herald", published=article.published_at
+                text=version.text,
+                title=article.title,
+                outlet="Harbour Herald",
+                published=article.published_at,
             )
         )
         expected = sorted({span_key(draft) for draft in quiet.claims})
         assert expected
-        assert sorted(ExtractedClaim.objects.filter(version=version).values_list("span_key", flat=True)) == expected
+        assert (
+            sorted(ExtractedClaim.objects.filter(version=version).values_list("span_key", flat=True))
+            == expected
+        )
         claims = Claim.objects.filter(appearances__version=version)
         assert claims.count() == len(expected)
         assert Appearance.objects.filter(version=version).count() == len(expected)

@@ -124,9 +124,7 @@ def check_published(published: date | datetime, now: datetime) -> None:
     if late:
         raise TextRefused(f"The date {day.day} {day:%B %Y} is in the future. Check the date of publication.")
     if day.year < 1600:
-        raise TextRefused(
-            f"The year {day.year} is before the first newspaper. Check the date of publication."
-        )
+        raise TextRefused(f"The year {day.year} cannot be right. Check the date of publication.")
 
 
 def sha256(text: str) -> str:

@@ -1,0 +1,147 @@
+"""Reads of the report room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from claims.access import Action, may, visible_to
+from claims.models import (
+    Appearance,
+    Assessment,
+    AuditEntry,
+    Claim,
+    Desk,
+    Evidence,
+    Report,
+    ReportEdition,
+    ReportItem,
+    User,
+)
+from claims.states import AssessmentState, EvidenceState, Review, Verdict
+
+PICK_LIMIT = 50  # claims on one page of the picker
+ADD_LIMIT = 2000  # claims that "add all that match" takes at once
+PREVIEW_LIMIT = 20  # claims shown in the builder's preview
+UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def reports_for(user: User) -> QuerySet[Report]:
+    """Return the reports `user` may know of, last touched first, each with claims, edition and as_of.
+
+    Who cannot build reports sees those with a frozen edition only.
+    """
+    newest = ReportEdition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    rows = (
+        visible_to(user, Report)
+        .select_related("created_by")
+        .annotate(
+            claims=Count("items"),
+            edition=Subquery(newest.values("number")[:1]),
+            as_of=Subquery(newest.values("as_of")[:1]),
+            touched=Coalesce("changed_at", "created_at"),
+        )
+        .order_by("-touched", "pk")
+    )
+    return rows if may(user, Action.BUILD_REPORT) else rows.filter(edition__isnull=False)
+
+
+def editions_of(report: Report) -> QuerySet[ReportEdition]:
+    """Return the frozen editions, newest first, without their content but with how many `claims` each has."""
+    return (
+        report.editions.select_related("frozen_by")
+        .annotate(tally=F("content__tally"))
+        .defer("content")
+        .order_by("-number")
+    )
+
+
+def items_in_brief(report: Report) -> list[ReportItem]:
+    """Return the claims of the report in order, with what the builder's list and its checks need."""
+    open_or_approved = Assessment.objects.filter(
+        state__in=[AssessmentState.APPROVED, AssessmentState.SUBMITTED, AssessmentState.CHANGES_REQUESTED]
+    )
+    rows = (
+        report.items.select_related("claim__source")
+        .annotate(places=Count("claim__appearances"))
+        .prefetch_related(Prefetch("claim__assessments", open_or_approved))
+        .order_by("position")
+    )
+    return list(rows)
+
+
+def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
+    """Return the claims of the report in order with all that an edition says of them.
+
+    The number of queries does not depend on the number of claims. Texts of articles stay unread.
+    """
+    seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
+    confirmed = (
+        Evidence.objects.filter(state=EvidenceState.CONFIRMED)
+        .select_related("version__article__outlet", "other__source", "proposed_by", "decided_by")
+        .defer("version__text")
+        .prefetch_related(Prefetch("other__appearances", seen))
+    )
+    approved = (
+        Assessment.objects.filter(state=AssessmentState.APPROVED)
+        .select_related("author", "approver")
+        .prefetch_related("rests_on")
+    )
+    rows = (
+        report.items.select_related("claim__source__outlet", "claim__event", "claim__reviewed_by")
+        .prefetch_related(
+            Prefetch("claim__appearances", seen),
+            Prefetch("claim__evidence", confirmed),
+            Prefetch("claim__assessments", approved),
+            "claim__quantities",
+        )
+        .order_by("position")
+    )
+    return list(rows[:limit] if limit else rows)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the picker looks for: words of the statement or the source, and a verdict."""
+
+    words: str = ""
+    verdict: str = ""
+
+
+def candidates(user: User, wanted: Wanted, *, beside: Report | None = None) -> QuerySet[Claim]:
+    """Return the accepted claims that match, newest first, except those in the report `beside` already."""
+    rows = visible_to(user, Claim).filter(review_state=Review.ACCEPTED)
+    if beside:
+        rows = rows.filter(desk=beside.desk_id).exclude(in_reports__report=beside)
+    for word in wanted.words.split():
+        rows = rows.filter(Q(statement__icontains=word) | Q(source__name__icontains=word))
+    if wanted.verdict in set(Verdict):
+        rows = rows.filter(verdict=wanted.verdict)
+    return rows.select_related("source").order_by("-created_at", "pk")
+
+
+def ids_in(texts: Iterable[str]) -> list[UUID]:
+    """Return the ids that stand anywhere in `texts` (bare, or inside addresses), each once, in order."""
+    found = (match.lower() for text in texts for match in UUID_IN_TEXT.findall(text))
+    return [UUID(text) for text in dict.fromkeys(found)]
+
+
+def chosen(user: User, ids: list[UUID], *, desk: Desk | None = None) -> list[Claim]:
+    """Return the claims with these ids in their order; those `user` may not see, or of another desk, are not there."""
+    rows = visible_to(user, Claim).select_related("source", "desk")
+    found = (rows.filter(desk=desk) if desk else rows).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def last_change(report: Report) -> AuditEntry | None:
+    """Return the newest entry of the record about the report: who touched it last, and when."""
+    return (
+        AuditEntry.objects.filter(subject_type="report", subject_id=report.pk)
+        .select_related("actor")
+        .first()
+    )

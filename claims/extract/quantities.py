@@ -95,7 +95,7 @@ def find_quantities(doc: Doc) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     while at < len(numbers):
-        if found and numbers[at].start < found[-1].end:
+        if found and " per " in found[-1].unit and numbers[at].start < found[-1].end:
             at += 1
             continue
         after = numbers[at + 1] if at + 1 < len(numbers) else None

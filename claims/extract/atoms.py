@@ -1,0 +1,272 @@
+"""Atoms: the pieces of every sentence, each with the attribution it stands under.
+
+An attribution covers its whole sentence. What is left over after contents, sources and cues are taken
+away is the outlet's own voice, when it has a clause of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from . import nonclaims
+from .clauses import Figure, Kind, Piece, Sentence, cut, is_finite, subject_of
+from .segment import Paragraph
+from .types import Attribution, Quantity, Span
+from .units import TokenMap
+
+_WORDLESS = frozenset("and but or nor yet so that as while whereas although though then , ; : - – — -- . ( )".split())
+_OPENERS = frozenset("and but or nor yet that while whereas although though , ; : - – — --".split())
+_ALONE: frozenset[Kind] = frozenset({"figure", "record", "item", "participle", "relative", "shared"})
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Tokens of one claim, the index of its attribution (None: own voice), how and where it was cut."""
+
+    tokens: tuple[int, ...]
+    attribution: int | None
+    kind: Kind
+    head: int
+    sentence: Span  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """What each token is: content of which attribution, source or cue of which."""
+
+    content: Mapping[int, int]
+    source: Mapping[int, int]
+    cue: Mapping[int, int]
+
+
+def find_atoms(
+    doc: Doc, paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution], quantities: Sequence[Quantity]
+) -> list[Atom]:
+    """Return the atoms of the claim-bearing paragraphs in text order."""
+    tokens = TokenMap(doc)
+    roles = _roles(doc, tokens, attributions)
+    figures = {f.start: f for f in (_figure(tokens, q) for q in quantities)}
+    cues = frozenset(roles.cue)
+    atoms: list[Atom] = []
+    for paragraph in paragraphs:
+        if paragraph.holds_claims:
+            for start, end in sentence_spans(doc, tokens, paragraph):
+                sentence = Sentence(doc, start, end, figures, cues)
+                atoms.extend(_atoms_of(sentence, roles, attributions, paragraph))
+    return atoms
+
+
+def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Span]:
+    """Return the token spans of the sentences of a paragraph's body."""
+    first, last = tokens.from_(paragraph.body), tokens.from_(paragraph.end)
+    spans: list[Span] = []
+    for i in range(first, min(last, len(doc))):
+        if not spans or doc[i].is_sent_start:
+            spans.append((i, i + 1))
+        else:
+            spans[-1] = (spans[-1][0], i + 1)
+    return _rejoined(doc, spans)
+
+
+def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Join stretches that the parser broke off without a full stop."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not _ends_sentence(doc, joined[-1]) and (doc[start].text[:1].islower() or end - start <= 2):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _ends_sentence(doc: Doc, span: Span) -> bool:
+    text = doc[span[0] : span[1]].text.rstrip("\"'”’)] \n")
+    return text[-1:] in ".!?…"
+
+
+def _figure(tokens: TokenMap, quantity: Quantity) -> Figure:
+    start = tokens.at(quantity.start)
+    return Figure(start, max(start + 1, tokens.from_(quantity.end)), quantity.unit)
+
+
+def _roles(doc: Doc, tokens: TokenMap, attributions: Sequence[Attribution]) -> _Roles:
+    content: dict[int, int] = {}
+    source: dict[int, int] = {}
+    cue: dict[int, int] = {}
+    order = sorted(range(len(attributions)), key=lambda k: -sum(e - s for s, e in attributions[k].content))
+    for k in order:
+        _mark(tokens, attributions[k].content, content, k)
+    for k in order:
+        _mark(tokens, attributions[k].source or (), source, k)
+        _mark(tokens, attributions[k].cue or (), cue, k)
+    for i in cue:
+        content.pop(i, None)
+    for i, k in source.items():
+        if content.get(i) == k:
+            content.pop(i)
+    return _Roles(content, source, cue)
+
+
+def _mark(tokens: TokenMap, spans: Iterable[Span], into: dict[int, int], k: int) -> None:
+    for start, end in spans:
+        for i in range(tokens.at(start), tokens.from_(end)):
+            into[i] = k
+
+
+def _atoms_of(
+    sentence: Sentence, roles: _Roles, attributions: Sequence[Attribution], paragraph: Paragraph
+) -> list[Atom]:
+    """Return the atoms of one sentence, unlikely ones dropped."""
+    doc, found = sentence.doc, []
+    for piece in cut(sentence):
+        for owner, tokens in _by_owner(sentence, piece, roles).items():
+            trimmed = _trim(doc, tokens)
+            if trimmed and not _is_no_claim(sentence, piece, owner, trimmed, roles, attributions, paragraph):
+                found.append(Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end)))
+    return _merge_slivers(doc, found)
+
+
+def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | None, list[int]]:
+    """Split the tokens of a piece by the attribution whose content they are; None is own voice."""
+    parts: dict[int | None, list[int]] = {}
+    for i in piece.tokens:
+        if i in roles.content:
+            parts.setdefault(roles.content[i], []).append(i)
+        elif piece.kind == "relative" and i in roles.source:
+            parts.setdefault(None, []).append(i)
+        elif i not in roles.source and i not in roles.cue:
+            parts.setdefault(None, []).append(i)
+    if None in parts and piece.kind in ("figure", "record", "item", "participle", "shared"):
+        heir = _sentence_attribution(sentence, roles, piece)
+        if heir is not None:
+            parts.setdefault(heir, []).extend(parts.pop(None))
+    for owner, tokens in parts.items():
+        borrowed = [i for i in piece.borrowed if owner is None or roles.content.get(i) == owner]
+        parts[owner] = sorted({*tokens, *borrowed})
+    return parts
+
+
+def _sentence_attribution(sentence: Sentence, roles: _Roles, piece: Piece) -> int | None:
+    """Return the attribution that stands over a figure adjunct: the nearest content or cue before it."""
+    for i in range(min(piece.tokens) - 1, sentence.start - 1, -1):
+        owner = roles.content.get(i, roles.cue.get(i))
+        if owner is not None:
+            return owner
+        if sentence.doc[i].tag_ in ("VBD", "VBZ", "VBP") and i not in roles.cue and not _below_cue(sentence, i, roles):
+            return None
+    return None
+
+
+def _below_cue(sentence: Sentence, i: int, roles: _Roles) -> bool:
+    return any(t.i in roles.cue for t in sentence.doc[i].ancestors)
+
+
+def _trim(doc: Doc, tokens: list[int]) -> list[int]:
+    """Drop quotation marks at the edges, opening conjunctions and final punctuation."""
+    trimmed = [i for i in tokens if not doc[i].is_space]
+    while trimmed and (doc[trimmed[0]].lower_ in _OPENERS or _is_edge_mark(doc, trimmed[0])):
+        trimmed = trimmed[1:]
+    while trimmed and (doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1])):
+        trimmed = trimmed[:-1]
+    return trimmed
+
+
+def _is_edge_mark(doc: Doc, i: int) -> bool:
+    return doc[i].text in "\"“”‘’'.!?…•*" or doc[i].text in ("''", "``", "...")
+
+
+def _is_no_claim(
+    sentence: Sentence,
+    piece: Piece,
+    owner: int | None,
+    tokens: list[int],
+    roles: _Roles,
+    attributions: Sequence[Attribution],
+    paragraph: Paragraph,
+) -> bool:
+    doc = sentence.doc
+    text = _text(doc, tokens)
+    words = [i for i in tokens if any(c.isalnum() for c in doc[i].text)]
+    if not words or nonclaims.is_question(text, doc.text[doc[tokens[-1]].idx + len(doc[tokens[-1]].text) :][:4]):
+        return True
+    if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
+        return True
+    if owner is None:
+        return _is_no_own_claim(sentence, piece, tokens, roles, paragraph)
+    if attributions[owner].negated:
+        return True
+    figures = any(f.start in tokens for f in sentence.figures.values())
+    return len(words) < 2 and not figures and piece.kind != "main"
+
+
+def _text(doc: Doc, tokens: Sequence[int]) -> str:
+    return re.sub(r"\s+", " ", " ".join(doc[s : e + 1].text for s, e in runs(tokens)))
+
+
+def runs(tokens: Sequence[int]) -> list[Span]:
+    """Return the contiguous runs of token indices, both ends included."""
+    found: list[Span] = []
+    for i in tokens:
+        if found and i == found[-1][1] + 1:
+            found[-1] = (found[-1][0], i)
+        else:
+            found.append((i, i))
+    return found
+
+
+def _is_no_own_claim(
+    sentence: Sentence, piece: Piece, tokens: list[int], roles: _Roles, paragraph: Paragraph
+) -> bool:
+    """Whether words outside every attribution make no claim of the outlet's."""
+    doc = sentence.doc
+    text = _text(doc, tokens)
+    if nonclaims.is_absent_attribution(doc[sentence.start : sentence.end].text) and (
+        nonclaims.is_absent_attribution(text) or len(tokens) < 6
+    ):
+        return True
+    if piece.kind in _ALONE:
+        return False
+    if paragraph.kind == "list_item" and not roles.content.keys() & set(sentence.tokens()):
+        return len(text.split()) < 2
+    head = doc[piece.head]
+    if head.i in roles.cue or head.i not in tokens:
+        return True
+    figures = sum(f.start in tokens for f in sentence.figures.values())
+    return not _stands_alone(sentence, piece, tokens, roles) or nonclaims.is_stance(head, figures=figures)
+
+
+def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: _Roles) -> bool:
+    """Whether the piece has a finite verb, and a subject that is its own."""
+    doc, head = sentence.doc, sentence.doc[piece.head]
+    if not any(is_finite(doc[i]) for i in tokens if doc[i].pos_ in ("VERB", "AUX")):
+        return False
+    subject = subject_of(head)
+    if subject is not None and (subject.i in roles.cue or subject.i in roles.content):
+        return False
+    return len(tokens) >= 3
+
+
+def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
+    """Join fragments without a verb or a cut of their own to the largest atom of their attribution."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        host = next((k for k, other in enumerate(kept) if other.attribution == atom.attribution), None)
+        if host is None or atom.kind in _ALONE or _has_verb(doc, atom) and (_has_verb(doc, kept[host])):
+            kept.append(atom)
+        else:
+            kept[host] = _joined(kept[host], atom, doc)
+    return kept
+
+
+def _has_verb(doc: Doc, atom: Atom) -> bool:
+    return any(doc[i].pos_ in ("VERB", "AUX") for i in atom.tokens)
+
+
+def _joined(one: Atom, two: Atom, doc: Doc) -> Atom:
+    tokens = tuple(sorted({*one.tokens, *two.tokens}))
+    main = one if _has_verb(doc, one) else two
+    return Atom(tokens, one.attribution, main.kind, main.head, one.sentence)

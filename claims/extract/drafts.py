@@ -1,0 +1,319 @@
+"""From atoms to claim drafts: spans, source, figures, date, modality, worth and statement."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from . import canonical, worth
+from .atoms import Atom, runs
+from .clauses import noun_phrase, subject_of
+from .dates import Days, iso
+from .event_dates import Calendar
+from .quotes import find_quotations
+from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
+from .units import TokenMap
+
+UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
+_PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "from", "across", "into"})
+_PAST_TAGS = frozenset({"VBD", "VBN"})
+_KIND_CONFIDENCE = {
+    "main": 0.9,
+    "clause": 0.85,
+    "shared": 0.85,
+    "figure": 0.75,
+    "relative": 0.75,
+    "record": 0.7,
+    "item": 0.8,
+    "participle": 0.75,
+}
+
+
+@dataclass(slots=True)
+class Article:
+    """All that is known of the parsed article when its drafts are made."""
+
+    doc: Doc
+    attributions: Sequence[Attribution]
+    quantities: Sequence[Quantity]
+    published: date | None
+    tokens: TokenMap = field(init=False)
+    calendar: Calendar = field(init=False)
+    quoted: frozenset[int] = field(init=False)
+    cues: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index tokens, dates, quotation marks and cues once."""
+        self.tokens = TokenMap(self.doc)
+        self.calendar = Calendar(self.doc, self.published)
+        self.quoted = frozenset(
+            i
+            for quotation in find_quotations(self.doc.text)
+            for i in range(self.tokens.from_(quotation.inner_start), self.tokens.from_(quotation.inner_end))
+        )
+        self.cues = frozenset(i for a in self.attributions for i in self.range_of(a.cue or ()))
+
+    def range_of(self, spans: Sequence[Span]) -> list[int]:
+        """Return the token indices of character spans."""
+        return [i for start, end in spans for i in range(self.tokens.at(start), self.tokens.from_(end))]
+
+    def spans_of(self, tokens: Sequence[int]) -> tuple[Span, ...]:
+        """Return the character spans of token indices, neighbours joined."""
+        doc = self.doc
+        return tuple((doc[s].idx, doc[e].idx + len(doc[e].text)) for s, e in runs(tokens))
+
+    def words(self, spans: Sequence[Span]) -> str:
+        """Return the text of character spans, joined by spaces."""
+        return re.sub(r"\s+", " ", " ".join(self.doc.text[s:e] for s, e in spans))
+
+
+def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
+    """Return one draft an atom, in order."""
+    drafts: list[ClaimDraft] = []
+    heard = _Heard()
+    anchor: Days | None = None
+    by_sentence: dict[Span, list[Atom]] = {}
+    for atom in atoms:
+        by_sentence.setdefault(atom.sentence, []).append(atom)
+    for atom in atoms:
+        siblings = [other for other in by_sentence[atom.sentence] if other is not atom]
+        draft, days = _draft(article, atom, siblings, heard, anchor)
+        drafts.append(draft)
+        anchor = days or anchor
+    return drafts
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Who and what was spoken of last, for the pronouns of statements."""
+
+    person: str = ""
+    thing: str = ""
+
+
+def _draft(
+    article: Article, atom: Atom, siblings: Sequence[Atom], heard: _Heard, anchor: Days | None
+) -> tuple[ClaimDraft, Days | None]:
+    """Return the draft of one atom and the days of its event."""
+    attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
+    spans = article.spans_of(atom.tokens)
+    figures = tuple(q for q in article.quantities if article.tokens.at(_numeral_start(q)) in atom.tokens)
+    evidence = _evidence(article, atom, attribution, figures)
+    mode = worth.modality(evidence)
+    score, reason = worth.judge(evidence, mode)
+    elsewhere = frozenset(i for other in siblings for i in other.tokens if other.attribution != atom.attribution)
+    days = article.calendar.date_of(
+        atom.tokens,
+        atom.sentence,
+        cues=article.cues,
+        elsewhere=elsewhere,
+        future=mode in ("predicted", "promised"),
+        anchor=anchor,
+    )
+    speaker = _speaker(article, attribution)
+    statement = _statement(article, atom, attribution, siblings, heard, mode == "denied")
+    sentence = article.doc[atom.sentence[0] : atom.sentence[1]]
+    draft = ClaimDraft(
+        spans=spans,
+        canonical=statement,
+        attribution=_type(article, atom, attribution),
+        source=article.words(attribution.source) if attribution and attribution.source else None,
+        speaker=speaker,
+        source_spans=attribution.source or () if attribution else (),
+        cue=_cue(article, atom, attribution),
+        cue_spans=attribution.cue or () if attribution else (),
+        via=attribution.via if attribution else (),
+        quantities=figures,
+        event_date=iso(days) if days else None,
+        place=_place(article, atom),
+        modality=mode,
+        check_worthy=score,
+        worth_reason=reason,
+        confidence=_confidence(atom, attribution),
+        sentence=(sentence.start_char, sentence.end_char),
+    )
+    return draft, days
+
+
+def _numeral_start(quantity: Quantity) -> int:
+    """Return where the numeral of a quantity begins, past its qualifier."""
+    found = re.search(r"[\d$£€¥₹₴₽₩]", quantity.text)
+    if found:
+        return quantity.start + found.start()
+    words = quantity.text.split(" ")
+    skipped = {"more", "than", "at", "least", "about", "some", "nearly", "almost", "roughly", "around", "only", "just", "all", "up", "to", "an", "estimated"}
+    at = quantity.start
+    for word in words:
+        if word.lower() not in skipped:
+            return at
+        at += len(word) + 1
+    return quantity.start
+
+
+def _speaker(article: Article, attribution: Attribution | None) -> Speaker | None:
+    if attribution is None:
+        return None
+    if attribution.speaker is not None:
+        return attribution.speaker
+    if attribution.source:
+        surface = article.words(attribution.source)
+        return Speaker(surface=surface, canonical=surface, kind="person")
+    return UNSPECIFIED
+
+
+def _cue(article: Article, atom: Atom, attribution: Attribution | None) -> str | None:
+    """Return the words of the cue when it stands in the claim's own paragraph."""
+    if attribution is None or not attribution.cue:
+        return None
+    between = sorted((attribution.cue[0][0], article.doc[atom.tokens[0]].idx))
+    return None if "\n" in article.doc.text[between[0] : between[1]] else article.words(attribution.cue)
+
+
+def _type(article: Article, atom: Atom, attribution: Attribution | None) -> AttributionType:
+    """Return direct, mixed or indirect by how many of the words stand in quotation marks."""
+    if attribution is None:
+        return "none"
+    words = [i for i in atom.tokens if any(c.isalnum() for c in article.doc[i].text)]
+    quoted = sum(i in article.quoted for i in words)
+    if quoted == len(words):
+        return "direct"
+    return "mixed" if quoted else "indirect"
+
+
+def _evidence(
+    article: Article, atom: Atom, attribution: Attribution | None, figures: Sequence[Quantity]
+) -> worth.Evidence:
+    doc = article.doc
+    tokens = [doc[i] for i in atom.tokens]
+    head = _main_verb(doc, atom)
+    speaker = attribution.speaker if attribution else None
+    return worth.Evidence(
+        text=article.words(article.spans_of(atom.tokens)),
+        direct=_type(article, atom, attribution) == "direct",
+        attributed=attribution is not None,
+        figures=sum(not q.unit.endswith("of age") for q in figures),
+        dated=article.calendar.has_date(atom.tokens),
+        cue=attribution.cue_lemma if attribution else "",
+        cue_kind=attribution.kind if attribution else "",
+        speaker_is_person=bool(speaker and speaker.kind == "person"),
+        speaker_is_document=bool(speaker and speaker.kind == "document"),
+        names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
+        past=any(t.tag_ == "VBD" for t in tokens) or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
+        copula=head is not None and head.lemma_ == "be",
+        promised_by_self=_subject_is_speaker(head, attribution),
+    )
+
+
+def _main_verb(doc: Doc, atom: Atom) -> Token | None:
+    if atom.head in atom.tokens and doc[atom.head].pos_ in ("VERB", "AUX"):
+        return doc[atom.head]
+    return next((doc[i] for i in atom.tokens if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("aux", "auxpass")), None)
+
+
+def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> bool:
+    """Whether the actor of a future act is the source itself ("it would", "her members would")."""
+    if head is None or attribution is None:
+        return False
+    subject = subject_of(head)
+    if subject is None or subject.dep_ != "nsubj":
+        return False
+    if subject.lower_ in ("i", "we", "he", "she", "they"):
+        return True
+    if subject.lower_ == "it":
+        return bool(attribution.speaker and attribution.speaker.kind != "person" and _is_active(head))
+    return any(c.dep_ == "poss" and c.lower_ in ("our", "my", "its", "his", "her", "their") for c in subject.children)
+
+
+def _is_active(head: Token) -> bool:
+    return head.lemma_ not in ("be", "take", "last", "cost", "seem", "appear")
+
+
+def _place(article: Article, atom: Atom) -> str | None:
+    """Return the first place name behind a preposition of place in the claim."""
+    inside = set(atom.tokens)
+    for entity in article.doc[atom.sentence[0] : atom.sentence[1]].ents:
+        if entity.label_ in ("GPE", "LOC", "FAC") and entity.start in inside and entity.start > 0:
+            before = article.doc[entity.start - 1]
+            before = article.doc[max(0, entity.start - 2)] if before.tag_ == "DT" else before
+            if before.lower_ in _PLACE_BEFORE:
+                return str(entity.text)
+    return None
+
+
+def _confidence(atom: Atom, attribution: Attribution | None) -> float:
+    """Return how sure the cut and the source are, 0..1; a rule of thumb, not a probability."""
+    sure = _KIND_CONFIDENCE.get(atom.kind, 0.8)
+    if attribution is not None and attribution.source is None:
+        sure -= 0.15
+    return round(sure - 0.05 * (len(runs(atom.tokens)) > 2), 2)
+
+
+def _statement(
+    article: Article,
+    atom: Atom,
+    attribution: Attribution | None,
+    siblings: Sequence[Atom],
+    heard: _Heard,
+    denied: bool,
+) -> str:
+    """Return the statement of a claim and remember whom it speaks of."""
+    speaker = _speaker(article, attribution)
+    speaker = None if speaker is UNSPECIFIED else speaker
+    names = _names(article, atom, speaker, heard)
+    text = article.words(article.spans_of(atom.tokens))
+    direct = _type(article, atom, attribution) == "direct"
+    subject = _lacking_subject(article, atom, siblings)
+    line = canonical.statement(text, speaker=speaker if direct else None, names=names, subject=subject, denied=denied)
+    _remember(article, atom, heard)
+    return line
+
+
+def _lacking_subject(article: Article, atom: Atom, siblings: Sequence[Atom]) -> str:
+    """Return the subject of the clause a figure or record adjunct hangs on."""
+    if atom.kind not in ("figure", "record", "participle"):
+        return ""
+    doc = article.doc
+    earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind not in ("figure", "record")]
+    for other in reversed(earlier):
+        head = _main_verb(doc, other)
+        subject = subject_of(head) if head is not None else None
+        if subject is not None and subject.tag_ != "PRP":
+            return canonical.subject_text(doc, [i for i in noun_phrase(doc, subject) if i in other.tokens])
+    return ""
+
+
+def _names(article: Article, atom: Atom, speaker: Speaker | None, heard: _Heard) -> Mapping[str, str]:
+    """Return what the third-person pronouns of the claim stand for, where that is plain."""
+    direct = all(i in article.quoted for i in atom.tokens)
+    names: dict[str, str] = {}
+    if heard.person:
+        names |= dict.fromkeys(("he", "she", "his", "him"), heard.person)
+    if heard.thing:
+        names |= dict.fromkeys(("it", "its"), heard.thing)
+    if speaker is not None and not direct and speaker.kind != "document":
+        own = ("he", "she", "his", "her") if speaker.kind == "person" else ("it", "its", "they", "their")
+        names |= dict.fromkeys(own, speaker.canonical)
+    return names
+
+
+def _remember(article: Article, atom: Atom, heard: _Heard) -> None:
+    """Note the subject of the claim for the pronouns after it."""
+    head = _main_verb(article.doc, atom)
+    subject = subject_of(head) if head is not None else None
+    if subject is None or subject.tag_ not in ("NNP", "NN") or subject.i not in atom.tokens:
+        return
+    phrase = canonical.subject_text(article.doc, [i for i in noun_phrase(article.doc, subject) if i in atom.tokens])
+    if subject.ent_type_ == "PERSON":
+        heard.person = phrase
+    elif subject.tag_ == "NNP" or subject.dep_ == "nsubj":
+        heard.thing = phrase
+
+
+def bisect_paragraph(starts: Sequence[int], offset: int) -> int:
+    """Return the number of the paragraph that holds `offset`."""
+    return max(0, bisect_right(starts, offset) - 1)

@@ -1,0 +1,140 @@
+"""The outlet's own words that something is not verified, tied to the claims they cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .types import ClaimDraft, Span, VerificationNote
+
+_VERIFY = r"(?:verif\w+|confirm\w*|authenticat\w+|corroborat\w+|substantiat\w+|check\w*|establish\w*|validat\w+)"
+_UNVERIFIED = re.compile(
+    rf"\b(?:could|can|was|were|is|are|has|have|had|did)(?: not|n't|not)(?: yet| been| able to| possible| immediately| independently|"
+    rf" been able to| been possible to| be| to| for \w+)*\s+(?:independently |immediately |separately |fully )*(?:be )?(?:independently |immediately )*{_VERIFY}"
+    rf"|\b(?:unable|impossible|not possible|not able|not been able|no way)(?: \w+){{0,3}}? to (?:independently |immediately |fully )*{_VERIFY}"
+    rf"|\b(?:could|can)not (?:be )?(?:independently |immediately )*(?:be )?{_VERIFY}"
+    r"|\b(?:have|has|had) not (?:been )?(?:independently |yet )*(?:verified|confirmed|authenticated|checked|corroborated)"
+    r"|\bno independent (?:verification|confirmation)|\b(?:remain\w*|is|are|was|were) unverified\b",
+    re.I,
+)
+_NO_EVIDENCE = re.compile(
+    r"\b(?:offer|provid|g[ai]v|present|produc|cit|show)\w*\s+no (?:\w+ )?(?:evidence|proof)"
+    r"|\bwithout (?:\w+ )?(?:offering|providing|giving|presenting|citing|showing)?\s?(?:any |further )?(?:evidence|proof)"
+    r"|\b(?:did|has|have|had)(?: not|n't) (?:\w+ )?(?:offer|provid|give|given|present|produc)\w* (?:any |\w+ )?(?:evidence|proof)",
+    re.I,
+)
+_OUTLET_SUBJECT = re.compile(
+    r"^\W*(?:it|we|there|the (?:claims?|accounts?|reports?|figures?|videos?|footage|images?|documents?|letters?|posts?|details|allegations?|toll|numbers?|statements?)"
+    r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists|reporters|his|her|their|its|but|however|however,)\b"
+)
+_EITHER = re.compile(r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?|statements?)|\bneither\b", re.I)
+_DEFINITE = re.compile(
+    r"\b(?:the|its|his|her|their|those|these) (?P<words>(?:[\w-]+ ){0,3}?(?:claims?|accounts?|figures?|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?|documents?))"
+    r"(?P<rest>[^.]*)",
+    re.I,
+)
+_PRONOUN = re.compile(r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that|it)\b.{0,20}(?:could|has|was|is|cannot)", re.I)
+_STOP = frozenset("the a an of for in on at to from by with and or that which who its his her their this these those could not be".split())
+_OPENING = re.compile(r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I)
+_MAX_PARAGRAPHS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A claim as the binder sees it: sentence, paragraph number, words."""
+
+    claim: int
+    sentence: Span
+    paragraph: int
+    draft: ClaimDraft
+
+
+def note_kind(text: str) -> str | None:
+    """Return "unverified", "no_evidence" or None for the words of one sentence."""
+    if _NO_EVIDENCE.search(text):
+        return "no_evidence"
+    if not _UNVERIFIED.search(text):
+        return None
+    return "unverified" if _OUTLET_SUBJECT.match(text) else None
+
+
+def bind(
+    note: VerificationNote, paragraph: int, places: Sequence[Place], paragraph_starts: Sequence[str]
+) -> VerificationNote:
+    """Return `note` with the claims it covers: never later ones, never past a change of topic.
+
+    `paragraph_starts` holds the opening words of every paragraph, by number.
+    """
+    before = [p for p in places if p.draft.end <= note.end and p.paragraph <= paragraph]
+    covered = _covered(note.text, [p for p in before if p.sentence[0] < note.start or p.draft.end <= note.start], paragraph, paragraph_starts)
+    return replace(note, claims=tuple(sorted(p.claim for p in covered)))
+
+
+def _covered(text: str, before: list[Place], paragraph: int, starts: Sequence[str]) -> list[Place]:
+    if not before:
+        return []
+    if _EITHER.search(text):
+        return _last_sources(before, 2)
+    specific = _specific(text, before)
+    if specific:
+        return specific
+    if _PRONOUN.search(text) or _NO_EVIDENCE.search(text):
+        return [p for p in before if p.sentence == before[-1].sentence]
+    return _run(before, paragraph, starts)
+
+
+def _last_sources(before: list[Place], count: int) -> list[Place]:
+    """Return the claims of the last `count` sources, unbroken."""
+    sources: list[str] = []
+    covered: list[Place] = []
+    for place in reversed(before):
+        source = place.draft.source or ""
+        if not source or before[-1].paragraph - place.paragraph > 2:
+            break
+        if source not in sources:
+            if len(sources) == count:
+                break
+            sources.append(source)
+        covered.append(place)
+    return covered
+
+
+def _specific(text: str, before: list[Place]) -> list[Place]:
+    """Return the claims that a described object names ("the figure for schools that received nothing")."""
+    found = _DEFINITE.search(text)
+    if not found:
+        return []
+    wanted = _words(found.group("rest")) | (_words(found.group("words")) - _words("claim claims account accounts figure figures report reports number"))
+    if len(wanted) < 2:
+        return []
+    scores = [(len(wanted & _words(p.draft.canonical)) / len(wanted), p) for p in before]
+    best = max(score for score, _ in scores)
+    return [p for score, p in scores if score == best] if best >= 0.5 else []
+
+
+def _words(text: str) -> set[str]:
+    return {w.rstrip("s") for w in re.findall(r"[a-z]+", text.lower())} - _STOP
+
+
+def _run(before: list[Place], paragraph: int, starts: Sequence[str]) -> list[Place]:
+    """Return the unbroken run of attributed, checkable claims before the note, up to where the topic opens."""
+    covered: list[Place] = []
+    last = paragraph
+    for place in reversed(before):
+        new_paragraph = place.paragraph != last
+        if new_paragraph and (last - place.paragraph > 1 or _opens(starts, last) and covered):
+            break
+        if place.draft.source is None or paragraph - place.paragraph >= _MAX_PARAGRAPHS:
+            break
+        if new_paragraph and place.draft.attribution == "direct" and covered:
+            break
+        last = place.paragraph
+        if place.draft.check_worthy >= 0.5:
+            covered.append(place)
+    return covered
+
+
+def _opens(starts: Sequence[str], paragraph: int) -> bool:
+    """Whether a paragraph sets a new time or scene."""
+    return bool(_OPENING.match(starts[paragraph])) if 0 <= paragraph < len(starts) else False

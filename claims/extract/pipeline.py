@@ -1,0 +1,230 @@
+"""The pipeline: article text in, attributions and atomic claims out. Pure; nothing is stored.
+
+A long text is read in chunks of whole paragraphs, so that time grows linearly and memory stays flat;
+speakers are resolved within a chunk, which holds any article of usual length whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from spacy.tokens import Doc
+
+from . import notes
+from .atoms import find_atoms, sentence_spans
+from .attribution import find_attributions
+from .coreference import resolve_speakers
+from .drafts import Article, bisect_paragraph, make_drafts
+from .language_model import clean_text, load_model
+from .quantities import find_quantities
+from .segment import Paragraph, published_in_text, segment
+from .types import ArticleText, Attribution, ClaimDraft, Extraction, Quantity, Span, VerificationNote
+from .units import TokenMap
+
+VERSION = "rules-1"
+CHUNK = 40_000  # code points; about 6,500 words
+Progress = Callable[[float, str], None]
+_STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one chunk gave, in offsets of the whole text."""
+
+    attributions: list[Attribution]
+    claims: list[ClaimDraft]
+    notes: list[VerificationNote]
+
+
+def extract(article: ArticleText, *, progress: Progress | None = None) -> Extraction:
+    """Return attributions, claims and notes of `article` in text order, every span in its own offsets.
+
+    `progress` is called with a share in 0..1 and what is being done, in words. When the article has no
+    publication date, one at the head of the text is used and reported in `facts["published"]`.
+    """
+    tell = progress or (lambda share, doing: None)
+    text = clean_text(article.text)
+    paragraphs = segment(text)
+    found_date = published_in_text(text)
+    published = _as_date(article.published) or _parse(found_date)
+    tell(0.05, "reading paragraphs")
+    parts: list[_Part] = []
+    chunks = list(_chunks(text, paragraphs))
+    for number, (start, end, inside) in enumerate(chunks):
+        parts.append(_read_chunk(text[start:end], start, inside, published, article.outlet))
+        tell(0.05 + 0.95 * (number + 1) / len(chunks), "finding claims")
+    return _joined(parts, published, found_date, paragraphs)
+
+
+def _as_date(value: datetime | date | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _parse(found: str | None) -> date | None:
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:
+        return None
+
+
+def _chunks(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, list[Paragraph]]]:
+    """Yield (start, end, paragraphs) of stretches of at most about CHUNK code points."""
+    inside: list[Paragraph] = []
+    for paragraph in _cut_long(text, paragraphs):
+        if inside and paragraph.end - inside[0].start > CHUNK:
+            yield inside[0].start, inside[-1].end, inside
+            inside = []
+        inside.append(paragraph)
+    if inside:
+        yield inside[0].start, inside[-1].end, inside
+
+
+def _cut_long(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield the paragraphs, those longer than a chunk cut at a sentence or word end."""
+    for paragraph in paragraphs:
+        start, body = paragraph.start, paragraph.body
+        while paragraph.end - start > CHUNK:
+            window = text[start : start + CHUNK]
+            cut = start + max(window.rfind(". ") + 1, window.rfind(" "), CHUNK // 2)
+            yield Paragraph(start, cut, paragraph.kind, min(body, cut))
+            start = body = cut
+        yield Paragraph(start, paragraph.end, paragraph.kind, max(body, start))
+
+
+def _read_chunk(
+    text: str, offset: int, paragraphs: Sequence[Paragraph], published: date | None, outlet: str
+) -> _Part:
+    """Return what one chunk holds; `offset` is where it begins in the whole text."""
+    local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
+    doc = load_model()(text)
+    attributions = list(resolve_speakers(doc, find_attributions(doc), outlet=outlet))
+    attributions += _stat_attributions(text, local)
+    quantities = find_quantities(doc)
+    claims, found = _claims_and_notes(doc, local, attributions, quantities, published, outlet)
+    return _Part(
+        [_moved_attribution(a, offset) for a in attributions],
+        [_moved_claim(c, offset) for c in claims],
+        [replace(n, start=n.start + offset, end=n.end + offset) for n in found],
+    )
+
+
+def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attribution]:
+    """Return the attribution of lines that end in "Source: NAME"."""
+    found = []
+    for paragraph in paragraphs:
+        match = _STAT_SOURCE.search(text[paragraph.body : paragraph.end])
+        if match and paragraph.holds_claims:
+            at = paragraph.body
+            name = (at + match.start("name"), at + match.end("name"))
+            cue = (at + match.start(), at + match.start() + len("Source:"))
+            found.append(Attribution(((at, cue[0]),), (name,), (cue,), "indirect", "source"))
+    return found
+
+
+def _claims_and_notes(
+    doc: Doc,
+    paragraphs: Sequence[Paragraph],
+    attributions: Sequence[Attribution],
+    quantities: Sequence[Quantity],
+    published: date | None,
+    outlet: str,
+) -> tuple[list[ClaimDraft], list[VerificationNote]]:
+    """Return the drafts and the notes of one parsed chunk, tied to each other."""
+    found_notes = _find_notes(doc, paragraphs, attributions)
+    atoms = [
+        atom
+        for atom in find_atoms(doc, paragraphs, attributions, quantities)
+        if not any(_inside(doc[atom.tokens[0]].idx, note) for note in found_notes)
+    ]
+    drafts = make_drafts(Article(doc, attributions, quantities, published), atoms)
+    drafts.sort(key=lambda d: (d.start, d.end))
+    bound = _bind(doc.text, paragraphs, drafts, found_notes)
+    covering = {claim: number for number, note in enumerate(bound) for claim in note.claims}
+    return [replace(d, unverified_note=covering.get(i)) for i, d in enumerate(drafts)], bound
+
+
+def _inside(offset: int, note: VerificationNote) -> bool:
+    return note.start <= offset < note.end
+
+
+def _find_notes(
+    doc: Doc, paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution]
+) -> list[VerificationNote]:
+    """Return the sentences outside every quotation and report that say something is unverified."""
+    tokens = TokenMap(doc)
+    contents = sorted(span for a in attributions for span in a.content)
+    found = []
+    for paragraph in paragraphs:
+        if not paragraph.holds_claims:
+            continue
+        for first, last in sentence_spans(doc, tokens, paragraph):
+            start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text)
+            raw = doc.text[start:end]
+            start, end = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
+            kind = notes.note_kind(doc.text[start:end])
+            if kind and not any(s <= start and end - 2 <= e for s, e in contents):
+                found.append(VerificationNote(start, end, doc.text[start:end], kind))
+    return found
+
+
+def _bind(
+    text: str, paragraphs: Sequence[Paragraph], drafts: Sequence[ClaimDraft], found: Sequence[VerificationNote]
+) -> list[VerificationNote]:
+    starts = [p.start for p in paragraphs]
+    openings = [text[p.body : p.body + 40] for p in paragraphs]
+    places = [
+        notes.Place(i, d.sentence, bisect_paragraph(starts, d.start), d) for i, d in enumerate(drafts)
+    ]
+    return [notes.bind(note, bisect_paragraph(starts, note.start), places, openings) for note in found]
+
+
+def _move(spans: Sequence[Span], offset: int) -> tuple[Span, ...]:
+    return tuple((start + offset, end + offset) for start, end in spans)
+
+
+def _moved_attribution(attribution: Attribution, offset: int) -> Attribution:
+    return replace(
+        attribution,
+        content=_move(attribution.content, offset),
+        source=_move(attribution.source, offset) if attribution.source else None,
+        cue=_move(attribution.cue, offset) if attribution.cue else None,
+    )
+
+
+def _moved_claim(claim: ClaimDraft, offset: int) -> ClaimDraft:
+    return replace(
+        claim,
+        spans=_move(claim.spans, offset),
+        source_spans=_move(claim.source_spans, offset),
+        cue_spans=_move(claim.cue_spans, offset),
+        quantities=tuple(replace(q, start=q.start + offset, end=q.end + offset) for q in claim.quantities),
+        sentence=(claim.sentence[0] + offset, claim.sentence[1] + offset),
+    )
+
+
+def _joined(
+    parts: Sequence[_Part], published: date | None, found_date: str | None, paragraphs: Sequence[Paragraph]
+) -> Extraction:
+    """Return the parts as one extraction, indices counted through."""
+    attributions: list[Attribution] = []
+    claims: list[ClaimDraft] = []
+    all_notes: list[VerificationNote] = []
+    for part in parts:
+        base_a, base_c, base_n = len(attributions), len(claims), len(all_notes)
+        attributions += [
+            replace(a, follows=a.follows + base_a) if a.follows is not None else a for a in part.attributions
+        ]
+        claims += [
+            replace(c, unverified_note=c.unverified_note + base_n) if c.unverified_note is not None else c
+            for c in part.claims
+        ]
+        all_notes += [replace(n, claims=tuple(i + base_c for i in n.claims)) for n in part.notes]
+    facts = {
+        "published": published.isoformat() if published else None,
+        "published_in_text": found_date,
+        "paragraphs": [(p.start, p.end, p.kind) for p in paragraphs],
+    }
+    return Extraction(tuple(attributions), tuple(claims), tuple(all_notes), VERSION, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -158,15 +159,16 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
         if not items:
             raise NothingToFreeze
         last = held.editions.order_by("-number").first()
+        as_of = timezone.now().replace(microsecond=0)
         content = builder.content_of(
             held,
             items,
             number=last.number + 1 if last else 1,
-            as_of=timezone.now(),
+            as_of=as_of,
             by=user,
             previous=last.content if last else None,
         )
-        edition = _store(held, content, user)
+        edition = _store(held, content, as_of, user)
         after = {"edition": edition.number, "sha256": edition.sha256, "claims": len(items)}
         record.change(
             held, actor=user, action="report.freeze", state=ReportState.FROZEN, extra=({}, after)
@@ -174,11 +176,11 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
     return edition
 
 
-def _store(report: Report, content: builder.Content, user: User) -> ReportEdition:
+def _store(report: Report, content: builder.Content, as_of: datetime, user: User) -> ReportEdition:
     return ReportEdition.objects.create(
         report=report,
         number=content["edition"]["number"],
-        as_of=content["edition"]["as_of"],
+        as_of=as_of,
         content=content,
         sha256=builder.seal(content),
         frozen_by=user,

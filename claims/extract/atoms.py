@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from . import nonclaims
-from .clauses import Figure, Kind, Piece, Sentence, cut, is_finite, subject_of
+from .clauses import CONDITIONS, Figure, Kind, Piece, Sentence, cut, is_finite, subject_of
+from .quotes import Quotation, find_quotations
 from .segment import Paragraph
 from .types import Attribution, Quantity, Span
 from .units import TokenMap
@@ -75,12 +76,19 @@ def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Spa
 def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
     """Join stretches that the parser broke off without a full stop."""
     joined: list[Span] = []
+    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 40] if len(spans) > 1 else []
     for start, end in spans:
-        if joined and not _ends_sentence(doc, joined[-1]) and (doc[start].text[:1].islower() or end - start <= 2):
+        goes_on = doc[start].text[:1].islower() or _in_short_quotation(short, doc, start)
+        if joined and (goes_on or (end - start <= 2 and not _ends_sentence(doc, joined[-1]))):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _in_short_quotation(short: Sequence[Quotation], doc: Doc, start: int) -> bool:
+    """Whether a sentence was broken off inside a few quoted words ("Russia! Russia!")."""
+    return any(q.inner_start < doc[start].idx < q.end for q in short)
 
 
 def _ends_sentence(doc: Doc, span: Span) -> bool:
@@ -195,6 +203,8 @@ def _is_no_claim(
         return True
     if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
         return True
+    if not all(i in roles.content for i in tokens) and nonclaims.is_absent_attribution(text):
+        return True
     if owner is None:
         return _is_no_own_claim(sentence, piece, tokens, roles, paragraph)
     if attributions[owner].negated:
@@ -224,9 +234,7 @@ def _is_no_own_claim(
     """Whether words outside every attribution make no claim of the outlet's."""
     doc = sentence.doc
     text = _text(doc, tokens)
-    if nonclaims.is_absent_attribution(doc[sentence.start : sentence.end].text) and (
-        nonclaims.is_absent_attribution(text) or len(tokens) < 6
-    ):
+    if len(tokens) < 6 and nonclaims.is_absent_attribution(doc[sentence.start : sentence.end].text):
         return True
     if piece.kind in _ALONE:
         return False
@@ -235,7 +243,7 @@ def _is_no_own_claim(
     head = doc[piece.head]
     if head.i in roles.cue or head.i not in tokens:
         return True
-    figures = sum(f.start in tokens for f in sentence.figures.values())
+    figures = sum(f.start in tokens and not f.is_age for f in sentence.figures.values())
     return not _stands_alone(sentence, piece, tokens, roles) or nonclaims.is_stance(head, figures=figures)
 
 
@@ -255,7 +263,9 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
     kept: list[Atom] = []
     for atom in atoms:
         host = next((k for k, other in enumerate(kept) if other.attribution == atom.attribution), None)
-        if host is None or atom.kind in _ALONE or _has_verb(doc, atom) and (_has_verb(doc, kept[host])):
+        bound = any(doc[i].dep_ == "mark" and doc[i].lower_ in CONDITIONS for i in atom.tokens[:1])
+        whole = _has_verb(doc, atom) and not bound
+        if host is None or atom.kind in _ALONE or (whole and _has_verb(doc, kept[host])):
             kept.append(atom)
         else:
             kept[host] = _joined(kept[host], atom, doc)

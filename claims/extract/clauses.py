@@ -312,7 +312,7 @@ def _cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, K
             continue
         cut_off = cut_off or kind == "item"
         first = next((i for i in range(start, end) if sentence.doc[i].text not in _QUOTES), start)
-        inner = {i for i in range(start, end) if kinds.get(i) in ("relative", "clause", "participle")}
+        inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}
         for i in range(start, end):
             if labels[i] not in inner and i not in sentence.cues:
                 labels[i] = first
@@ -447,18 +447,19 @@ def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[To
             if after is None:
                 break
             chain.append(after)
-        if len(chain) > 1 and all(_carries_figure(sentence, noun) for noun in chain):
+        counted = [_figure_of(sentence, noun) for noun in chain]
+        if len(chain) > 1 and None not in counted and len(set(counted)) == len(counted):
             return chain
     return []
 
 
-def _carries_figure(sentence: Sentence, noun: Token) -> bool:
-    """Whether a figure counts this noun: its numeral, or the noun itself, hangs directly on it."""
+def _figure_of(sentence: Sentence, noun: Token) -> Figure | None:
+    """Return the figure that counts this noun: its numeral, or the noun itself, hangs directly on it."""
     near = [noun, *(c for c in noun.children if c.dep_ in ("nummod", "quantmod", "amod", "nmod"))]
     figures = [f for f in sentence.figures.values() if any(f.start <= t.i < f.end for t in near)]
     joined = any("or" in f.unit.split() for f in figures)
-    other = [t for t in noun.children if t.dep_ == "cc" and t.lower_ == "or"]
-    return bool(figures) and not joined and not other and not all(f.is_age for f in figures)
+    other = any(t.dep_ == "cc" and t.lower_ == "or" for t in noun.children)
+    return next((f for f in figures if not f.is_age), None) if not joined and not other else None
 
 
 def _phrase_tokens(sentence: Sentence, noun: Token, chain: list[Token], inside: set[int]) -> set[int]:

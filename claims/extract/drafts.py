@@ -204,6 +204,7 @@ def _evidence(
         speaker_is_document=bool(speaker and speaker.kind == "document"),
         names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
         past=any(t.tag_ == "VBD" for t in tokens) or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
+        finite=any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens),
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
     )

@@ -76,6 +76,8 @@ def is_imperative(doc: Doc, tokens: list[int]) -> bool:
         words = words[1:]
     if not words:
         return False
+    if any(w.dep_ in ("nsubj", "nsubjpass") and w.head.tag_ in ("VBZ", "VBP", "VBD", "VBG", "VBN") for w in words):
+        return False
     verb = words[0]
     if verb.lower_ in ("do", "don't", "never", "let") and len(words) > 1:
         following = words[2] if words[1].lower_ in ("n't", "not") and len(words) > 2 else words[1]

@@ -26,7 +26,12 @@ _NO_EVIDENCE = re.compile(
 )
 _OUTLET_SUBJECT = re.compile(
     r"^\W*(?:it|we|there|the (?:claims?|accounts?|reports?|figures?|videos?|footage|images?|documents?|letters?|posts?|details|allegations?|toll|numbers?|statements?)"
-    r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists|reporters|his|her|their|its|but|however|however,)\b"
+    r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists|reporters)\b"
+)
+_NOT_OUTLET = re.compile(
+    r"^\W*(?:the )?(?:[A-Z][\w'’-]* )*(?:police|officials?|authorities|ministry|ministers?|office|department|council|spokes\w+|army|military|company"
+    r"|court|investigators|prosecutors|doctors|agents?)\b",
+    re.I,
 )
 _EITHER = re.compile(r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?|statements?)|\bneither\b", re.I)
 _DEFINITE = re.compile(
@@ -34,7 +39,7 @@ _DEFINITE = re.compile(
     r"(?P<rest>[^.]*)",
     re.I,
 )
-_PRONOUN = re.compile(r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that|it)\b.{0,20}(?:could|has|was|is|cannot)", re.I)
+_PRONOUN = re.compile(r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)", re.I)
 _STOP = frozenset("the a an of for in on at to from by with and or that which who its his her their this these those could not be".split())
 _OPENING = re.compile(r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I)
 _MAX_PARAGRAPHS = 6
@@ -56,7 +61,8 @@ def note_kind(text: str) -> str | None:
         return "no_evidence"
     if not _UNVERIFIED.search(text):
         return None
-    return "unverified" if _OUTLET_SUBJECT.match(text) else None
+    plain = re.sub(r"^\W*(?:but|however|and|yet),?\s+", "", text, flags=re.I)
+    return "unverified" if _OUTLET_SUBJECT.match(plain) and not _NOT_OUTLET.match(plain) else None
 
 
 def bind(

@@ -15,7 +15,7 @@ _FUTURE = re.compile(
     r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\bif\b.{3,80},",
     re.I,
 )
-_PAST_WOULD = re.compile(r"\b(?:would|could|should|might) (?:not )?have\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b", re.I)
+_PAST_WOULD = re.compile(r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b", re.I)
 _HEDGE = re.compile(
     r"\b(?:may|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably|apparently|reportedly|feared|believed"
     r"|thought|understood|rumou?red|presumably|potentially)\b",
@@ -49,9 +49,10 @@ _FEELING = re.compile(
     r"|delighted|worried|afraid|scared|shocked|devastated|deserve\w*|doing everything)\b|\b(?:my|our) (?:heart|thoughts|feeling)",
     re.I,
 )
+_PERSONAL = re.compile(r"^\W*(?:\w+ ){0,2}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b", re.I)
 _COPULA = re.compile(r"^\W*(?:it|that|this|he|she|they|there|these|those)(?:'s|'re| is| are| was| were| has been|'s been)\b", re.I)
 _VAGUE = re.compile(
-    r"\b(?:virtually|everything possible|one of the (?:few|many|most|key|main)|rag(?:ed|es|ing) on|not everyone|differently|float around|hung over|at all times"
+    r"\b(?:everything possible|we're seeing|we are seeing|one of the (?:few|many|most|key|main)|rag(?:ed|es|ing) on|not everyone|differently|float around|hung over|at all times"
     r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?|amid|mood|scenes?)\b",
     re.I,
 )
@@ -62,7 +63,7 @@ _DATED = re.compile(
     r"|September|October|November|December|Christmas|20\d\d|year|month|week|spring|summer|autumn|winter|noon|mid-?afternoon|tomorrow|tonight|weekend)\b|\btomorrow\b",
     re.I,
 )
-_VAGUE_TIME = re.compile(r"\bin the (?:coming|next few) (?:days|weeks|months|years)\b|\bsoon\b", re.I)
+_VAGUE_TIME = re.compile(r"\bin the (?:coming|next few) (?:days|weeks|months|years)\b|(?<!as )\bsoon\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Evidence:
     speaker_is_document: bool = False
     names: int = 0  # proper nouns
     past: bool = False  # finite past or perfect
+    finite: bool = True  # holds a finite verb
     copula: bool = False  # main verb is "be"
     promised_by_self: bool = False  # the subject of a future act is the source
 
@@ -95,7 +97,7 @@ def modality(evidence: Evidence) -> Modality:
         return "opinion"
     if _FUTURE.search(text) and not _PAST_WOULD.search(text):
         return "promised" if evidence.promised_by_self else "predicted"
-    if cue in ("expect", "forecast", "predict", "project"):
+    if cue in ("expect", "forecast", "predict", "project") or (cue in ("warn", "caution") and re.search(r"\bmay\b", text)):
         return "predicted"
     if cue in _HEDGE_CUES or _HEDGE.search(text):
         return "hedged"
@@ -168,9 +170,9 @@ def _judge_record(evidence: Evidence, kind: Modality) -> tuple[float, str] | Non
 
 
 def _judge_vague(evidence: Evidence, kind: Modality) -> tuple[float, str] | None:
-    if evidence.speaker_is_document and not evidence.past and re.search(r"\w+ing\b", evidence.text) and evidence.cue in ("show", "capture"):
+    if evidence.speaker_is_document and not evidence.finite and re.search(r"\w+ing\b", evidence.text):
         return 0.3, "scene shown in pictures"
-    if evidence.direct and re.search(r"\b(?:I|me)\b", evidence.text) and not evidence.dated:
+    if evidence.direct and _PERSONAL.search(evidence.text) and not evidence.dated:
         return 0.42, "personal account"
     if _VAGUE.search(evidence.text) and not evidence.dated:
         return 0.35, "vague or colour"
@@ -182,7 +184,7 @@ def _judge_plain(evidence: Evidence) -> tuple[float, str]:
     score = 0.58 + 0.06 * min(evidence.names, 3) + (0.1 if evidence.dated else 0.0)
     score += 0.05 if evidence.past else 0.0
     if evidence.direct:
-        score -= 0.08 if not evidence.past else 0.02
+        score -= (0.16 if evidence.copula else 0.08) if not evidence.past else 0.02
         if len(evidence.text.split()) < 4 and not evidence.past:
             score -= 0.05
     reason = "states an event" if evidence.past else "states a fact"

@@ -165,6 +165,7 @@ def _read_html(body: bytes, url: str, charset: str) -> dict[str, Any]:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ParseError(f"The page has no readable article text. {PASTE}") from error
     facts = read_facts(tree, url)
+    etree.strip_elements(tree, "template", with_tail=False)  # never shown by a browser
     asks = bool(tree.xpath("//input[@type='password']"))
     found = trafilatura.bare_extraction(tree, url=url or None, include_comments=False, include_tables=False)
     paragraphs = [line.strip() for line in str(getattr(found, "text", "") or "").split("\n") if line.strip()]

@@ -19,7 +19,7 @@ from claims.states import ArticleState
 from . import sources
 from .pipeline import extract
 from .types import ArticleText, ClaimDraft, Extraction
-from .wire import claim_json
+from .wire import claim_to_wire
 
 CONTEXT = 32  # characters of prefix and suffix in a text quote selector
 LARGEST = 1e17  # what the quantity columns hold
@@ -31,6 +31,7 @@ def version_extract(*, work: Work) -> int:
     Raises flow.LostLease when another worker has taken the row over; nothing is stored then.
     """
     version, article = work.version, work.article
+    assert version is not None, "extraction is queued for a version"  # noqa: S101 - narrows the type
     _announce(work)
     found = extract(
         ArticleText(
@@ -70,7 +71,7 @@ def _store(version: ArticleVersion, article: Article, found: Extraction) -> int:
             version=version,
             extractor=found.version,
             span_key=span_key(draft),
-            payload=claim_json(draft, found),
+            payload=claim_to_wire(draft),
         )
         for draft in drafts
     ]

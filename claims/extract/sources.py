@@ -44,7 +44,7 @@ def is_local(speaker: Speaker) -> bool:
     if words[-1].casefold() in UNNAMED:
         return True
     named = [word for word in words if word[0].isupper()]
-    if speaker.kind == SourceKind.PERSON:
+    if speaker.kind == "person":
         return any(word[0].islower() and word not in PARTICLES for word in words)
     return not named or (len(words) == 1 and words[0].casefold() in BODIES)
 

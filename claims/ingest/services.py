@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -123,7 +125,7 @@ def article_fetch(*, work: Work) -> None:
         _take_page(work, article.pk, parsed, cleaned.text, original)
 
 
-def _take_page(work: Work, pk: object, parsed: Parsed, text: str, original: Original) -> None:
+def _take_page(work: Work, pk: UUID, parsed: Parsed, text: str, original: Original) -> None:
     digest = texts.sha256(text)
     article = Article.objects.select_for_update(of=("self",)).get(pk=pk)
     _one_at_a_time(f"{article.desk_id}:{digest}")
@@ -141,9 +143,9 @@ def _take_page(work: Work, pk: object, parsed: Parsed, text: str, original: Orig
     flow.finish(work, version=version, stop=bool(reason))
 
 
-def _found(article: Article, parsed: Parsed) -> dict[str, object]:
+def _found(article: Article, parsed: Parsed) -> dict[str, Any]:
     """Return what the page says of itself, for the fields that nobody has filled in."""
-    found: dict[str, object] = {"language": texts.language(parsed.text)}
+    found: dict[str, Any] = {"language": texts.language(parsed.text)}
     if not article.title or article.title == UNNAMED:
         found["title"] = (parsed.title or UNNAMED)[:500]
     if article.outlet is None:
@@ -178,7 +180,7 @@ def article_give_up() -> int:
     return len(rows)
 
 
-def _say_failed(article_id: object, message: str) -> None:
+def _say_failed(article_id: UUID, message: str) -> None:
     article = Article.objects.select_for_update(of=("self",)).get(pk=article_id)
     if article.state in {ArticleState.QUEUED, ArticleState.RUNNING}:
         record.change(
@@ -252,6 +254,8 @@ def moment(published: date | datetime) -> tuple[datetime, bool]:
 
 
 def _article(user: User, details: Details) -> Article:
+    if user.desk is None:
+        raise IngestError("You belong to no desk yet, so the article has no home. Ask an administrator.")
     article = Article.objects.create(
         desk=user.desk,
         outlet=outlet_named(details.outlet),

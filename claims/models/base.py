@@ -24,7 +24,7 @@ class Row(models.Model):
         abstract = True
 
 
-class StatusField(models.CharField):
+class StatusField(models.CharField):  # type: ignore[type-arg]
     """Text that holds one value of a StrEnum of claims.states.
 
     Choices are left out on purpose: labels live in the vocabulary of the pages, and the database

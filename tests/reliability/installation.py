@@ -15,8 +15,11 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import psycopg
+
 from tracker.embedded.home import open_home
 from tracker.embedded.plan import free_port
+from tracker.embedded.postgres import connect
 from tracker.embedded.process import birth
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,27 +111,38 @@ class Installation:
         )
         return int(dict(rows)[name])
 
+    @property
+    def login(self) -> str:
+        """The address of the sign-in page."""
+        return f"http://127.0.0.1:{self.port}/accounts/login/"
+
     def page(self) -> int | None:
         """Return the status of the sign-in page, None when nobody answers."""
         try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}/accounts/login/", timeout=10
-            ) as answer:
+            with urllib.request.urlopen(self.login, timeout=10) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
         except OSError:
             return None
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         """Send a signal to the supervisor."""
         os.kill(self.pid, number)
+
+    def database_answers(self) -> bool:
+        """Return whether the embedded PostgreSQL accepts connections."""
+        try:
+            with connect(open_home(self.data_dir)):
+                return True
+        except psycopg.OperationalError:
+            return False
 
     def stop(self, number: signal.Signals = signal.SIGINT, seconds: float = 45) -> int:
         """Stop it, and return its exit code."""
         assert self.process is not None
         if self.running():
-            self.signal(number)
+            self.send(number)
         return self.process.wait(seconds)
 
     def remove(self) -> None:

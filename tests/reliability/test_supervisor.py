@@ -1,4 +1,4 @@
-"""`make run` as it is lived: started, started twice, killed in every part, stopped. Real processes throughout."""
+"""`make run` as it is lived: started, started twice, killed in every part, stopped. Real processes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_killed_child_is_started_again(site, name):
     below = descendants(first)
     os.kill(first, signal.SIGKILL)
     assert until(lambda: f"{name} is running again" in site.output(), 15), site.output()
-    assert until(lambda: site.page() == 200, 30)
+    assert until(lambda: site.page() == 200 and site.database_answers(), 30)
     assert site.child(name) != first
     assert until(lambda: gone(below), 10), "the children of the killed process live on"
 
@@ -120,11 +120,9 @@ def test_killing_the_supervisor_leaves_no_process_and_no_loss(site):
     secret = (site.data_dir / "secret_key").read_text()
     below = descendants(site.pid)
     assert len(below) > 8  # postgres and its helpers, valkey, web with workers, beat, worker with children
-    site.signal(signal.SIGKILL)
+    site.send(signal.SIGKILL)
     site.process.wait()
-    assert until(lambda: gone(below), 15), {
-        pid: open(f"/proc/{pid}/cmdline").read() for pid in below if birth(pid)
-    }
+    assert until(lambda: gone(below), 15), f"left: {[pid for pid in below if birth(pid)]} of {below}"
     site.start()
     with connect(home, paths.DATABASE) as connection:
         assert connection.execute("SELECT answer FROM kept_by_test").fetchone() == (42,)
@@ -155,10 +153,10 @@ def test_a_second_ctrl_c_shortens_the_stop(own):
     own.start()
     below = descendants(own.pid)
     os.kill(own.child("worker"), signal.SIGSTOP)  # deaf to SIGTERM: would wait out its grace
-    own.signal(signal.SIGINT)
+    own.send(signal.SIGINT)
     time.sleep(1)
     began = time.monotonic()
-    own.signal(signal.SIGINT)
+    own.send(signal.SIGINT)
     assert own.process.wait(40) == 0
     assert time.monotonic() - began < 15
     assert gone(below)
@@ -170,7 +168,7 @@ def test_ctrl_c_while_starting_stops_what_had_started(own, after):
     own.start(wait=False)
     assert until(lambda: after in own.output(), START)
     below = descendants(own.pid)
-    own.signal(signal.SIGINT)
+    own.send(signal.SIGINT)
     assert own.process.wait(30) in {0, 1}
     assert until(lambda: gone(below), 5)
     own.start()

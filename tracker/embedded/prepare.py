@@ -29,7 +29,7 @@ def main(people: Path, demo: bool) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
     if demo and "seed" in get_commands():
         with progress.step("Loading the demo newsroom"):
-            call_command("seed")
+            call_command("seed", verbosity=0)
     people.write_text(json.dumps(_who_can_sign_in(os.environ.get("DEMO_PASSWORD", "")) if demo else []))
 
 

@@ -78,7 +78,8 @@ def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 40] if len(spans) > 1 else []
     for start, end in spans:
-        goes_on = doc[start].text[:1].islower() or _in_short_quotation(short, doc, start)
+        first = next((doc[i].text for i in range(start, end) if doc[i].is_alpha), "")
+        goes_on = first[:1].islower() or _in_short_quotation(short, doc, start)
         if joined and (goes_on or (end - start <= 2 and not _ends_sentence(doc, joined[-1]))):
             joined[-1] = (joined[-1][0], end)
         else:
@@ -250,6 +251,8 @@ def _is_no_own_claim(
 def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: _Roles) -> bool:
     """Whether the piece has a finite verb, and a subject that is its own."""
     doc, head = sentence.doc, sentence.doc[piece.head]
+    if piece.kind == "clause" and piece.borrowed and any(f.start in tokens for f in sentence.figures.values()):
+        return True
     if not any(is_finite(doc[i]) for i in tokens if doc[i].pos_ in ("VERB", "AUX")):
         return False
     subject = subject_of(head)

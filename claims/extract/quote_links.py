@@ -1,0 +1,134 @@
+"""Give every quotation to the attribution it belongs to, and carry a speech on over paragraphs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from claims.extract.candidates import Candidate
+from claims.extract.parse import Parse, TokenRange, merge, overlap
+
+# Longest way, in tokens, from a quotation to a cue outside its sentence.
+_REACH = 14
+# A scare quote is no speech; this many words are.
+_SPEECH_WORDS = 3
+_CONTINUES_WITHIN = 25
+_TOO_FAR = 40
+_NEIGHBOURS = 8
+
+
+@dataclass(slots=True)
+class _Linker:
+    """The state of linking: candidates in text order and whom each quotation went to."""
+
+    parse: Parse
+    candidates: list[Candidate]
+    tokens: list[int]
+    owner: dict[int, int]  # quotation -> candidate
+
+
+def link_quotations(parse: Parse, candidates: list[Candidate]) -> None:
+    """Extend the candidates' contents and continuations by the quotations that are theirs."""
+    linker = _Linker(parse, candidates, [c.token for c in candidates], {})
+    _link_touched(linker)
+    for number in range(len(parse.quotations)):
+        if number not in linker.owner:
+            _link_near(linker, number) or _link_same_paragraph(linker, number) or _link_follow_on(
+                linker, number
+            )
+
+
+def _link_touched(linker: _Linker) -> None:
+    """Give quotations to the candidate whose content they overlap, whole."""
+    for index, candidate in enumerate(linker.candidates):
+        touched = {
+            linker.parse.quoted[token]
+            for first, last in candidate.content
+            for token in range(first, last)
+            if linker.parse.quoted[token] >= 0
+        }
+        for number in sorted(touched - linker.owner.keys()):
+            quotation = linker.parse.quote_ranges[number]
+            if overlap([quotation], merge(candidate.content)) >= min(2, quotation[1] - quotation[0]):
+                _give(linker, number, index)
+
+
+def _give(linker: _Linker, number: int, index: int) -> None:
+    linker.owner[number] = index
+    linker.candidates[index].content.append(linker.parse.quote_ranges[number])
+
+
+def _words(parse: Parse, tokens: TokenRange) -> int:
+    return sum(parse.is_word(token) for token in range(*tokens))
+
+
+def _link_near(linker: _Linker, number: int) -> bool:
+    """Give a quotation to the nearest cue of its sentence or neighbourhood that takes quotations."""
+    parse = linker.parse
+    quotation = parse.quote_ranges[number]
+    if quotation[1] <= quotation[0] or _words(parse, quotation) < _SPEECH_WORDS:
+        return False
+    at = bisect_left(linker.tokens, quotation[0])
+    near = range(max(0, at - _NEIGHBOURS), min(len(linker.candidates), at + _NEIGHBOURS))
+    scored = [(cost, index) for index in near if (cost := _cost(linker, quotation, index)) is not None]
+    if not scored or min(scored)[0] >= _TOO_FAR:
+        return False
+    _give(linker, number, min(scored)[1])
+    return True
+
+
+def _cost(linker: _Linker, quotation: TokenRange, index: int) -> int | None:
+    """Return how far a candidate is from a quotation, or None when it cannot own it."""
+    parse, candidate = linker.parse, linker.candidates[index]
+    paragraphs = {parse.paragraph[quotation[0]], parse.paragraph[quotation[1] - 1]}
+    if not candidate.takes_quotation or candidate.paragraph not in paragraphs:
+        return None
+    token = candidate.token
+    distance = min(abs(token - quotation[1]), abs(quotation[0] - token))
+    sentence = parse.sentences[candidate.sentence]
+    same = sentence[0] < quotation[1] and sentence[1] > quotation[0]
+    if distance > _REACH and not same:
+        return None
+    unquoted = bool(candidate.content) and not any(
+        parse.quoted[first] >= 0 or parse.quoted[last - 1] >= 0 for first, last in merge(candidate.content)
+    )
+    return distance + (0 if same else 8) + (20 if unquoted else 0)
+
+
+def _link_same_paragraph(linker: _Linker, number: int) -> bool:
+    """Let a quotation follow the one before it in the same paragraph."""
+    parse = linker.parse
+    if number == 0 or number - 1 not in linker.owner:
+        return False
+    before, this = parse.quote_ranges[number - 1], parse.quote_ranges[number]
+    if this[1] <= this[0] or parse.paragraph[before[1] - 1] != parse.paragraph[this[0]]:
+        return False
+    if this[0] - before[1] >= _CONTINUES_WITHIN or _words(parse, this) < _SPEECH_WORDS:
+        return False
+    _give(linker, number, linker.owner[number - 1])
+    return True
+
+
+def _link_follow_on(linker: _Linker, number: int) -> bool:
+    """Let a paragraph that is one quotation go on the speech of the paragraph before it."""
+    parse = linker.parse
+    if number == 0 or number - 1 not in linker.owner:
+        return False
+    before, this = parse.quote_ranges[number - 1], parse.quote_ranges[number]
+    if this[1] <= this[0] or not _fills_paragraph(parse, number):
+        return False
+    between = parse.paragraphs[parse.paragraph[before[1] - 1] + 1 : parse.paragraph[this[0]]]
+    if any(paragraph.holds_claims for paragraph in between) or len(between) > 1:
+        return False
+    index = linker.owner[number - 1]
+    linker.owner[number] = index
+    linker.candidates[index].continuations.append([this])
+    return True
+
+
+def _fills_paragraph(parse: Parse, number: int) -> bool:
+    """Whether a paragraph holds at most one word outside the quotation."""
+    quotation = parse.quotations[number]
+    paragraph = parse.paragraphs[parse.paragraph[parse.quote_ranges[number][0]]]
+    outside = parse.text[paragraph.start : quotation.start] + parse.text[quotation.end : paragraph.end]
+    return len(outside.split()) <= 1

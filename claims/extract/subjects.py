@@ -1,0 +1,137 @@
+"""Who speaks: the subject of a reporting verb, however far the grammar has moved it away."""
+
+from __future__ import annotations
+
+from claims.extract.cues import cue_of
+from claims.extract.parse import Parse, TokenRange
+
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLIMB = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"})
+_CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_MAX_CLIMB = 4
+_DUMMY = frozenset({"it", "there"})
+
+
+def agent(parse: Parse, verb: int) -> int | None:
+    """Return the head of a passive's "by" phrase, or None."""
+    by = parse.child(verb, "agent")
+    if by is None:
+        by = next((kid for kid in parse.children(verb, "prep") if parse.lower[kid] == "by"), None)
+        if by is None or not is_passive(parse, verb):
+            return None
+    return parse.child(by, "pobj")
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """Whether the verb is a participle with a passive auxiliary or heads a reduced passive clause."""
+    if parse.tag[verb] != "VBN":
+        return False
+    if parse.child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    return parse.dep[verb] == "acl" and parse.child(verb, "aux", "nsubj") is None
+
+
+def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
+    """Return the head token of who does the reporting, or None when nobody is named."""
+    if is_passive(parse, verb):
+        return agent(parse, verb)
+    own = parse.child(verb, *_SUBJECTS)
+    if own is not None:
+        return own
+    by = agent(parse, verb)
+    if by is not None:
+        return by
+    if depth >= _MAX_CLIMB:
+        return None
+    if parse.dep[verb] in ("acl", "relcl"):
+        return _noun_subject(parse, parse.head[verb], depth)
+    if parse.dep[verb] in _CLIMB:
+        return _inherited(parse, verb, depth)
+    return None
+
+
+def _inherited(parse: Parse, verb: int, depth: int) -> int | None:
+    """Return the subject of the clause this one hangs on."""
+    above = parse.head[verb]
+    if parse.dep[verb] == "ccomp" and parse.tag[verb] != "VBG":
+        return None
+    while parse.pos[above] not in ("VERB", "AUX") and parse.head[above] != above:
+        if parse.pos[above] in ("NOUN", "PROPN") and parse.dep[verb] == "conj":
+            return None
+        above = parse.head[above]
+    if above == verb or parse.pos[above] not in ("VERB", "AUX"):
+        return None
+    passive_subject = parse.child(above, *_SUBJECTS)
+    if passive_subject is not None:
+        return passive_subject
+    return subject(parse, above, depth + 1)
+
+
+def _noun_subject(parse: Parse, noun: int, depth: int) -> int | None:
+    """Return who speaks through a noun ("a statement saying"): itself, its owner or its verb's subject."""
+    if cue_of("vehicle", parse.lemma[noun]) is None or parse.dep[noun] in _SUBJECTS:
+        return noun
+    return owner(parse, noun) or governing_subject(parse, noun, depth) or noun
+
+
+def owner(parse: Parse, noun: int) -> int | None:
+    """Return the possessor of a noun ("Medinsky's claim"), or its "by" or "from" phrase."""
+    possessor = parse.child(noun, "poss")
+    if possessor is not None:
+        return possessor
+    for prep in parse.children(noun, "prep"):
+        if parse.lower[prep] in ("by", "from"):
+            return parse.child(prep, "pobj")
+    return None
+
+
+def governing_subject(parse: Parse, token: int, depth: int = 0) -> int | None:
+    """Return the subject of the verb a noun phrase is object of, through prepositions."""
+    above = parse.head[token]
+    for _ in range(_MAX_CLIMB):
+        if parse.pos[above] in ("VERB", "AUX"):
+            return subject(parse, above, depth + 1)
+        if parse.head[above] == above:
+            return None
+        above = parse.head[above]
+    return None
+
+
+def source_range(parse: Parse, head: int, cue: int) -> TokenRange | None:
+    """Return the range of the noun phrase of `head` without what trails it after a comma.
+
+    A name in apposition to an office stays ("The harbour master, Bethan Coyle"); so do restrictive
+    participles ("figures obtained by ..."); clauses do not.
+    """
+    if parse.lower[head] in _DUMMY and parse.dep[head] in ("expl", "nsubjpass"):
+        return None
+    first, last = parse.subtree(head)
+    for kid in parse.kids[head]:
+        if kid > head and _trails(parse, head, kid):
+            last = min(last, parse.left[kid])
+    if first <= cue < last:
+        first, last = (first, cue) if head < cue else (cue + 1, last)
+    while last > first and not parse.is_word(last - 1) and parse.lower[last - 1] not in (")", "%"):
+        last -= 1
+    while first < last and (parse.is_edge(first) or parse.is_mark(first) or parse.dep[first] == "cc"):
+        first += 1
+    if first < last and parse.dep[last - 1] == "case":
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _trails(parse: Parse, head: int, kid: int) -> bool:
+    """Whether a right dependent is not part of the source's name."""
+    edge = parse.left[kid]
+    after_comma = edge > 0 and parse.lower[edge - 1] in (",", "(", "–", "—", "-", "--")
+    dep = parse.dep[kid]
+    if dep in ("relcl", "advcl", "ccomp", "parataxis"):
+        return dep != "relcl" or after_comma or parse.pos[head] in ("PROPN", "PRON")
+    if dep == "appos":
+        return not (parse.pos[head] == "NOUN" and parse.pos[kid] == "PROPN")
+    if dep == "punct":
+        return False
+    if dep in ("conj", "cc"):
+        return parse.pos[kid] in ("VERB", "AUX")
+    return after_comma

@@ -47,17 +47,15 @@ EXPRESSION = re.compile(
     | (?P<fullyear>full[ -]year)
     | (?P<ago>{_COUNT}\s+(?:days?|weeks?|months?|years?|hours?|minutes?|decades?)\s+ago)
     | (?P<earlier>{_COUNT}\s+(?:days?|weeks?|months?|years?)\s+(?:earlier|before(?=\s*[,.;)]|$)))
-    | (?P<period>(?:earlier\s+|later\s+)?(?:last|next|this|that)\s+(?:week|month|year|weekend|morning|afternoon|evening|night))
+    | (?P<period>(?i:(?:earlier\s+|later\s+)?(?:last|next|this|that)\s+(?:week|month|year|weekend|morning|afternoon|evening|night))\b)
     | (?P<weekend>(?:at|over|during)\s+the\s+weekend)
-    | (?P<today>today|tonight|overnight|yesterday(?:\s+(?:morning|afternoon|evening))?|tomorrow|now(?!\s+in\s+(?:its|his|her|their))|noon|midday|mid-?afternoon)
+    | (?P<today>(?i:today|tonight|overnight|yesterday(?:\s+(?:morning|afternoon|evening))?|tomorrow)\b|now\b(?!\s+in\s+(?:its|his|her|their))|(?:noon|midday|mid-?afternoon)\b)
     | (?P<holiday>Christmas(?:\s+Eve)?|Boxing\s+Day|New\s+Year's\s+(?:Day|Eve)|Halloween)
     | (?P<year>(?<![\d,.£$€-])(?:(?:early|late|mid)[ -](?:in\s+)?)?{_YEAR}(?![\d,]\d|\d|[-–]\w|\s?%|\s+(?:people|homes|jobs)|s\b))
     | (?P<clock>{_CLOCK})
     )""",
     re.X,
 )
-_LOWER = re.compile(r"\b(?:today|tonight|overnight|yesterday|tomorrow|now|noon|this|last|next)\b")
-_MAY = re.compile(r"\bMay$")
 _MODAL_MAY = re.compile(r"\s+(?:be|have|not|also|well|still|never|yet|\w+ly)\b|\s+[a-z]+(?<!ed)\b")
 
 
@@ -289,6 +287,7 @@ def _back(text: str, published: date, future: bool) -> Days:
 
 def _period(text: str, published: date, future: bool) -> Days:
     """Resolve "last week", "this month", "next year", "this morning"."""
+    text = text.lower()
     shift = -1 if "last" in text.split() else 1 if "next" in text.split() else 0
     unit = text.split()[-1]
     if unit == "week":
@@ -315,7 +314,7 @@ def _weekend_days(published: date, future: bool) -> Days:
 
 
 def _today(text: str, published: date, future: bool) -> Days:
-    day = timedelta(days=1)
+    day, text = timedelta(days=1), text.lower()
     if text.startswith("yesterday"):
         return published - day, published - day
     if text == "tomorrow":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -57,7 +57,7 @@ class Article:
             for quotation in find_quotations(self.doc.text)
             for i in range(self.tokens.from_(quotation.inner_start), self.tokens.from_(quotation.inner_end))
         )
-        self.cues = frozenset(i for a in self.attributions for i in self.range_of(a.cue or ()))
+        self.cues = frozenset(i for a in self.attributions for i in self.range_of((*(a.cue or ()), *(a.source or ()))))
 
     def range_of(self, spans: Sequence[Span]) -> list[int]:
         """Return the token indices of character spans."""
@@ -78,6 +78,7 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     drafts: list[ClaimDraft] = []
     heard = _Heard()
     anchor: Days | None = None
+    events = _Events()
     atoms = _merge_colour(article, atoms)
     by_sentence: dict[Span, list[Atom]] = {}
     for atom in atoms:
@@ -85,9 +86,83 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     for atom in atoms:
         siblings = [other for other in by_sentence[atom.sentence] if other is not atom]
         draft, days = _draft(article, atom, siblings, heard, anchor)
-        drafts.append(draft)
+        inherited = events.follow(article, atom, draft, days)
+        drafts.append(replace(draft, event_date=iso(inherited)) if inherited else draft)
         anchor = days or anchor
     return drafts
+
+
+def _tense(doc: Doc, atom: Atom) -> str:
+    """Return "past", "pluperfect", "perfect", "present", "future" or "" for the main verb of an atom."""
+    head = _main_verb(doc, atom)
+    if head is None:
+        return ""
+    tags = {c.lower_ if c.lemma_ == "have" else c.tag_ for c in head.children if c.dep_ in ("aux", "auxpass")}
+    if "MD" in tags:
+        return "future"
+    if tags & {"has", "have", "'ve", "'s"}:
+        return "perfect"
+    if "had" in tags:
+        return "pluperfect"
+    if head.tag_ == "VBD" or "VBD" in tags:
+        return "past"
+    return "present" if head.tag_ in ("VBZ", "VBP") or tags & {"VBZ", "VBP"} else ""
+
+
+_NEXT_PARAGRAPH = 2  # line breaks between neighbours
+_NEW_TOPIC = re.compile(r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I)
+
+
+@dataclass(slots=True)
+class _Events:
+    """The event told of last, for undated claims that plainly go on with it.
+
+    The event of the opening paragraph may be told of anywhere; another one only in its own paragraph and
+    the next. The pluperfect tells of something before, save within the paragraph.
+    """
+
+    days: Days | None = None
+    paragraph: int = -1
+    lead: Days | None = None
+    lead_paragraph: int = -1
+
+    def follow(self, article: Article, atom: Atom, draft: ClaimDraft, days: Days | None) -> Days | None:
+        """Return the days an undated claim inherits; remember the days of a dated one."""
+        paragraph = article.doc.text.count("\n", 0, draft.start)
+        self.lead_paragraph = paragraph if self.lead_paragraph < 0 else self.lead_paragraph
+        if _NEW_TOPIC.match(article.doc.text[draft.sentence[0] : draft.sentence[0] + 20]):
+            self.days = self.lead = None
+        tense = _tense(article.doc, atom)
+        found = None
+        if days is None and draft.event_date is None and _may_inherit(article, atom, draft, tense):
+            found = self._inherited(paragraph, tense, draft)
+        named = article.calendar.event_of(atom.tokens)
+        opens = days is not None and tense == "past" and (days[1] - days[0]).days <= 1 and article.calendar.dates_verb(atom.tokens)
+        if named is not None or (opens and draft.modality == "asserted"):
+            self._remember(named or days, paragraph)
+        return found
+
+    def _inherited(self, paragraph: int, tense: str, draft: ClaimDraft) -> Days | None:
+        same = paragraph == self.paragraph
+        if self.days is not None and same:
+            return self.days
+        if tense == "pluperfect" or (draft.attribution == "direct" and not draft.quantities):
+            return None
+        if self.days is not None and paragraph - self.paragraph <= _NEXT_PARAGRAPH:
+            self.paragraph = paragraph
+            return self.days
+        return self.lead
+
+    def _remember(self, days: Days | None, paragraph: int) -> None:
+        self.days, self.paragraph = days, paragraph
+        if paragraph == self.lead_paragraph and self.lead is None:
+            self.lead = days
+
+
+def _may_inherit(article: Article, atom: Atom, draft: ClaimDraft, tense: str) -> bool:
+    if tense not in ("past", "pluperfect") or draft.modality not in ("asserted", "denied"):
+        return False
+    return draft.check_worthy >= 0.4 and not article.calendar.has_date(atom.tokens)
 
 
 def _merge_colour(article: Article, atoms: Sequence[Atom]) -> list[Atom]:
@@ -140,7 +215,9 @@ def _draft(
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)
     elsewhere = frozenset(i for other in siblings for i in other.tokens if other.attribution != atom.attribution)
-    days = article.calendar.date_of(
+    if atom.kind == "relative" or _tense(article.doc, atom) == "present":
+        elsewhere = frozenset(range(*atom.sentence))
+    days = None if mode == "opinion" else article.calendar.date_before(atom.tokens[0]) or article.calendar.date_of(
         atom.tokens,
         atom.sentence,
         cues=article.cues,

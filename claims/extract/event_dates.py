@@ -61,12 +61,70 @@ class Calendar:
         """
         inside = set(claim)
         around = [p for p in self.placed if sentence[0] <= p.start < sentence[1]]
-        own = [p for p in around if p.start in inside]
+        own = [p for p in around if p.start in inside and not self._in_relative(p, inside)]
         days = self._best(own, future, anchor)
-        if days is not None or own:
+        if days is not None or any(not self._marks_record(p) for p in own):
             return days
-        near = [p for p in around if p.start not in elsewhere and not self._dates_saying(p, cues)]
+        near = [
+            p
+            for p in around
+            if p.start not in elsewhere and p.start not in inside and self._may_lend(p) and not self._dates_saying(p, cues)
+        ]
         return self._best(near, future, anchor)
+
+    def date_before(self, first: int) -> Days | None:
+        """Return the date right before a clause that opens with "when" ("since 1998, when 150 died")."""
+        if self.doc[first].lower_ != "when":
+            return None
+        near = [p for p in self.placed if first - 2 <= p.end <= first]
+        if not near or self.published is None:
+            return None
+        return resolve(near[-1].expression, self.published, future=False)
+
+    def dates_verb(self, claim: Sequence[int]) -> bool:
+        """Whether an expression in the claim hangs on a verb, and so dates what happened."""
+        inside = set(claim)
+        return any(p.start in inside and self._on_verb(p) for p in self.placed)
+
+    def _on_verb(self, placed: Placed) -> bool:
+        for above in self.doc[placed.start].ancestors:
+            if placed.start <= above.i < placed.end or above.dep_ in ("prep", "pobj", "conj") and above.pos_ != "VERB":
+                if above.pos_ == "NOUN" and above.i < placed.start and above.dep_ != "conj":
+                    return False
+                continue
+            return above.pos_ in ("VERB", "AUX")
+        return self.doc[placed.start].head.pos_ in ("VERB", "AUX")
+
+    def event_of(self, claim: Sequence[int]) -> Days | None:
+        """Return the days of an event named by its day inside the claim ("Sunday's earthquake")."""
+        inside = set(claim)
+        named = [p for p in self.placed if p.start in inside and self._is_possessive(p)]
+        return self._best(named, False, None)
+
+    def _is_possessive(self, placed: Placed) -> bool:
+        after = self.doc.text[placed.expression.end - 2 : placed.expression.end + 2]
+        return placed.expression.form == "weekday" and "'s" in after
+
+    def _marks_record(self, placed: Placed) -> bool:
+        """Whether an expression only bounds a record ("the biggest since 2021")."""
+        before = self.doc.text[max(0, placed.expression.start - 12) : placed.expression.start]
+        return bool(_SINCE.search(before))
+
+    def _in_relative(self, placed: Placed, inside: set[int]) -> bool:
+        """Whether an expression dates a relative clause or participle within the claim, not its main verb."""
+        for above in self.doc[placed.start].ancestors:
+            if above.i not in inside:
+                return False
+            if above.dep_ in ("relcl", "acl") and above.head.i in inside and above.head.pos_ != "VERB":
+                return any(i < above.left_edge.i for i in inside) and above.head.i < above.i
+            if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("relcl", "acl"):
+                return False
+        return False
+
+    def _may_lend(self, placed: Placed) -> bool:
+        """Whether an expression may date another claim of its sentence."""
+        before = self.doc.text[max(0, placed.expression.start - 24) : placed.expression.start]
+        return placed.expression.form not in ("earlier", "holiday") and not _UNTIL.search(before) and not _SINCE.search(before)
 
     def has_date(self, claim: Sequence[int]) -> bool:
         """Whether a time expression stands inside the claim."""
@@ -74,7 +132,9 @@ class Calendar:
         return any(p.start in inside and p.expression.text.lower() != "now" for p in self.placed)
 
     def _dates_saying(self, placed: Placed, cues: frozenset[int]) -> bool:
-        """Whether the nearest verb above an expression is a cue."""
+        """Whether the nearest verb above an expression is a cue, or it stands in a source."""
+        if placed.start in cues:
+            return True
         for i in range(placed.start, min(placed.end, len(self.doc))):
             if self.doc[i].head.i in range(placed.start, placed.end):
                 continue

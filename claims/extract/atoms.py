@@ -21,6 +21,9 @@ from .units import TokenMap
 
 _WORDLESS = frozenset("and but or nor yet so that as while whereas although though then , ; : - – — -- . ( )".split())
 _OPENERS = frozenset("and but or nor yet that while whereas although though , ; : - – — --".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SAYING = frozenset("say claim add warn note insist allege argue state stress report announce tell".split())
+_CUT_MARKS = frozenset("even as after before when because since until".split())
 _ALONE: frozenset[Kind] = frozenset({"figure", "record", "item", "participle", "relative", "shared"})
 
 
@@ -133,7 +136,7 @@ def _atoms_of(
     doc, found = sentence.doc, []
     for piece in cut(sentence):
         for owner, tokens in _by_owner(sentence, piece, roles).items():
-            trimmed = _trim(doc, tokens)
+            trimmed = _trim(doc, tokens, piece.kind)
             if trimmed and not _is_no_claim(sentence, piece, owner, trimmed, roles, attributions, paragraph):
                 found.append(Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end)))
     return _merge_slivers(doc, found)
@@ -174,14 +177,38 @@ def _below_cue(sentence: Sentence, i: int, roles: _Roles) -> bool:
     return any(t.i in roles.cue for t in sentence.doc[i].ancestors)
 
 
-def _trim(doc: Doc, tokens: list[int]) -> list[int]:
+def _trim(doc: Doc, tokens: list[int], kind: Kind) -> list[int]:
     """Drop quotation marks at the edges, opening conjunctions and final punctuation."""
     trimmed = [i for i in tokens if not doc[i].is_space]
-    while trimmed and (doc[trimmed[0]].lower_ in _OPENERS or _is_edge_mark(doc, trimmed[0])):
+    while trimmed and (_opens(doc, trimmed, kind) or _is_edge_mark(doc, trimmed[0])):
         trimmed = trimmed[1:]
-    while trimmed and (doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1])):
+    while trimmed and (doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1]) or _lost_object(doc, trimmed)):
         trimmed = trimmed[:-1]
     return trimmed
+
+
+def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
+    """Whether the first token only joins the claim to what is before it ("but", "that", "claiming", "which said")."""
+    first = doc[tokens[0]]
+    if kind == "clause" and first.lower_ in _CUT_MARKS and first.dep_ in ("mark", "advmod"):
+        return True
+    if first.lower_ == "that":
+        return first.tag_ == "IN"
+    if first.lower_ == "when" and len(tokens) > 1 and doc[tokens[1]].tag_ not in _FINITE:
+        return first.head.dep_ == "relcl"
+    if first.tag_ == "VBG" and first.lemma_.lower() in _SAYING:
+        return any(c.dep_ == "ccomp" for c in first.children)
+    if first.tag_ in ("WDT", "WP") and len(tokens) > 1 and doc[tokens[1]].lemma_.lower() in _SAYING:
+        return True
+    if first.lemma_.lower() in _SAYING and first.tag_ in _FINITE and tokens[0] > 0 and doc[tokens[0] - 1].tag_ in ("WDT", "WP"):
+        return True
+    return first.lower_ in _OPENERS
+
+
+def _lost_object(doc: Doc, tokens: list[int]) -> bool:
+    """Whether the last token is a preposition whose object went to another piece."""
+    last = doc[tokens[-1]]
+    return last.dep_ == "prep" and any(c.i not in tokens for c in last.children)
 
 
 def _is_edge_mark(doc: Doc, i: int) -> bool:

@@ -100,6 +100,7 @@ def cut(sentence: Sentence) -> list[Piece]:
     """Return the pieces of a sentence in text order; every token is in exactly one `tokens`."""
     heads = _tree_heads(sentence)
     labels = _label(sentence, heads)
+    adopted = _adopt_subjects(sentence, heads, labels)
     kinds: dict[int, Kind] = dict(heads)
     _cut_segments(sentence, labels, kinds)
     pieces: dict[int, Piece] = {}
@@ -108,7 +109,8 @@ def cut(sentence: Sentence) -> list[Piece]:
         piece.tokens.append(i)
     for piece in pieces.values():
         piece.head = _own_head(sentence.doc, piece)
-        _borrow(sentence, piece, pieces)
+        if piece.head not in adopted:
+            _borrow(sentence, piece, pieces)
     return [part for piece in pieces.values() for part in _cut_conjoined_figures(sentence, piece)]
 
 
@@ -226,6 +228,8 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "cc")}
     if marks & CONDITIONS:
         return None
+    if token.head.lemma_ in ("come", "follow") and marks & {"after", "as"} and is_finite(token):
+        return "clause"
     start, end = _own_range(sentence, token)
     figure = bool(sentence.figures_in(start, end))
     if is_finite(token) and subject_of(token) is not None:
@@ -296,6 +300,34 @@ def _label(sentence: Sentence, heads: Mapping[int, Kind]) -> dict[int, int]:
             token, steps = token.head, steps + 1
         labels[i] = token.i if token.i in heads else sentence.start
     return labels
+
+
+def _adopt_subjects(sentence: Sentence, heads: Mapping[int, Kind], labels: dict[int, int]) -> set[int]:
+    """Give a second clause the subject that the parser hung on the noun before "and".
+
+    "pumping concrete on Thursday and South Parade should be open": the noun phrase between "and" and a
+    finite verb without subject is that verb's subject. Returns the verbs so mended.
+    """
+    mended: set[int] = set()
+    for head, kind in heads.items():
+        verb = sentence.doc[head]
+        if kind != "clause" or verb.dep_ != "conj" or subject_of(verb) is not None or not is_finite(verb):
+            continue
+        first = min([c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < head], default=head)
+        joint = first - 1
+        while joint > sentence.start and labels.get(joint) != head and sentence.doc[joint].tag_ != "CC":
+            joint -= 1
+        phrase = range(joint + 1, first)
+        if sentence.doc[joint].tag_ == "CC" and 0 < len(phrase) <= 6 and _is_noun_phrase(sentence.doc, phrase):
+            for i in (joint, *phrase):
+                labels[i] = head
+            mended.add(head)
+    return mended
+
+
+def _is_noun_phrase(doc: Doc, phrase: range) -> bool:
+    allowed = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART")
+    return all(doc[i].pos_ in allowed for i in phrase) and doc[phrase[-1]].pos_ in ("NOUN", "PROPN", "PRON")
 
 
 def segments(sentence: Sentence) -> list[tuple[int, int, str]]:
@@ -397,6 +429,8 @@ def _borrow(sentence: Sentence, piece: Piece, pieces: Mapping[int, Piece]) -> No
 def _antecedent(sentence: Sentence, token: Token) -> list[int]:
     """Return the noun phrase a restrictive relative clause qualifies; none after a comma."""
     start = token.left_edge.i
+    if sentence.doc[start].lower_ in ("when", "where", "after", "before") and subject_of(token) is not None:
+        return []
     if start > sentence.start and sentence.doc[start - 1].text in (",", "—", "–", "(", "-"):
         return []
     noun = token.head

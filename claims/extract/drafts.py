@@ -314,10 +314,19 @@ def _evidence(
         speaker_is_document=bool(speaker and speaker.kind == "document"),
         names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
         past=any(t.tag_ == "VBD" for t in tokens) or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
+        future=_is_future(head),
         finite=any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens),
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
     )
+
+
+def _is_future(head: Token | None) -> bool | None:
+    """Whether the main verb has a modal of the future; None without a verb."""
+    if head is None:
+        return None
+    modals = {c.lower_ for c in head.children if c.dep_ == "aux" and c.tag_ == "MD"}
+    return bool(modals & {"will", "'ll", "wo", "shall", "would", "'d", "could", "should", "might", "may"})
 
 
 def _main_verb(doc: Doc, atom: Atom) -> Token | None:
@@ -379,7 +388,11 @@ def _statement(
     text = article.words(article.spans_of(atom.tokens))
     direct = _type(article, atom, attribution) == "direct"
     subject = _lacking_subject(article, atom, siblings)
-    line = canonical.statement(text, speaker=speaker if direct else None, names=names, subject=subject, denied=denied)
+    first = article.doc[atom.tokens[0]]
+    promised = first.tag_ == "TO" or (first.lower_ == "not" and len(atom.tokens) > 1)
+    line = canonical.statement(
+        text, speaker=speaker if direct or promised else None, names=names, subject=subject, denied=denied
+    )
     _remember(article, atom, heard)
     return line
 
@@ -394,7 +407,7 @@ def _lacking_subject(article: Article, atom: Atom, siblings: Sequence[Atom]) -> 
         head = _main_verb(doc, other)
         subject = subject_of(head) if head is not None else None
         if subject is not None and subject.tag_ != "PRP":
-            return canonical.subject_text(doc, [i for i in noun_phrase(doc, subject) if i in other.tokens])
+            return canonical.subject_text(doc, [i for i in noun_phrase(doc, subject) if i in other.tokens] or [subject.i])
     return ""
 
 
@@ -402,10 +415,11 @@ def _names(article: Article, atom: Atom, speaker: Speaker | None, heard: _Heard)
     """Return what the third-person pronouns of the claim stand for, where that is plain."""
     direct = all(i in article.quoted for i in atom.tokens)
     names: dict[str, str] = {}
-    if heard.person:
-        names |= dict.fromkeys(("he", "she", "his", "him"), heard.person)
-    if heard.thing:
-        names |= dict.fromkeys(("it", "its"), heard.thing)
+    opening = article.doc[atom.tokens[0]].lower_
+    if heard.person and speaker is None and opening in ("he", "she", "his"):
+        names[opening] = heard.person
+    if heard.thing and speaker is None and opening in ("it", "its"):
+        names[opening] = heard.thing
     if speaker is not None and not direct and speaker.kind != "document":
         own = ("he", "she", "his", "her") if speaker.kind == "person" else ("it", "its", "they", "their")
         names |= dict.fromkeys(own, speaker.canonical)
@@ -421,7 +435,7 @@ def _remember(article: Article, atom: Atom, heard: _Heard) -> None:
     phrase = canonical.subject_text(article.doc, [i for i in noun_phrase(article.doc, subject) if i in atom.tokens])
     if subject.ent_type_ == "PERSON":
         heard.person = phrase
-    elif subject.tag_ == "NNP" or subject.dep_ == "nsubj":
+    elif subject.tag_ == "NNP" and atom.attribution is None:
         heard.thing = phrase
 
 

@@ -27,6 +27,7 @@ from .units import TokenMap
 VERSION = "rules-1"
 CHUNK = 40_000  # code points; about 6,500 words
 Progress = Callable[[float, str], None]
+_OWN_VOICE_PASSIVES = frozenset("expect due set schedule plan forecast project confirm slate".split())
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
@@ -103,12 +104,19 @@ def _read_chunk(
     attributions = list(resolve_speakers(doc, find_attributions(doc), outlet=outlet))
     attributions += _stat_attributions(text, local)
     quantities = find_quantities(doc)
-    claims, found = _claims_and_notes(doc, local, attributions, quantities, published, outlet)
+    voiced = [a for a in attributions if not _is_own_voice(a)]
+    claims, found = _claims_and_notes(doc, local, voiced, quantities, published, outlet)
     return _Part(
         [_moved_attribution(a, offset) for a in attributions],
         [_moved_claim(c, offset) for c in claims],
         [replace(n, start=n.start + offset, end=n.end + offset) for n in found],
     )
+
+
+def _is_own_voice(attribution: Attribution) -> bool:
+    """Whether "is expected to", "is set to" and the like make it the outlet's own statement."""
+    passive = attribution.source is None and attribution.cue is not None
+    return passive and attribution.cue_lemma in _OWN_VOICE_PASSIVES
 
 
 def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attribution]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from .types import Modality
 
+_MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re.I)
 _FUTURE = re.compile(
-    r"\b(?:will|won't|shall|'ll|would|could|should|might)\b|\b(?:is|are|was|were|'s|'re) (?:\w+ )?(?:expected|due|set|scheduled|likely|poised|forecast"
+    r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?(?:expected|due|set|scheduled|likely|poised|forecast"
     r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\bif\b.{3,80},",
     re.I,
 )
@@ -81,6 +82,7 @@ class Evidence:
     speaker_is_document: bool = False
     names: int = 0  # proper nouns
     past: bool = False  # finite past or perfect
+    future: bool | None = None  # the main verb has a modal of the future; None: no verb known
     finite: bool = True  # holds a finite verb
     copula: bool = False  # main verb is "be"
     promised_by_self: bool = False  # the subject of a future act is the source
@@ -95,13 +97,20 @@ def modality(evidence: Evidence) -> Modality:
         return "promised"
     if _is_opinion(evidence):
         return "opinion"
-    if _FUTURE.search(text) and not _PAST_WOULD.search(text):
+    if _is_future(evidence) and not _PAST_WOULD.search(text):
         return "promised" if evidence.promised_by_self else "predicted"
     if cue in ("expect", "forecast", "predict", "project") or (cue in ("warn", "caution") and re.search(r"\bmay\b", text)):
         return "predicted"
     if cue in _HEDGE_CUES or _HEDGE.search(text):
         return "hedged"
     return "asserted"
+
+
+def _is_future(evidence: Evidence) -> bool:
+    if _FUTURE.search(evidence.text):
+        return True
+    modal = _MODAL.search(evidence.text) is not None
+    return modal if evidence.future is None else modal and evidence.future
 
 
 def _is_opinion(evidence: Evidence) -> bool:

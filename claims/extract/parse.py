@@ -5,7 +5,7 @@ Token ranges are half-open pairs of token numbers; character spans are made at t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,16 @@ class Parse:
     def sentence_range(self, token: int) -> TokenRange:
         """Return the range of the token's sentence."""
         return self.sentences[self.sentence[token]]
+
+    def entities_within(self, first: int, last: int) -> list[tuple[int, int, str]]:
+        """Return the named entities that lie in a token range, in text order."""
+        begin = bisect_left(self.entities, (first, 0, ""))
+        end = bisect_left(self.entities, (last, 0, ""))
+        return [entity for entity in self.entities[begin:end] if entity[1] <= last]
+
+    def tokens_of(self, span: Span) -> TokenRange:
+        """Return the tokens a character span covers."""
+        return bisect_right(self.end, span[0]), bisect_left(self.start, span[1])
 
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first dependent with one of the relations, or None."""

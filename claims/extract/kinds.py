@@ -1,0 +1,98 @@
+"""What kind of source a noun phrase names, by its head noun and a few words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from claims.extract.types import SourceKind
+
+_FOLDER = Path(__file__).parent / "lexicon"
+_WITHHELD = re.compile(
+    r"\b(?:condition of anonymity|not (?:be|to be|being) (?:named|identified)|familiar with|briefed on"
+    r"|knowledge of (?:the|his|her|their)|close to (?:the|him|her|them)|unnamed|anonymous|unidentified|unconfirmed"
+    r"|declined to be (?:named|identified)|withheld|speaking privately|not authori[sz]ed to)\b",
+    re.I,
+)
+_INSTITUTION = re.compile(
+    r"\b(?:Inc|Corp|Ltd|LLC|PLC|plc|NV|AG|SA|Co|Group|Institute|University|College|Bank|Union|Association|Society"
+    r"|Foundation|Trust|Electric|Foods|News|Times|Post|Agency|Alliance|Club|Hospital|School|Company|Holdings"
+    r"|Partners|Network|Party|Campaign|Center|Centre|Federation|Learning|Press|Radio|TV)\b"
+)
+_OFFICIAL = re.compile(
+    r"\b(?:Ministry|Department|Council|Police|Government|Commission|Committee|Court|Authority|County|Parliament"
+    r"|Senate|Congress|House|Office|Administration|Kremlin|Pentagon|Treasury|Embassy|FBI|CIA|NATO|EU|UN|IRS|DOJ"
+    r"|Justice|Board)\b"
+)
+_ARMED = re.compile(
+    r"\b(?:army|navy|air force|armed forces|military|defence forces|general staff|marines)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A lexicon line: what a head noun names, and whether one alone is a person."""
+
+    kind: SourceKind
+    person: bool
+
+
+@lru_cache(maxsize=1)
+def nouns() -> dict[str, Noun]:
+    """Return the head nouns known to name sources."""
+    kinds: dict[str, SourceKind] = {
+        kind: kind
+        for kind in ("government", "military", "organisation", "collective", "document", "anonymous")
+    }
+    rows = (line.split("\t") for line in _lines("kinds.tsv"))
+    return {word: Noun(kinds[kind], person == "person") for word, kind, person in rows}
+
+
+@lru_cache(maxsize=1)
+def capitals() -> dict[str, str]:
+    """Return the country for each capital that speaks for one."""
+    return dict(line.split("\t") for line in _lines("capitals.tsv"))  # type: ignore[misc]
+
+
+@lru_cache(maxsize=1)
+def given_names() -> dict[str, str]:
+    """Return the pronoun ("he", "she") that usually goes with a given name in lower case."""
+    return dict(line.split("\t") for line in _lines("given_names.tsv"))  # type: ignore[misc]
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def is_withheld(phrase: str) -> bool:
+    """Whether a phrase says that the speaker's identity is kept back."""
+    return bool(_WITHHELD.search(phrase))
+
+
+def kind_of(phrase: str, lemma: str, *, plural: bool, label: str = "") -> SourceKind:
+    """Return the kind of source of a phrase that names no person.
+
+    `lemma` is the head noun, `label` the entity label of the head ("ORG", "GPE", ...).
+    """
+    if is_withheld(phrase):
+        return "anonymous"
+    if _ARMED.search(phrase) and lemma in ("force", "forces", "army", "navy", "military", "staff", "marines"):
+        return "military"
+    noun = nouns().get(lemma)
+    if noun is not None and not (noun.person and not plural):
+        return noun.kind
+    if noun is not None:
+        return "person"
+    if _OFFICIAL.search(phrase) or label in ("GPE", "NORP"):
+        return "government"
+    if _INSTITUTION.search(phrase) or label in ("ORG", "FAC", "PRODUCT", "WORK_OF_ART"):
+        return "organisation"
+    return "collective" if plural else "person"
+
+
+def is_institution(name: str) -> bool:
+    """Whether a proper name is plainly that of a body, not of a person."""
+    return bool(_INSTITUTION.search(name) or _OFFICIAL.search(name))

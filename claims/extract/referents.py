@@ -1,0 +1,142 @@
+"""What a description can point back to: bodies and offices the article has named more fully."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from claims.extract.kinds import capitals, nouns
+from claims.extract.parse import Parse
+
+_PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})
+_LOOSE = frozenset(
+    {"same", "other", "own", "new", "latest", "whole", "entire", "first", "last", "senior", "former"}
+)
+_BODY_NOUNS = frozenset(
+    "company firm business group maker manufacturer retailer operator supplier developer contractor carrier airline"
+    " lender insurer publisher bank union charity club team party campaign agency organisation organization"
+    " authority council force department university broadcaster newspaper startup brand chain studio".split()
+)
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A body or office as written at a token, without determiner."""
+
+    token: int
+    words: tuple[str, ...]
+    is_subject: bool
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The phrase as written."""
+        return " ".join(self.words)
+
+
+@dataclass(slots=True)
+class Referents:
+    """Phrases in text order by their last word, and the named organisations."""
+
+    by_last: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    by_first: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    organisations: list[Phrase] = field(default_factory=list)
+
+    def fuller(self, words: list[str], token: int) -> str:
+        """Return the fullest earlier (else any) phrase that ends with `words`, or "".
+
+        "air force" finds "Ukrainian air force"; "ministry" finds "civil defense ministry".
+        """
+        if not words:
+            return ""
+        tail = tuple(word.casefold() for word in words)
+        longer = [
+            phrase
+            for phrase in self.by_last.get(tail[-1], [])
+            if len(phrase.words) > len(tail)
+            and tuple(word.casefold() for word in phrase.words[-len(tail) :]) == tail
+        ]
+        before = [phrase for phrase in longer if phrase.token < token]
+        chosen = before[-1] if before else (longer[0] if longer else None)
+        return chosen.text if chosen else ""
+
+    def extended(self, words: list[str]) -> str:
+        """Return the longest organisation name that begins with `words` ("Verada" -> "Verada Electric")."""
+        head = tuple(word.casefold() for word in words)
+        found = [
+            phrase.text
+            for phrase in self.by_first.get(head[0], [])
+            if tuple(word.casefold() for word in phrase.words[: len(head)]) == head
+        ]
+        return max(found, key=len, default="")
+
+    def last_organisation(self, token: int, reach: int) -> str:
+        """Return the organisation named last within `reach` tokens before `token`, subjects first."""
+        end = bisect_left(self.organisations, token, key=lambda phrase: phrase.token)
+        near = [
+            phrase for phrase in self.organisations[max(0, end - 12) : end] if token - phrase.token <= reach
+        ]
+        subjects = [phrase for phrase in near if phrase.is_subject]
+        chosen = subjects[-1] if subjects else (near[-1] if near else None)
+        return chosen.text if chosen else ""
+
+
+def is_body_noun(lemma: str) -> bool:
+    """Whether a noun with "the" stands for the organisation spoken of ("the company")."""
+    return lemma in _BODY_NOUNS
+
+
+def bare(text: str) -> str:
+    """Return a phrase without its determiner and surrounding marks."""
+    plain = re.sub(r"\s+", " ", text).strip(' ,;:.–—"“”')
+    return _DETERMINER.sub("", plain)
+
+
+def country_of(name: str) -> str:
+    """Return the country a capital speaks for, or the name itself."""
+    return capitals().get(name, name)
+
+
+def collect(parse: Parse) -> Referents:
+    """Return what the descriptions of an article can point to."""
+    found = Referents()
+    for token in range(len(parse)):
+        if parse.pos[token] in ("NOUN", "PROPN") and parse.lemma[token] in nouns():
+            words = _premodified(parse, token)
+            if len(words) > 1:
+                _add(found, Phrase(token, tuple(words), parse.dep[token].startswith("nsubj")))
+    for first, last, label in parse.entities:
+        words = bare(parse.words((first, last))).split()
+        if label == "ORG" and words and "\n" not in parse.words((first, last)):
+            words[-1] = re.sub(r"['’]s?$", "", words[-1])
+            subject = any(parse.dep[token].startswith("nsubj") for token in range(first, last))
+            phrase = Phrase(last - 1, tuple(words), subject, label)
+            _add(found, phrase)
+            found.organisations.append(phrase)
+    for phrases in found.by_last.values():
+        phrases.sort(key=lambda phrase: phrase.token)
+    return found
+
+
+def _add(found: Referents, phrase: Phrase) -> None:
+    found.by_last[phrase.words[-1].casefold()].append(phrase)
+    if phrase.label:
+        found.by_first[phrase.words[0].casefold()].append(phrase)
+
+
+def _premodified(parse: Parse, head: int) -> list[str]:
+    """Return a noun with the words that narrow it, from the left."""
+    first = head
+    while (
+        first > parse.left[head] and parse.dep[first - 1] in _PREMODIFIERS and parse.lower[first - 1] != ","
+    ):
+        first -= 1
+    words = parse.words((first, head + 1)).replace("\n", " ").split()
+    while words and (
+        words[0].lower() in _LOOSE or words[0].lower() in ("the", "a", "its", "their", "his", "her")
+    ):
+        words.pop(0)
+    return words

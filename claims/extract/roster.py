@@ -1,0 +1,236 @@
+"""The people of an article: full names with role, organisation and pronoun, found by any mention."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from claims.extract.kinds import given_names, is_institution
+from claims.extract.parse import Parse, TokenRange
+
+TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev reverend father sister judge justice hon"
+    " sen senator rep representative gov governor president mayor sheriff sgt capt captain lt col colonel gen"
+    " general major cllr councillor king queen prince princess pope king's".split()
+)
+_HE = frozenset({"mr", "sir", "lord", "king", "prince", "father"})
+_SHE = frozenset({"mrs", "ms", "miss", "dame", "lady", "baroness", "sister", "queen", "princess"})
+_HE_ROLE = re.compile(
+    r"\b(?:spokesman|chairman|widower|father|son|brother|husband|uncle|man|boy|grandfather)\b", re.I
+)
+_SHE_ROLE = re.compile(
+    r"\b(?:spokeswoman|chairwoman|widow|mother|daughter|sister|wife|aunt|woman|girl|grandmother|gran|great-gran)\b",
+    re.I,
+)
+_PARTICLES = frozenset(
+    {"de", "del", "della", "van", "von", "der", "den", "bin", "al", "el", "la", "le", "da", "di"}
+)
+_ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
+_DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone with a full name; `mentions` are token numbers of where the name stands."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    pronoun: str = ""
+    mentions: list[int] = field(default_factory=list)
+    surfaces: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Roster:
+    """The people of an article by name, and by every word of their names."""
+
+    people: list[Person] = field(default_factory=list)
+    by_name: dict[str, Person] = field(default_factory=dict)
+    by_word: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, name: str) -> Person:
+        """Return the person of a full name, made on first sight."""
+        key = name.casefold()
+        if key not in self.by_name:
+            person = Person(name, pronoun=given_names().get(name.split()[0].lower(), ""))
+            self.by_name[key] = person
+            self.people.append(person)
+            for word in {key.split()[0], key.split()[-1]}:
+                self.by_word[word].append(person)
+        return self.by_name[key]
+
+    def find(self, words: list[str]) -> Person | None:
+        """Return the person a name or part of one points at: full name, then surname, then given name."""
+        if not words:
+            return None
+        full = self.by_name.get(" ".join(words).casefold())
+        if full is not None:
+            return full
+        known = self.by_word.get(words[-1].casefold(), []) if len(words) == 1 else self._same_ends(words)
+        surname = [p for p in known if p.name.split()[-1].casefold() == words[-1].casefold()]
+        return (surname or known or [None])[0]
+
+    def _same_ends(self, words: list[str]) -> list[Person]:
+        """Return people with the same first and last name, middle names apart."""
+        first, last = words[0].casefold(), words[-1].casefold()
+        return [
+            person
+            for person in self.by_word.get(last, [])
+            if person.name.split()[0].casefold() == first and person.name.split()[-1].casefold() == last
+        ]
+
+
+def name_words(text: str) -> list[str]:
+    """Return the words of a personal name without titles, possessive and brackets."""
+    words = re.sub(r"\(.*?\)|['’]s\b|[\"“”,]", "", text).split()
+    while words and words[0].rstrip(".").lower() in TITLES:
+        words.pop(0)
+    return words
+
+
+def title_pronoun(text: str) -> str:
+    """Return the pronoun a title or role shows ("Ms", "spokesman"), or ""."""
+    titles = {word.rstrip(".").lower() for word in text.split()[:3]}
+    if titles & _HE or _HE_ROLE.search(text):
+        return "he"
+    return "she" if titles & _SHE or _SHE_ROLE.search(text) else ""
+
+
+def name_run(parse: Parse, head: int) -> TokenRange | None:
+    """Return the run of proper-noun tokens that a head noun ends, hyphenated parts included."""
+    first, last = head, head + 1
+    if parse.pos[head] != "PROPN":
+        return None
+    bottom, top = parse.sentence_range(head)
+    while first > bottom and _continues(parse, first - 1):
+        first -= 1
+    while last < top and _continues(parse, last) and parse.lower[last] != "-":
+        last += 1
+    while (
+        last + 1 < top and parse.lower[last] == "-" and _glued(parse, last) and parse.pos[last + 1] == "PROPN"
+    ):
+        last += 2
+    while first < head and (parse.lower[first] in ("-", ".") or parse.lower[first] in _PARTICLES):
+        first += 1
+    return first, last
+
+
+def _continues(parse: Parse, token: int) -> bool:
+    """Whether a token can be inside a name."""
+    if parse.pos[token] == "PROPN":
+        return True
+    if parse.lower[token] == "-":
+        return _glued(parse, token)
+    return parse.lower[token] in _PARTICLES
+
+
+def _glued(parse: Parse, token: int) -> bool:
+    """Whether a hyphen stands without spaces."""
+    before = token > 0 and parse.end[token - 1] == parse.start[token]
+    return before and token + 1 < len(parse) and parse.start[token + 1] == parse.end[token]
+
+
+def collect(parse: Parse) -> Roster:
+    """Return everyone the article names in full, with what it says of them."""
+    roster = Roster()
+    found: list[tuple[TokenRange, list[str]]] = []
+    for first, last, label in parse.entities:
+        if label == "PERSON" and "\n" not in parse.words((first, last)):
+            spread = _spread(parse, first, last)
+            found.append((spread, name_words(parse.words(spread))))
+    for tokens, words in found:
+        if 2 <= len(words) <= 5 and words[-1][:1].isupper() and not is_institution(" ".join(words)):
+            note_person(parse, roster, tokens, words)
+    for tokens, words in found:
+        if len(words) == 1:
+            _note_mention(parse, roster.find(words), tokens)
+    return roster
+
+
+def _spread(parse: Parse, first: int, last: int) -> TokenRange:
+    """Return an entity stretched over hyphens and name parts that the model cut off."""
+    while last + 1 < len(parse) and parse.lower[last] == "-" and _glued(parse, last):
+        last += 2
+    while first >= 2 and parse.lower[first - 1] == "-" and _glued(parse, first - 1):
+        first -= 2
+    return first, min(last, len(parse))
+
+
+def note_person(parse: Parse, roster: Roster, tokens: TokenRange, words: list[str]) -> Person:
+    """Add a full name at `tokens` to the roster with role, organisation and pronoun."""
+    person = roster.find(words) or roster.add(" ".join(words))
+    _note_mention(parse, person, tokens)
+    head = _root(parse, tokens)
+    role = role_of(parse, head, tokens)
+    if role and not person.role:
+        person.role = role
+        person.organisation = organisation_in(parse, head, tokens)
+    person.pronoun = title_pronoun(role) or person.pronoun
+    return person
+
+
+def _note_mention(parse: Parse, person: Person | None, tokens: TokenRange) -> None:
+    if person is None:
+        return
+    person.mentions.append(tokens[0])
+    person.surfaces.add(parse.words(tokens))
+    before = parse.lower[tokens[0] - 1] if tokens[0] else ""
+    person.pronoun = title_pronoun(f"{before} {parse.words(tokens)}") or person.pronoun
+
+
+def _root(parse: Parse, tokens: TokenRange) -> int:
+    """Return the token of a range that hangs on something outside it; the last one if several."""
+    inside = range(*tokens)
+    roots = [token for token in inside if parse.head[token] not in inside or parse.head[token] == token]
+    return roots[-1] if roots else tokens[1] - 1
+
+
+def role_of(parse: Parse, head: int, name: TokenRange) -> str:
+    """Return what the article calls a person next to the name: before it or in apposition."""
+    before = parse.words((parse.left[head], name[0])) if parse.left[head] < name[0] else ""
+    if not before and parse.dep[head] == "appos" and parse.head[head] < head:
+        before = parse.words((parse.left[parse.head[head]], name[0]))
+    role = clean_role(before)
+    if role:
+        return role
+    for kid in parse.children(head, "appos"):
+        if kid > head and parse.pos[kid] == "NOUN":
+            return clean_role(_ROLE_END.sub("", parse.words(parse.subtree(kid))))
+    return ""
+
+
+def clean_role(words: str) -> str:
+    """Return a role without determiners, titles, line breaks and the marks around it."""
+    role = re.sub(r"\s+", " ", words.rsplit("\n", 1)[-1]).strip(" ,;:–—-\"“”'")
+    while (shorter := _DETERMINER.sub("", role)) != role:
+        role = shorter
+    if not role or role.rstrip(".").lower() in TITLES or len(role.split()) > 10:
+        return ""
+    return role if re.search(r"[a-z]{3}", role) else ""
+
+
+def organisation_in(parse: Parse, head: int, name: TokenRange) -> str:
+    """Return the body a person speaks for: the proper name within the role or behind "of" and "at"."""
+    bases = [head, *parse.children(head, "appos")]
+    if parse.dep[head] == "appos":
+        bases.append(parse.head[head])
+    first = min(parse.left[base] for base in bases)
+    last = max(parse.right[base] for base in bases)
+    for start, end, label in parse.entities_within(first, last):
+        if label in ("ORG", "GPE", "FAC") and not (start < name[1] and end > name[0]):
+            return re.sub(r"^[Tt]he |['’]s$", "", parse.words((start, end)))
+    return _leading_name(parse, first, name)
+
+
+def _leading_name(parse: Parse, first: int, name: TokenRange) -> str:
+    """Return proper nouns that open the role ("Kremlin aide ...")."""
+    while first < name[0] and parse.pos[first] in ("DET", "PRON"):
+        first += 1
+    last = first
+    while last < name[0] and parse.pos[last] == "PROPN" and parse.entity[last] != "NORP":
+        last += 1
+    words = parse.words((first, last)) if last > first else ""
+    plain = last < name[0] and parse.pos[last] in ("NOUN", "PART")
+    return words if plain and words.rstrip(".").lower() not in TITLES else ""

@@ -1,0 +1,205 @@
+"""Template tags of Second Source: icons, statuses, figures, moments. Built in, no `load` needed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.web import vocabulary
+from claims.web.vocabulary import Look
+
+register = template.Library()
+SPRITE = "icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Show an icon of the sprite; with `label` it speaks, else it is decoration."""
+    said = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
+    return format_html(
+        '<svg class="icon {}"{}><use href="{}#{}"></use></svg>', size, said, static(SPRITE), name
+    )
+
+
+@register.simple_tag
+def verdict_tag(value: str) -> SafeString:
+    """Show a verdict as a tag: icon and label, never colour alone."""
+    look = vocabulary.VERDICT[value]
+    form = {"dash": "dash", "open": "open"}.get(look.form, "")
+    return format_html('<span class="tag {} {}">{}{}</span>', look.colour, form, icon(look.icon, "s"), look.label)
+
+
+@register.simple_tag
+def status(table: str, value: str, extra: str = "") -> SafeString:
+    """Show a value of another axis as glyph and plain text; `extra` is added behind the label."""
+    look = vocabulary.TABLES[table][value]
+    return _glyph(look, extra)
+
+
+@register.simple_tag
+def review_status(claim: Any) -> SafeString:
+    """Show the review state of a claim, with the reason of a rejection or the second opinion asked."""
+    if claim.second_opinion and claim.review_state == "extracted":
+        return _glyph(vocabulary.SECOND_OPINION, "")
+    reason = vocabulary.REJECT_REASON[claim.reject_reason].label.lower() if claim.reject_reason else ""
+    return _glyph(vocabulary.REVIEW[claim.review_state], reason)
+
+
+def _glyph(look: Look, extra: str) -> SafeString:
+    rest = format_html(' <span class="ink3">{}</span>', extra) if extra else ""
+    return format_html(
+        '<span class="glyph {}">{}<span>{}</span>{}</span>', look.colour, icon(look.icon, "s"), look.label, rest
+    )
+
+
+@register.simple_tag
+def freshness(claim: Any) -> SafeString:
+    """Show freshness: a bar at the left for what is due or needs a re-check, and its cause."""
+    look = vocabulary.FRESHNESS[claim.freshness]
+    cause = format_html(' <span class="cause">{}</span>', claim.freshness_cause) if claim.freshness_cause else ""
+    word = look.label if claim.freshness == "current" else format_html("<b>{}</b>", look.label)
+    return format_html('<span class="fresh {}">{}{}{}</span>', claim.freshness, icon(look.icon, "s"), word, cause)
+
+
+@register.simple_tag
+def key(name: str) -> SafeString:
+    """Show a key cap. Decoration: the button says what it does, `aria-keyshortcuts` names the key."""
+    return format_html('<kbd aria-hidden="true">{}</kbd>', name)
+
+
+@register.filter
+def label(value: str, table: str) -> str:
+    """Return the label of a status: {{ claim.verdict|label:"verdict" }}."""
+    return vocabulary.TABLES[table][value].label
+
+
+@register.filter
+def look(value: str, table: str) -> Look:
+    """Return the whole look of a status."""
+    return vocabulary.TABLES[table][value]
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """Return a number with thousands commas and no needless zeros: 1200.000000 is "1,200"."""
+    if value is None or value == "":
+        return ""
+    number = Decimal(str(value))
+    text = f"{number.normalize():,f}" if number != number.to_integral() else f"{number.to_integral():,f}"
+    return text.removesuffix(".")
+
+
+@register.filter
+def amount(quantity: Any) -> str:
+    """Return the value of a quantity: "277", "≥ 1,200", "270–280", "about 30"."""
+    low, high = figure(quantity.low), figure(quantity.high)
+    if quantity.low != quantity.high:
+        return f"{low}–{high}"
+    sign = {"at_least": "≥ ", "at_most": "≤ ", "about": "about "}.get(quantity.qualifier, "")
+    return f"{sign}{low}"
+
+
+@register.filter
+def qualifier(value: str) -> str:
+    """Return the word for a qualifier: "at least"."""
+    return vocabulary.QUALIFIER.get(value, value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return "9 June 2025" in the reader's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return "9 June 2025, 15:40" in the reader's zone."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+@register.filter
+def shortly(value: datetime | None) -> str:
+    """Return the time for today, "9 June" within this year, else "9 June 2025"."""
+    if value is None:
+        return ""
+    local, now = timezone.localtime(value), timezone.localtime()
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    return f"{local.day} {local:%B}" if local.year == now.year else f"{local.day} {local:%B %Y}"
+
+
+@register.filter
+def days(claim: Any) -> str:
+    """Return the date of a claim's event: "9 June 2025", "8–9 June 2025", "30 May – 2 June 2025"."""
+    first, last = claim.event_from, claim.event_to or claim.event_from
+    if first is None:
+        return ""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+@register.filter
+def due(value: datetime | None) -> str:
+    """Return when something is due, in words: "2 hours overdue", "today 14:00", "11 June"."""
+    if value is None:
+        return "no date"
+    now, local = timezone.localtime(), timezone.localtime(value)
+    late = now - local
+    if late.total_seconds() > 0:
+        return f"{_span(int(late.total_seconds()))} overdue"
+    if local.date() == now.date():
+        return f"today {local:%H:%M}"
+    return shortly(value)
+
+
+def _span(seconds: int) -> str:
+    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return "a moment"
+
+
+@register.filter
+def overdue(value: datetime | None) -> bool:
+    """Return whether a due time has passed."""
+    return value is not None and value < timezone.now()
+
+
+@register.filter
+def zone(value: datetime | None) -> str:
+    """Return the moment with its zone, for titles: "2025-06-09 15:40 EEST"."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M %Z}" if value else ""
+
+
+@register.filter
+def short_hash(value: str) -> str:
+    """Return "865cd8ef…72e6" of a long hash."""
+    return f"{value[:8]}…{value[-4:]}" if len(value) > 14 else value
+
+
+@register.simple_tag
+def badge(user: Any) -> SafeString:
+    """Show a person's initials in a ring, with the name as its title."""
+    if user is None:
+        return format_html('<span class="who" title="{}">–</span>', "Nobody")
+    return format_html('<span class="who" title="{}">{}</span>', user.display_name, user.initials)

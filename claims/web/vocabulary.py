@@ -1,0 +1,143 @@
+"""One table says how each status looks: label, icon, colour. Pages, charts and exports share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims import states
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a value is shown. `form` is "filled", "open" or "dash" for tags; `meaning` explains it in a line."""
+
+    label: str
+    icon: str
+    colour: str = "ink"
+    form: str = "filled"
+    meaning: str = ""
+
+
+VERDICT: dict[str, Look] = {
+    states.Verdict.CORROBORATED: Look(
+        "Corroborated", "checks", "pos", meaning="A second, independent source says so."
+    ),
+    states.Verdict.MOSTLY_ACCURATE: Look(
+        "Mostly accurate", "check", "pos", "open", "Right in substance, off in a detail."
+    ),
+    states.Verdict.SINGLE_SOURCE: Look(
+        "Single source", "circle-number-1", "blu", meaning="One voice only. No judgement of true or false."
+    ),
+    states.Verdict.DISPUTED: Look("Disputed", "arrows-diff", "amb", meaning="Sources contradict each other."),
+    states.Verdict.MISSING_CONTEXT: Look(
+        "Missing context", "puzzle", "amb", "open", "Right in its words, misleading as it stands."
+    ),
+    states.Verdict.INACCURATE: Look("Inaccurate", "x", "neg", meaning="The evidence refutes it."),
+    states.Verdict.UNVERIFIABLE: Look("Unverifiable", "help", "gry", meaning="It cannot be known either way."),
+    states.Verdict.UNASSESSED: Look("Unassessed", "circle-dashed", "ink", "dash", "No verdict yet."),
+}
+ATTRIBUTION: dict[str, Look] = {
+    states.AttributionVerdict.VERBATIM: Look("Verbatim", "quote", meaning="The source said these words."),
+    states.AttributionVerdict.FAIR_PARAPHRASE: Look(
+        "Fair paraphrase", "quote", meaning="The source said this in other words."
+    ),
+    states.AttributionVerdict.MISATTRIBUTED: Look(
+        "Misattributed", "user-x", "neg", meaning="The source did not say it."
+    ),
+    states.AttributionVerdict.NOT_FOUND: Look(
+        "Not found", "search-off", "amb", meaning="No trace of the source saying it was found."
+    ),
+    states.AttributionVerdict.UNCHECKED: Look(
+        "Not checked", "circle-dashed", meaning="Nobody has looked yet."
+    ),
+}
+REVIEW: dict[str, Look] = {
+    states.Review.EXTRACTED: Look("Extracted", "point"),
+    states.Review.ACCEPTED: Look("Accepted", "check", "pos"),
+    states.Review.REJECTED: Look("Rejected", "x", "neg"),
+}
+SECOND_OPINION = Look("Second opinion", "message-question", "amb")
+REJECT_REASON: dict[str, Look] = {
+    states.RejectReason.NOT_A_CLAIM: Look("Not a claim", "x"),
+    states.RejectReason.OPINION: Look("Opinion or prediction", "x"),
+    states.RejectReason.VAGUE: Look("Too vague to check", "x"),
+    states.RejectReason.WRONG_SOURCE: Look("Wrong source", "x"),
+    states.RejectReason.WRONG_TEXT: Look("Wrong text or figure", "x"),
+    states.RejectReason.DUPLICATE: Look("Duplicate of another claim", "x"),
+    states.RejectReason.SPLIT: Look("Split into parts", "arrows-split-2"),
+    states.RejectReason.WITHDRAWN: Look("Withdrawn", "x"),
+}
+FRESHNESS: dict[str, Look] = {
+    states.Freshness.CURRENT: Look("Current", "clock"),
+    states.Freshness.DUE: Look("Due", "alarm", "amb"),
+    states.Freshness.NEEDS_RECHECK: Look("Re-check", "refresh-alert", "neg"),
+}
+RELATION: dict[str, Look] = {
+    states.Relation.CORROBORATES: Look("Corroborates", "checks", meaning="An independent voice says the same."),
+    states.Relation.REPEATS: Look("Repeats", "repeat", meaning="The same origin again. Adds no support."),
+    states.Relation.UPDATES: Look("Updates", "refresh", meaning="The same figure, revised over time."),
+    states.Relation.CONTRADICTS: Look(
+        "Contradicts", "arrows-diff", "amb", meaning="Both cannot hold at the same time."
+    ),
+    states.Relation.NARROWS: Look("Narrows", "zoom-in", meaning="A part of it, or a more exact figure."),
+    states.Relation.CONTEXT: Look("Context", "info-circle", meaning="Helps to understand it."),
+    states.Relation.ABSENCE: Look("Absence", "search-off", meaning="Searched for, not found."),
+}
+EVIDENCE_STATE: dict[str, Look] = {
+    states.EvidenceState.PROPOSED: Look("Proposed", "point"),
+    states.EvidenceState.CONFIRMED: Look("Confirmed", "check", "pos"),
+    states.EvidenceState.DISMISSED: Look("Dismissed", "x", "neg"),
+}
+ASSESSMENT: dict[str, Look] = {
+    states.AssessmentState.DRAFT: Look("Draft", "edit"),
+    states.AssessmentState.SUBMITTED: Look("Waits for approval", "hourglass", "amb"),
+    states.AssessmentState.CHANGES_REQUESTED: Look("Changes requested", "arrow-back-up", "neg"),
+    states.AssessmentState.APPROVED: Look("Approved", "check", "pos"),
+    states.AssessmentState.SUPERSEDED: Look("Superseded", "repeat"),
+}
+ASSIGNMENT: dict[str, Look] = {
+    states.AssignmentState.OPEN: Look("Open", "point"),
+    states.AssignmentState.DONE: Look("Done", "check", "pos"),
+    states.AssignmentState.HANDED_BACK: Look("Handed back", "arrow-back-up", "amb"),
+    states.AssignmentState.WITHDRAWN: Look("Taken back", "x"),
+}
+ARTICLE: dict[str, Look] = {
+    "queued": Look("Waiting", "hourglass"),
+    "running": Look("Splitting into claims", "loader-2"),
+    "ready": Look("Ready to review", "player-play", "accent"),
+    "in_review": Look("In review", "eye"),
+    "reviewed": Look("Reviewed", "check", "pos"),
+    "kept": Look("Kept", "copy"),
+    "failed": Look("Could not be read", "alert-triangle", "neg"),
+}
+WORK: dict[str, Look] = {
+    states.WorkState.QUEUED: Look("Waiting", "hourglass"),
+    states.WorkState.RUNNING: Look("Running", "loader-2"),
+    states.WorkState.DONE: Look("Done", "check", "pos"),
+    states.WorkState.FAILED: Look("Failed", "alert-triangle", "neg"),
+}
+REPORT: dict[str, Look] = {
+    states.ReportState.DRAFT: Look("Draft", "edit"),
+    states.ReportState.FROZEN: Look("Frozen", "lock"),
+}
+QUALIFIER: dict[str, str] = {
+    "exact": "exactly",
+    "at_least": "at least",
+    "at_most": "at most",
+    "about": "about",
+    "range": "between",
+}
+TABLES: dict[str, dict[str, Look]] = {
+    "verdict": VERDICT,
+    "attribution": ATTRIBUTION,
+    "review": REVIEW,
+    "reject_reason": REJECT_REASON,
+    "freshness": FRESHNESS,
+    "relation": RELATION,
+    "evidence": EVIDENCE_STATE,
+    "assessment": ASSESSMENT,
+    "assignment": ASSIGNMENT,
+    "article": ARTICLE,
+    "work": WORK,
+    "report": REPORT,
+}

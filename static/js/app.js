@@ -1,0 +1,193 @@
+// Small behaviours for whole pages. Everything here is a comfort: forms post and links lead without it.
+import { startKeys } from "./keys.js";
+
+const UNDO_MS = 8000;
+const toasts = () => document.getElementById("toasts");
+
+// --- Toasts: leave after eight seconds, wait while looked at; errors stay ---
+function armToast(toast) {
+  if (toast.dataset.armed || toast.classList.contains("error")) return;
+  toast.dataset.armed = "yes";
+  let left = UNDO_MS, since = performance.now(), timer = setTimeout(() => toast.remove(), left);
+  const hold = () => { clearTimeout(timer); left -= performance.now() - since; };
+  const go = () => { since = performance.now(); timer = setTimeout(() => toast.remove(), Math.max(left, 500)); };
+  toast.addEventListener("mouseenter", hold);
+  toast.addEventListener("mouseleave", go);
+  toast.addEventListener("focusin", hold);
+  toast.addEventListener("focusout", go);
+}
+
+export function say(words, { error = false } = {}) {
+  const template = document.createElement("div");
+  template.className = error ? "toast error" : "toast";
+  template.setAttribute("role", error ? "alert" : "status");
+  const text = document.createElement("span");
+  text.className = "say";
+  text.textContent = words;
+  const close = document.createElement("button");
+  close.className = "btn s";
+  close.type = "button";
+  close.dataset.dismiss = "";
+  close.textContent = "Close";
+  template.append(text, close);
+  toasts().append(template);
+  armToast(template);
+}
+
+// --- Clicks that need no server ---
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-dismiss], [data-opens], [data-closes], [data-copy]");
+  if (!target) return;
+  if ("dismiss" in target.dataset) target.closest("[data-toast], .toast")?.remove();
+  if (target.dataset.opens) { event.preventDefault(); document.querySelector(target.dataset.opens)?.showModal(); }
+  if ("closes" in target.dataset) { event.preventDefault(); target.closest("dialog")?.close(); }
+  if (target.dataset.copy) copy(target);
+});
+
+async function copy(button) {
+  const words = document.querySelector(button.dataset.copy)?.textContent.trim() ?? "";
+  try { await navigator.clipboard.writeText(words); } catch { return say("Could not copy. Select the text and copy it.", { error: true }); }
+  const label = button.querySelector("[data-label]") ?? button;
+  const before = label.textContent;
+  label.textContent = "Copied";
+  setTimeout(() => { label.textContent = before; }, 2000);
+}
+
+// A menu closes when something else is clicked, or on Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// --- Ticked rows: count, bulk bar, select all ---
+function countTicked(table) {
+  const boxes = [...table.querySelectorAll("input[data-row]")];
+  const ticked = boxes.filter((box) => box.checked).length;
+  const bulk = document.querySelector(table.dataset.bulk);
+  if (bulk) { bulk.hidden = ticked === 0; bulk.querySelector("[data-count]").textContent = `${ticked} selected`; }
+  const all = table.querySelector("input[data-all]");
+  if (all) { all.checked = ticked > 0 && ticked === boxes.length; all.indeterminate = ticked > 0 && ticked < boxes.length; }
+}
+document.addEventListener("change", (event) => {
+  const table = event.target.closest("[data-bulk]");
+  if (!table) return;
+  if ("all" in event.target.dataset) for (const box of table.querySelectorAll("input[data-row]")) box.checked = event.target.checked;
+  countTicked(table);
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-untick]")) return;
+  for (const table of document.querySelectorAll("[data-bulk]")) {
+    for (const box of table.querySelectorAll("input[data-row]")) box.checked = false;
+    countTicked(table);
+  }
+});
+
+// --- What is typed in a form marked data-keeps survives a lost connection, a reload, a closed lid ---
+const keptName = (form) => `kept:${form.dataset.keeps}`;
+function keep(form) {
+  const values = {};
+  for (const field of form.elements) {
+    if (field.name && ["text", "textarea", "search", "url", "date", "time"].includes(field.type)) values[field.name] = field.value;
+  }
+  try { sessionStorage.setItem(keptName(form), JSON.stringify(values)); } catch { /* storage is full or off */ }
+}
+function restore(form) {
+  let values;
+  try { values = JSON.parse(sessionStorage.getItem(keptName(form)) ?? "null"); } catch { return; }
+  if (!values) return;
+  let changed = false;
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name];
+    if (field && "value" in field && field.value === field.defaultValue && field.value !== value) { field.value = value; changed = true; }
+  }
+  if (changed) say("What you typed here before was kept.");
+}
+document.addEventListener("input", (event) => { const form = event.target.closest("form[data-keeps]"); if (form) keep(form); });
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-keeps]");
+  if (form && !form.hasAttribute("hx-post")) sessionStorage.removeItem(keptName(form));
+});
+
+// --- Source completion: an input with a listbox that the server fills ---
+document.addEventListener("keydown", (event) => {
+  const input = event.target.closest?.("[data-combobox]");
+  if (!input) return;
+  const box = document.getElementById(input.getAttribute("aria-controls"));
+  const options = [...(box?.querySelectorAll('[role="option"]') ?? [])];
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  if (event.key === "Escape" && options.length) { event.stopPropagation(); box.replaceChildren(); }
+  else if (event.key === "Enter" && at >= 0) { event.preventDefault(); choose(input, options[at]); }
+  else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
+    event.preventDefault();
+    const next = (at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === next)));
+    input.setAttribute("aria-activedescendant", options[next].id);
+    options[next].scrollIntoView({ block: "nearest" });
+  }
+});
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest('.combo [role="option"]');
+  if (!option) return;
+  event.preventDefault();
+  choose(option.closest(".combo").querySelector("[data-combobox]"), option);
+});
+function choose(input, option) {
+  input.value = option.dataset.value ?? option.textContent.trim();
+  const hidden = input.closest(".combo").querySelector("[data-chosen]");
+  if (hidden) hidden.value = option.dataset.id ?? "";
+  option.parentElement.replaceChildren();
+  input.setAttribute("aria-expanded", "false");
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+document.addEventListener("input", (event) => {
+  const hidden = event.target.closest?.("[data-combobox]")?.closest(".combo").querySelector("[data-chosen]");
+  if (hidden) hidden.value = "";
+});
+document.addEventListener("focusout", (event) => {
+  const combo = event.target.closest?.(".combo");
+  if (combo && !combo.contains(event.relatedTarget)) combo.querySelector('[role="listbox"]')?.replaceChildren();
+});
+
+// --- The current claim stands in the upper third of its article ---
+export function showCurrent(root = document) {
+  const pane = root.querySelector?.("[data-article]") ?? document.querySelector("[data-article]");
+  const mark = document.querySelector("[data-current-mark]");
+  if (!pane || !mark) return;
+  const room = pane.scrollHeight > pane.clientHeight + 4 ? pane : null;
+  if (!room) return;
+  const top = mark.getBoundingClientRect().top - room.getBoundingClientRect().top + room.scrollTop;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  room.scrollTo({ top: Math.max(0, top - room.clientHeight * 0.28), behavior: calm || !room.dataset.shown ? "instant" : "smooth" });
+  room.dataset.shown = "yes";
+}
+
+// --- htmx: focus the new card, arm new toasts, say when the server could not be reached ---
+document.addEventListener("htmx:afterSettle", (event) => {
+  for (const toast of document.querySelectorAll(".toast")) armToast(toast);
+  showCurrent();
+  const focus = event.detail.elt.querySelector?.("[data-focus]") ?? (event.detail.elt.matches?.("[data-focus]") ? event.detail.elt : null);
+  focus?.focus({ preventScroll: true });
+  for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("form[data-keeps]");
+  if (form && event.detail.successful) sessionStorage.removeItem(keptName(form));
+});
+document.addEventListener("htmx:sendError", () => say("Not saved: no connection. What you typed is kept here. Try again.", { error: true }));
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  const words = status === 403 ? "Not saved: your role does not include this, or you were signed out." : `Not saved: the server answered ${status}. What you typed is kept here.`;
+  say(words, { error: true });
+});
+
+function start() {
+  startKeys();
+  for (const toast of document.querySelectorAll(".toast")) armToast(toast);
+  for (const table of document.querySelectorAll("[data-bulk]")) countTicked(table);
+  for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
+  showCurrent();
+}
+start();

@@ -1,0 +1,95 @@
+// Single keys. A key is the data-key of a real button or link: pressing it clicks that, nothing else, so the
+// keys can never drift from the page. They rest while somebody types, in dialogs, and when switched off.
+
+const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable]";
+
+function nameOf(event) {
+  if (event.ctrlKey || event.metaKey) return "";
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const letter = event.code?.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
+  // On a Cyrillic or Greek keyboard the key in A's place is A, too.
+  const name = letter && !/^[a-z]$/.test(key) && key.length === 1 ? letter : key;
+  return `${event.altKey ? "alt+" : ""}${event.shiftKey && name.length > 0 && /^[a-z]$|^Arrow/.test(name) ? "shift+" : ""}${name}`.toLowerCase();
+}
+
+function visible(element) {
+  return element.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
+}
+
+function findByKey(name) {
+  const scope = document.querySelector("dialog[open]") ?? document.querySelector(".popup[data-open]") ?? document;
+  const inScope = [...scope.querySelectorAll("[data-key]")].filter(visible);
+  return inScope.find((element) => element.dataset.key.toLowerCase() === name);
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.isComposing || event.repeat && !["j", "k"].includes(event.key)) return;
+  if (event.key === "Escape") { const popup = document.querySelector(".popup[data-open]"); if (popup) { closePopup(popup); event.preventDefault(); } return; }
+  if (event.target.closest?.(TYPING)) {
+    // A form may ask to be sent with Ctrl+Enter from within its text.
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.target.form?.requestSubmit(); event.preventDefault(); }
+    return;
+  }
+  if (document.body.dataset.keys === "off") return;
+  const name = nameOf(event);
+  if (!name) return;
+  if (name === "?" || name === "shift+?") { showLegend(); event.preventDefault(); return; }
+  const element = findByKey(name);
+  if (!element) return;
+  event.preventDefault();
+  if (element.matches("input, textarea, select")) element.focus(); else element.click();
+}
+
+// A popup is a menu beside its button: `data-popup="#id"` opens it, a choice or Escape closes it.
+function closePopup(popup) {
+  popup.hidden = true;
+  delete popup.dataset.open;
+  const button = document.querySelector(`[data-popup="#${popup.id}"]`);
+  button?.setAttribute("aria-expanded", "false");
+  button?.focus();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-popup]");
+  const open = document.querySelector(".popup[data-open]");
+  if (button) {
+    event.preventDefault();
+    const popup = document.querySelector(button.dataset.popup);
+    if (popup.hidden) {
+      popup.hidden = false;
+      popup.dataset.open = "yes";
+      button.setAttribute("aria-expanded", "true");
+      popup.querySelector("button, a")?.focus();
+    } else closePopup(popup);
+  } else if (open && !open.contains(event.target)) closePopup(open);
+});
+document.addEventListener("keydown", (event) => {
+  const popup = event.target.closest?.(".popup[data-open]");
+  if (!popup || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  const items = [...popup.querySelectorAll("button, a")];
+  const at = items.indexOf(document.activeElement);
+  items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length].focus();
+  event.preventDefault();
+});
+
+function showLegend() {
+  const dialog = document.getElementById("key-legend");
+  const list = dialog.querySelector("[data-key-list]");
+  list.replaceChildren();
+  const seen = new Set();
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const key = element.dataset.key;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const cap = document.createElement("kbd");
+    cap.textContent = key.length === 1 ? key.toUpperCase() : key;
+    const words = document.createElement("span");
+    words.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.textContent.replace(/\s+/g, " ").trim().replace(new RegExp(`^${cap.textContent.replace(/[^\w]/g, "\\$&")}\\s+`), "");
+    list.append(cap, words);
+  }
+  dialog.showModal();
+}
+
+export function startKeys() {
+  document.addEventListener("keydown", onKey);
+  document.querySelector("[data-shows-keys]")?.addEventListener("click", showLegend);
+}

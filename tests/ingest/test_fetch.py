@@ -192,11 +192,12 @@ def test_a_missing_content_type_is_left_to_the_reader():
 
 
 def forever(first: bytes, then: bytes, pause: float = 0.0):
-    """An answer that never ends; it stops when the other side hangs up."""
+    """An answer that does not end (for 8 seconds, so that a broken limit fails its test and not the run)."""
 
     def answer(conn: socket.socket, _path: str) -> None:
         conn.sendall(first)
-        while True:
+        ends = time.monotonic() + 8
+        while time.monotonic() < ends:
             conn.sendall(then)
             time.sleep(pause)
 

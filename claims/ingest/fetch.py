@@ -18,7 +18,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -27,12 +27,12 @@ import certifi
 
 from claims.ingest.addresses import PORTS, Allow, Resolver, Target, read_url, vet
 from claims.ingest.errors import PASTE, FetchFailed, FetchRefused
+from claims.ingest.unpack import inflate, pieces
 
 USER_AGENT = "SecondSource/0.1 (claim verification for newsrooms; one page, asked for by a person)"
 ACCEPTED = ("text/html", "application/xhtml+xml", "text/plain")
 MB = 1_000_000
 HEADER_BYTES = 64_000
-_CHUNK = 64_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = {
     401: "asks for a login",
@@ -196,9 +196,7 @@ class _Visit:
     def _decoded(self, response: http.client.HTTPResponse) -> Iterator[bytes]:
         """The body in pieces, decompressed as it comes, never more than the limit."""
         size = 0
-        for piece in _inflate(
-            _pieces(response), response.headers.get("Content-Encoding", ""), self.limit + 1
-        ):
+        for piece in inflate(pieces(response), response.headers.get("Content-Encoding", ""), self.limit + 1):
             size += len(piece)
             if size > self.limit:
                 raise _too_large(self.limit)
@@ -273,50 +271,6 @@ def _refuse_unreadable(response: http.client.HTTPResponse, target: Target, limit
         raise FetchRefused(f"The address leads to a file of type {content_type}, not to a web page. {PASTE}")
     if (response.length or 0) > limit:
         raise _too_large(limit)
-
-
-def _pieces(response: http.client.HTTPResponse) -> Iterator[bytes]:
-    while piece := response.read(_CHUNK):
-        yield piece
-    if response.length:  # read() in pieces does not notice a body shorter than announced
-        raise http.client.IncompleteRead(b"", response.length)
-
-
-def _inflate(pieces: Iterator[bytes], encoding: str, limit: int) -> Iterator[bytes]:
-    """Undo gzip or deflate, never producing more than `limit` bytes from one piece."""
-    encoding = encoding.strip().lower()
-    if encoding in ("", "identity"):
-        yield from pieces
-        return
-    make = _DECODERS.get(encoding)
-    if make is None:
-        raise FetchFailed(f"The page is packed in a way that is not read here ({encoding[:20]}). {PASTE}")
-    decoder, members = None, 0
-    for piece in pieces:
-        while piece:
-            if decoder is None:
-                if members and not piece.startswith(b"\x1f\x8b"):
-                    return  # padding after the end, as browsers ignore it
-                decoder = make(piece)
-            if out := decoder.decompress(piece, limit):
-                yield out
-            piece = decoder.unconsumed_tail
-            if decoder.eof:  # gzip may hold several members one after the other
-                piece, decoder, members = decoder.unused_data, None, members + 1
-    if decoder is not None:
-        raise http.client.IncompleteRead(b"")
-
-
-def _gzip(_: bytes) -> Any:
-    return zlib.decompressobj(wbits=31)
-
-
-def _deflate(start: bytes) -> Any:
-    """Servers mean zlib or raw deflate by "deflate"; the first byte of zlib says which."""
-    return zlib.decompressobj(wbits=15 if start[:1] and start[0] & 0x0F == 8 else -15)
-
-
-_DECODERS: dict[str, Callable[[bytes], Any]] = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate}
 
 
 def _too_large(limit: int) -> FetchRefused:

@@ -286,12 +286,13 @@ def test_a_text_that_mentions_a_tag_stays_text():
         (b"\x89PNG\r\n\x1a\n", "a picture"),
         (b"\xff\xd8\xff\xe0", "a picture"),
         (b"\x7fELF\x02\x01", "a program"),
-        (gzip.compress(b"text"), "a packed archive"),
+        (gzip.compress(b"text", mtime=0), "a packed archive"),
         (b"The minister\x00said", "binary data"),
         (bytes(range(256)) * 20, "binary data"),
         (b"abc\x01\x02\x03def" * 10, "binary data"),
         (TEXT.encode("utf-16-le"), "binary data"),
     ],
+    ids="pdf indented-pdf zip ole rtf png jpeg elf gzip nul bytes controls utf-16-unmarked".split(),
 )
 @pytest.mark.parametrize("name", ["notes.txt", "page.html"])
 def test_a_binary_by_another_name_is_called_what_it_looks_like(name, data, kind):

@@ -141,3 +141,23 @@ TABLES: dict[str, dict[str, Look]] = {
     "work": WORK,
     "report": REPORT,
 }
+
+
+def verdict_label(value: str) -> str:
+    """Return the label of a verdict: "Single source"."""
+    return VERDICT[value].label
+
+
+def attribution_label(value: str) -> str:
+    """Return the label of an attribution verdict: "Fair paraphrase"."""
+    return ATTRIBUTION[value].label
+
+
+def relation_label(value: str) -> str:
+    """Return the word for how a piece of evidence bears on a claim: "Contradicts"."""
+    return RELATION[value].label
+
+
+def reject_label(value: str) -> str:
+    """Return the words for a reason of rejection: "Too vague to check"."""
+    return REJECT_REASON[value].label

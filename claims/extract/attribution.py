@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from claims.extract.candidates import Candidate, find_candidates
@@ -43,6 +43,7 @@ def find_attributions(doc: Any) -> list[Attribution]:
 def attributions_of(parse: Parse) -> list[Attribution]:
     """Return the attributions of a document already read; see find_attributions."""
     kept = outermost(find_candidates(parse))
+    _part_neighbours(kept)
     link_quotations(parse, kept)
     made = list(chain.from_iterable(_build(parse, candidate) for candidate in kept))
     return _in_text_order(made)
@@ -73,6 +74,13 @@ def outermost(candidates: list[Candidate]) -> list[Candidate]:
             window = group[begin : begin + _WINDOW]
             kept.extend(c for c in window if not any(_holds(other, c) for other in window))
     return sorted(kept, key=lambda candidate: candidate.token)
+
+
+def _part_neighbours(kept: list[Candidate]) -> None:
+    """Take the source and cue of the next attribution out of the content before it in the same sentence."""
+    for before, after in pairwise(kept):
+        if before.sentence == after.sentence and overlap(after.source, before.content):
+            before.content = subtract(merge(before.content), [*after.source, after.cue_range])
 
 
 def _holds(outer: Candidate, inner: Candidate) -> bool:

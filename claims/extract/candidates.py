@@ -91,14 +91,27 @@ def _verb(parse: Parse, token: int) -> Candidate | None:
     cue = _verb_cue(parse, token)
     if cue is None:
         return None
-    head = subjects.subject(parse, token) or _inverted_subject(parse, token, cue)
-    source = None if head is None else subjects.source_range(parse, head, token)
     group = verb_group(parse, token)
+    head, source = _source(parse, token, cue, group)
     content = _verb_content(parse, token, cue, group, source)
     negated = cue.kind == "refusal" or is_negated(parse, token, head)
     if not content and "quote" not in cue.frames:
         return None
     return _candidate(parse, token, cue, group, source, content, rank=cue.strength, negated=negated)
+
+
+def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
+    """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
+    head = subjects.subject(parse, token)
+    if head is None and cue.strength >= 3:
+        head = _inverted_subject(parse, token)
+    if head is not None:
+        return head, subjects.source_range(parse, head, token)
+    if cue.strength >= 3 and not subjects.is_passive(parse, token):
+        beside = subjects.beside(parse, group)
+        if beside is not None:
+            return beside[1] - 1, beside
+    return None, None
 
 
 def _verb_cue(parse: Parse, token: int) -> Cue | None:
@@ -117,6 +130,8 @@ def _verb_content(
 ) -> list[TokenRange]:
     """Return what a reporting verb brings: clause, passive subject, object, or the sentence around it."""
     clause = contents.clause_content(parse, token, cue)
+    if clause and clause[-1][1] <= token and not contents.is_set_off(parse, token, group, source):
+        clause = []
     if subjects.is_passive(parse, token):
         raised = _raised_subject(parse, token, cue, clause)
         if raised:
@@ -134,12 +149,14 @@ def _verb_content(
 
 def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:
     """Return subject and infinitive of "X is said to ...", or the subject of "X was announced by"."""
-    subject = parse.child(token, "nsubjpass")
+    subject = subjects.raised(parse, token)
     if subject is None or "tell" in cue.frames:
         return []
     if parse.lower[subject] in ("it", "there") and clause:
         return clause
     infinitive = [parse.subtree(kid) for kid in parse.children(token, "xcomp", "oprd")]
+    if cue.kind == "evidence":
+        infinitive = [part for part in infinitive if parse.lower[part[0]] == "to"]
     named = subjects.agent(parse, token) is not None
     if infinitive or clause or named:
         return [parse.subtree(subject), *(infinitive or clause)]
@@ -158,9 +175,9 @@ def _is_finite(parse: Parse, token: int) -> bool:
     return parse.tag[token] in ("VBD", "VBZ", "VBP") or parse.child(token, "aux") is not None
 
 
-def _inverted_subject(parse: Parse, token: int, cue: Cue) -> int | None:
+def _inverted_subject(parse: Parse, token: int) -> int | None:
     """Return the noun after "..., said" that the parser took for an object."""
-    if cue.strength < 3 or token == 0 or parse.lower[token - 1] not in (",", '"', "”", "'", "’", "?", "!"):
+    if token == 0 or parse.lower[token - 1] not in (",", '"', "”", "'", "’", "?", "!"):
         return None
     return next((kid for kid in parse.children(token, "dobj", "attr", "npadvmod") if kid > token), None)
 
@@ -249,7 +266,7 @@ def _account(parse: Parse, token: int) -> Candidate | None:
     noun = parse.child(token, "pobj")
     cue = None if noun is None else cue_of("frame", parse.lemma[noun])
     owner = None if noun is None or cue is None else parse.child(noun, "poss")
-    if noun is None or cue is None or owner is None:
+    if noun is None or cue is None or owner is None or parse.child(noun, "amod", "compound") is not None:
         return None
     source = subjects.source_range(parse, owner, token)
     content = _around(parse, (token, noun + 1))

@@ -8,6 +8,7 @@ from claims.extract.parse import Parse, TokenRange, merge, subtract
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _HEARER_PRONOUNS = frozenset({"me", "us", "him", "her", "them", "you"})
 _BREAKS = frozenset({",", '"', "”", "“", "’", "'", "—", "–", "--", "-", ")", "?", "!"})
+_PURPOSE = frozenset({"demand", "hope", "desire"})
 _ADJUNCTS = frozenset(
     {"prep", "npadvmod", "advmod", "dative", "dobj", "nsubj", "prt", "punct", "agent", "tmod", "aux", "neg"}
 )
@@ -25,8 +26,24 @@ def _is_complement(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:
     if dep == "xcomp":
         return _takes_xcomp(parse, kid, cue)
     if dep == "advcl":
-        return has_that(parse, kid)
+        return has_that(parse, kid) or _is_demanded(parse, kid, cue)
     return dep == "ccomp" or (dep == "parataxis" and kid > verb)
+
+
+def _is_demanded(parse: Parse, kid: int, cue: Cue) -> bool:
+    """Whether a clause is what is asked for ("called for the contract to be suspended")."""
+    if "for" not in cue.frames or cue.kind not in _PURPOSE:
+        return False
+    return any(parse.lower[mark] == "for" for mark in parse.children(kid, "mark"))
+
+
+def is_set_off(parse: Parse, verb: int, group: TokenRange, source: TokenRange | None) -> bool:
+    """Whether a cue phrase behind its content is parted from it by a comma or mark."""
+    first = min(group[0], source[0]) if source else group[0]
+    bottom = parse.sentence_range(verb)[0]
+    while first > bottom and parse.pos[first - 1] in ("CCONJ", "ADV", "PRON", "SCONJ"):
+        first -= 1
+    return first > bottom and parse.lower[first - 1] in _BREAKS
 
 
 def _takes_xcomp(parse: Parse, kid: int, cue: Cue) -> bool:

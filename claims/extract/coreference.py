@@ -8,6 +8,7 @@ the body, a statement its author. Identity that the article keeps back is kept b
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -23,15 +24,13 @@ _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "
 _THING = frozenset({"it", "its", "itself", "this", "that", "which"})
 _PLURAL = frozenset({"they", "their", "them", "both", "these", "those", "others", "all", "some", "many"})
 _OWN = frozenset({"i", "we", "us", "our", "me"})
-_PARTITIVE = frozenset(
-    {"one", "two", "three", "some", "both", "another", "neither", "either", "several", "many"}
-)
+_PARTITIVE = frozenset("one two three some both another neither either several many".split())
 _SPOKESPERSON = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"})
-_PEOPLE_LABELS = frozenset({"", "PERSON", "NORP", "CARDINAL"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
 _PLURAL_TAGS = ("NNS", "NNPS")
 # How far back, in sentences, a pronoun looks for a person.
 _WINDOW = 12
+_MENTIONS = 60
 _ORGANISATION_REACH = 150
 
 
@@ -67,14 +66,17 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
         return attributions
     scene = _Scene(parse, roster.collect(parse), referents.collect(parse), outlet)
     _note_named_sources(scene, attributions)
-    scene.mentions = sorted(
-        ((token, person) for person in scene.people.people for token in person.mentions),
-        key=lambda pair: pair[0],
-    )
+    everyone = scene.people.people
+    scene.mentions = [(token, person) for person in everyone for token in person.mentions]
+    scene.mentions.sort(key=_token_of)
     resolved: list[Attribution] = []
     for attribution in attributions:
         resolved.append(_resolved(scene, attribution, resolved))
     return _with_aliases(scene, resolved)
+
+
+def _token_of(mention: tuple[int, roster.Person]) -> int:
+    return mention[0]
 
 
 def _note_named_sources(scene: _Scene, attributions: list[Attribution]) -> None:
@@ -228,9 +230,8 @@ def _person_before(scene: _Scene, token: int, pronoun: str, surface: str) -> Spe
     parse = scene.parse
     here = parse.sentence[token]
     best: tuple[float, Speaker] | None = None
-    for at, person in reversed(scene.mentions):
-        if at >= token:
-            continue
+    end = bisect_left(scene.mentions, token, key=_token_of)
+    for at, person in reversed(scene.mentions[max(0, end - _MENTIONS) : end]):
         distance = here - parse.sentence[at]
         if distance > _WINDOW:
             break
@@ -385,12 +386,8 @@ def _canonical(scene: _Scene, tokens: TokenRange, head: int, phrase: str) -> str
     parse = scene.parse
     first = tokens[0]
     if parse.tag[first] == "PRP$" and first < head:
-        owner = _pronoun_owner(scene, first)
-        phrase = (
-            f"{owner}'s {parse.words((first + 1, tokens[1]))}"
-            if owner
-            else parse.words((first + 1, tokens[1]))
-        )
+        owner, owned = _pronoun_owner(scene, first), parse.words((first + 1, tokens[1]))
+        phrase = f"{owner}'s {owned}" if owner else owned
     plain = referents.bare(phrase)
     return plain[:1].upper() + plain[1:]
 
@@ -489,8 +486,7 @@ def _remember(scene: _Scene, head: int, speaker: Speaker) -> None:
         person.mentions.append(head)
         if word in _SINGULAR:
             person.pronoun = person.pronoun or _SINGULAR[word]
-        scene.mentions.append((head, person))
-        scene.mentions.sort(key=lambda pair: pair[0])
+        insort(scene.mentions, (head, person), key=_token_of)
     scene.heard.append(_Heard(head, speaker, _pronoun_for(parse, head, speaker, person)))
 
 

@@ -10,9 +10,18 @@ from pathlib import Path
 from claims.extract.types import SourceKind
 
 _FOLDER = Path(__file__).parent / "lexicon"
+_KINDS: dict[str, SourceKind] = {
+    "government": "government",
+    "military": "military",
+    "organisation": "organisation",
+    "collective": "collective",
+    "document": "document",
+    "anonymous": "anonymous",
+}
 _WITHHELD = re.compile(
     r"\b(?:condition of anonymity|not (?:be|to be|being) (?:named|identified)|familiar with|briefed on"
-    r"|knowledge of (?:the|his|her|their)|close to (?:the|him|her|them)|unnamed|anonymous|unidentified|unconfirmed"
+    r"|knowledge of (?:the|his|her|their)|close to (?:the|him|her|them)|unnamed|anonymous|unidentified"
+    r"|unconfirmed"
     r"|declined to be (?:named|identified)|withheld|speaking privately|not authori[sz]ed to)\b",
     re.I,
 )
@@ -42,24 +51,20 @@ class Noun:
 @lru_cache(maxsize=1)
 def nouns() -> dict[str, Noun]:
     """Return the head nouns known to name sources."""
-    kinds: dict[str, SourceKind] = {
-        kind: kind
-        for kind in ("government", "military", "organisation", "collective", "document", "anonymous")
-    }
     rows = (line.split("\t") for line in _lines("kinds.tsv"))
-    return {word: Noun(kinds[kind], person == "person") for word, kind, person in rows}
+    return {word: Noun(_KINDS[kind], person == "person") for word, kind, person in rows}
 
 
 @lru_cache(maxsize=1)
 def capitals() -> dict[str, str]:
     """Return the country for each capital that speaks for one."""
-    return dict(line.split("\t") for line in _lines("capitals.tsv"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in _lines("capitals.tsv"))
 
 
 @lru_cache(maxsize=1)
 def given_names() -> dict[str, str]:
     """Return the pronoun ("he", "she") that usually goes with a given name in lower case."""
-    return dict(line.split("\t") for line in _lines("given_names.tsv"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in _lines("given_names.tsv"))
 
 
 def _lines(name: str) -> list[str]:

@@ -11,13 +11,12 @@ from claims.extract.kinds import capitals, nouns
 from claims.extract.parse import Parse
 
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})
-_LOOSE = frozenset(
-    {"same", "other", "own", "new", "latest", "whole", "entire", "first", "last", "senior", "former"}
-)
+_LOOSE = frozenset("same other own new latest whole entire first last senior former".split())
+_DETERMINERS = frozenset("the a an its their his her this that these those".split())
 _BODY_NOUNS = frozenset(
-    "company firm business group maker manufacturer retailer operator supplier developer contractor carrier airline"
-    " lender insurer publisher bank union charity club team party campaign agency organisation organization"
-    " authority council force department university broadcaster newspaper startup brand chain studio".split()
+    "company firm business group maker manufacturer retailer operator supplier developer contractor carrier"
+    " airline lender insurer publisher bank union charity club team party campaign agency organisation"
+    " organization university broadcaster newspaper startup brand chain studio".split()
 )
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 
@@ -135,8 +134,6 @@ def _premodified(parse: Parse, head: int) -> list[str]:
     ):
         first -= 1
     words = parse.words((first, head + 1)).replace("\n", " ").split()
-    while words and (
-        words[0].lower() in _LOOSE or words[0].lower() in ("the", "a", "its", "their", "his", "her")
-    ):
+    while words and (words[0].lower() in _LOOSE or words[0].lower() in _DETERMINERS):
         words.pop(0)
     return words

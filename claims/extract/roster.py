@@ -10,9 +10,9 @@ from claims.extract.kinds import given_names, is_institution
 from claims.extract.parse import Parse, TokenRange
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev reverend father sister judge justice hon"
-    " sen senator rep representative gov governor president mayor sheriff sgt capt captain lt col colonel gen"
-    " general major cllr councillor king queen prince princess pope king's".split()
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev reverend father sister judge justice"
+    " hon sen senator rep representative gov governor president mayor sheriff sgt capt captain lt col colonel"
+    " gen general major cllr councillor king queen prince princess pope king's".split()
 )
 _HE = frozenset({"mr", "sir", "lord", "king", "prince", "father"})
 _SHE = frozenset({"mrs", "ms", "miss", "dame", "lady", "baroness", "sister", "queen", "princess"})
@@ -23,9 +23,7 @@ _SHE_ROLE = re.compile(
     r"\b(?:spokeswoman|chairwoman|widow|mother|daughter|sister|wife|aunt|woman|girl|grandmother|gran|great-gran)\b",
     re.I,
 )
-_PARTICLES = frozenset(
-    {"de", "del", "della", "van", "von", "der", "den", "bin", "al", "el", "la", "le", "da", "di"}
-)
+_PARTICLES = frozenset("de del della van von der den bin al el la le da di".split())
 _ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
 _DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
 
@@ -70,7 +68,7 @@ class Roster:
             return full
         known = self.by_word.get(words[-1].casefold(), []) if len(words) == 1 else self._same_ends(words)
         surname = [p for p in known if p.name.split()[-1].casefold() == words[-1].casefold()]
-        return (surname or known or [None])[0]
+        return next(iter(surname or known), None)
 
     def _same_ends(self, words: list[str]) -> list[Person]:
         """Return people with the same first and last name, middle names apart."""
@@ -108,9 +106,7 @@ def name_run(parse: Parse, head: int) -> TokenRange | None:
         first -= 1
     while last < top and _continues(parse, last) and parse.lower[last] != "-":
         last += 1
-    while (
-        last + 1 < top and parse.lower[last] == "-" and _glued(parse, last) and parse.pos[last + 1] == "PROPN"
-    ):
+    while last + 1 < top and _glued(parse, last) and parse.pos[last + 1] == "PROPN":
         last += 2
     while first < head and (parse.lower[first] in ("-", ".") or parse.lower[first] in _PARTICLES):
         first += 1
@@ -121,15 +117,14 @@ def _continues(parse: Parse, token: int) -> bool:
     """Whether a token can be inside a name."""
     if parse.pos[token] == "PROPN":
         return True
-    if parse.lower[token] == "-":
-        return _glued(parse, token)
-    return parse.lower[token] in _PARTICLES
+    return _glued(parse, token) or parse.lower[token] in _PARTICLES
 
 
 def _glued(parse: Parse, token: int) -> bool:
-    """Whether a hyphen stands without spaces."""
-    before = token > 0 and parse.end[token - 1] == parse.start[token]
-    return before and token + 1 < len(parse) and parse.start[token + 1] == parse.end[token]
+    """Whether a token is a hyphen without spaces around it."""
+    if parse.lower[token] != "-" or not 0 < token < len(parse) - 1:
+        return False
+    return parse.end[token - 1] == parse.start[token] and parse.start[token + 1] == parse.end[token]
 
 
 def collect(parse: Parse) -> Roster:
@@ -151,9 +146,9 @@ def collect(parse: Parse) -> Roster:
 
 def _spread(parse: Parse, first: int, last: int) -> TokenRange:
     """Return an entity stretched over hyphens and name parts that the model cut off."""
-    while last + 1 < len(parse) and parse.lower[last] == "-" and _glued(parse, last):
+    while last + 1 < len(parse) and _glued(parse, last):
         last += 2
-    while first >= 2 and parse.lower[first - 1] == "-" and _glued(parse, first - 1):
+    while first >= 2 and _glued(parse, first - 1):
         first -= 2
     return first, min(last, len(parse))
 

@@ -10,6 +10,8 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"})
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _MAX_CLIMB = 4
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
+_MARKS = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _DUMMY = frozenset({"it", "there"})
 
 
@@ -72,7 +74,10 @@ def _noun_subject(parse: Parse, noun: int, depth: int) -> int | None:
     """Return who speaks through a noun ("a statement saying"): itself, its owner or its verb's subject."""
     if cue_of("vehicle", parse.lemma[noun]) is None or parse.dep[noun] in _SUBJECTS:
         return noun
-    return owner(parse, noun) or governing_subject(parse, noun, depth) or noun
+    for found in (owner(parse, noun), governing_subject(parse, noun, depth)):
+        if found is not None:
+            return found
+    return noun
 
 
 def owner(parse: Parse, noun: int) -> int | None:
@@ -95,6 +100,35 @@ def governing_subject(parse: Parse, token: int, depth: int = 0) -> int | None:
         if parse.head[above] == above:
             return None
         above = parse.head[above]
+    return None
+
+
+def raised(parse: Parse, verb: int) -> int | None:
+    """Return the subject of a passive, its own or that of the verb it is coordinated with."""
+    own = parse.child(verb, "nsubjpass", "nsubj")
+    if own is None and parse.dep[verb] == "conj" and parse.pos[parse.head[verb]] in ("VERB", "AUX"):
+        own = parse.child(parse.head[verb], "nsubjpass", "nsubj")
+    return own
+
+
+def beside(parse: Parse, group: TokenRange) -> TokenRange | None:
+    """Return the noun phrase right before (else after) a reporting verb whose subject the parser lost.
+
+    Only where typography shows it: the phrase begins the sentence or follows a comma, a mark or "and".
+    """
+    first, last = parse.sentence_range(group[0])
+    start = group[0]
+    while start > first and parse.pos[start - 1] in _NOMINAL:
+        start -= 1
+    opens = start == first or not parse.is_word(start - 1) or parse.lower[start - 1] in ("and", "but", "as")
+    if start < group[0] and opens and parse.pos[group[0] - 1] in ("NOUN", "PROPN", "PRON"):
+        return start, group[0]
+    if group[0] > first and parse.lower[group[0] - 1] in _MARKS:
+        end = group[1]
+        while end < last and parse.pos[end] in _NOMINAL:
+            end += 1
+        if end > group[1] and parse.pos[end - 1] in ("NOUN", "PROPN", "PRON"):
+            return group[1], end
     return None
 
 

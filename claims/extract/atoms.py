@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from . import nonclaims
-from .clauses import CONDITIONS, Figure, Kind, Piece, Sentence, cut, is_finite, subject_of
+from .clauses import CONDITIONS, Figure, Kind, Piece, Sentence, cut, is_finite, noun_phrase, subject_of
 from .quotes import Quotation, find_quotations
 from .segment import Paragraph
 from .types import Attribution, Quantity, Span
@@ -145,10 +145,11 @@ def _atoms_of(
 def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | None, list[int]]:
     """Split the tokens of a piece by the attribution whose content they are; None is own voice."""
     parts: dict[int | None, list[int]] = {}
+    subject = _own_subject(sentence, piece, roles)
     for i in piece.tokens:
         if i in roles.content:
             parts.setdefault(roles.content[i], []).append(i)
-        elif piece.kind == "relative" and i in roles.source:
+        elif (piece.kind == "relative" and i in roles.source) or i in subject:
             parts.setdefault(None, []).append(i)
         elif i not in roles.source and i not in roles.cue:
             parts.setdefault(None, []).append(i)
@@ -160,6 +161,17 @@ def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | Non
         borrowed = [i for i in piece.borrowed if owner is None or roles.content.get(i) == owner]
         parts[owner] = sorted({*tokens, *borrowed})
     return parts
+
+
+def _own_subject(sentence: Sentence, piece: Piece, roles: _Roles) -> frozenset[int]:
+    """Return the subject of a verb that is no cue, though a later cue makes it a source too."""
+    head = sentence.doc[piece.head]
+    subject = subject_of(head)
+    if subject is None or head.i in roles.cue or subject.i not in roles.source:
+        return frozenset()
+    owner = roles.source[subject.i]
+    cue_below = any(k == owner and sentence.doc[i].head.i == head.i and sentence.doc[i].dep_ == "conj" for i, k in roles.cue.items())
+    return frozenset(noun_phrase(sentence.doc, subject)) if cue_below else frozenset()
 
 
 def _sentence_attribution(sentence: Sentence, roles: _Roles, piece: Piece) -> int | None:

@@ -127,6 +127,8 @@ def is_finite(token: Token) -> bool:
     """Whether a verb is finite by itself or through an auxiliary."""
     if token.tag_ in _FINITE:
         return True
+    if token.tag_ == "VBN" and token.dep_ == "ROOT" and not any(c.dep_ == "aux" for c in token.children):
+        return subject_of(token) is not None  # "shut", "put": past read as participle
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE for c in token.children)
 
 

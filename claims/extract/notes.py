@@ -66,13 +66,14 @@ def note_kind(text: str) -> str | None:
 
 
 def bind(
-    note: VerificationNote, paragraph: int, places: Sequence[Place], paragraph_starts: Sequence[str]
+    note: VerificationNote, paragraph: int, places: Sequence[Place], paragraph_starts: Sequence[str], after: int = 0
 ) -> VerificationNote:
     """Return `note` with the claims it covers: never later ones, never past a change of topic.
 
-    `paragraph_starts` holds the opening words of every paragraph, by number.
+    `paragraph_starts` holds the opening words of every paragraph, by number; `after` is the end of the note
+    before, which this one does not reach past.
     """
-    before = [p for p in places if p.draft.end <= note.end and p.paragraph <= paragraph]
+    before = [p for p in places if p.draft.start >= after and p.draft.end <= note.end and p.paragraph <= paragraph]
     covered = _covered(note.text, [p for p in before if p.sentence[0] < note.start or p.draft.end <= note.start], paragraph, paragraph_starts)
     return replace(note, claims=tuple(sorted(p.claim for p in covered)))
 

@@ -186,7 +186,11 @@ def _bind(
     places = [
         notes.Place(i, d.sentence, bisect_paragraph(starts, d.start), d) for i, d in enumerate(drafts)
     ]
-    return [notes.bind(note, bisect_paragraph(starts, note.start), places, openings) for note in found]
+    ends = [0, *(note.end for note in found)]
+    return [
+        notes.bind(note, bisect_paragraph(starts, note.start), places, openings, after)
+        for note, after in zip(found, ends, strict=False)
+    ]
 
 
 def _move(spans: Sequence[Span], offset: int) -> tuple[Span, ...]:

@@ -23,11 +23,11 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], Qualifier], ...] = tuple(
     for words, qualifier in (
         (
             r"no (?:more|higher|greater|longer|later) than|not more than|never more than|at most|up to|as (?:much|many|high|long)"
-            r" as|fewer than|less than|just under|under|below|within|a maximum of|lower than|short of|inside",
+            r" as|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|just under|under|below|within|a maximum of|lower than|short of|inside",
             "at_most",
         ),
         (
-            r"no (?:fewer|less) than|not less than|more than|at least|at the very least|as (?:little|few|low) as|over|above"
+            r"no (?:fewer|less) than|not less than|(?<!no )(?<!not )(?<!never )more than|at least|at the very least|as (?:little|few|low) as|over|above"
             r"|upwards of|in excess of|exceed(?:s|ed|ing)?|pass(?:ed|es|ing)|top(?:ped|s|ping)|surpass(?:ed|es|ing)"
             r"|a minimum of|just over|well over|north of|better than|greater than|higher than",
             "at_least",

@@ -1,0 +1,122 @@
+"""Atomicity: one predicate and one quantity role a claim; what is no claim stays out."""
+
+import pytest
+
+from tests.extract.reading import contents, read, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Police said officers seized 40 rifles and 12 pistols at the port.",
+            ["officers seized 40 rifles", "officers seized | 12 pistols at the port"],
+        ),
+        (
+            "The court fined the yard £9,000 and closed two docks.",
+            ["The court fined the yard £9,000", "The court | closed two docks"],
+        ),
+        (
+            "The toll rose to 31 on Monday, up from 12 on Sunday, the ministry said.",
+            ["The toll rose to 31 on Monday", "up from 12 on Sunday"],
+        ),
+        (
+            "A landslide hit the village, killing four people.",
+            ["A landslide hit the village", "killing four people"],
+        ),
+        (
+            "The yard, which employs 300 people, shut on Tuesday.",
+            ["The yard | shut on Tuesday", "which employs 300 people"],
+        ),
+        (
+            "Hale won 3-1 on Saturday, their biggest away win since 2019.",
+            ["Hale won 3-1 on Saturday", "their biggest away win since 2019"],
+        ),
+        (
+            "Exports rose 4% while imports fell 2%.",
+            ["Exports rose 4%", "imports fell 2%"],
+        ),
+        (
+            "Ten boats sank but nobody was hurt.",
+            ["Ten boats sank", "nobody was hurt"],
+        ),
+    ],
+)
+def test_a_sentence_with_two_claims_is_split(text, expected):
+    assert sorted(contents(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The man was treated and released.",
+        "Schools and offices in the town will close.",
+        "Shares fell 3.4% to £61.20 on Thursday.",
+        "The number of nests fell by a third, from 9,000 to 6,100.",
+        "If lights were dimmed on ten nights a year, deaths could be cut by 20%.",
+        "The ship struck the reef before dawn when the pilot was asleep.",
+        "The fee will be between £20 and £30.",
+    ],
+)
+def test_what_belongs_together_stays_together(text):
+    assert len(contents(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was it arson?",
+        "The company declined to comment.",
+        "A spokesman for the port did not respond to a request for comment.",
+        "It was not clear how the fire began.",
+        "Don't come to the harbour.",
+        "Good morning and welcome to our live coverage.",
+        "She took no questions.",
+    ],
+)
+def test_what_is_no_claim_is_left_out(text):
+    assert contents(f"The pier burned down on Monday. {text}") == ["The pier burned down on Monday"]
+
+
+def test_headline_caption_and_boilerplate_give_no_claims():
+    text = (
+        "Nine boats sink off Hale\n\nNine boats sank off Hale on Monday.\n\n"
+        "Boats at the pier. Photograph: A. Lund\n\nSign up for our newsletter\n"
+    )
+    assert contents(text) == ["Nine boats sank off Hale on Monday"]
+
+
+def test_a_list_item_is_a_claim_without_a_verb():
+    text = "The council met on Monday.\n\nThree steps were agreed:\n\n- a £250 grant for each household;\n- free parking."
+    assert "a £250 grant for each household" in contents(text)
+
+
+def test_the_second_clause_keeps_the_subject_that_stands_before_it():
+    text = "Crews will begin digging on Thursday and Mill Road should reopen by Friday."
+    assert contents(text)[1] == "Mill Road should reopen by Friday"
+
+
+def test_attribution_words_are_no_part_of_the_claim():
+    for claim in contents("The dam is safe, the engineer said on Monday. According to the mayor, 40 homes flooded."):
+        assert "said" not in claim
+        assert "According" not in claim
+
+
+def test_own_voice_beside_an_attributed_clause_has_no_source():
+    text = "The ferry sank on Monday. The coastguard said 40 people were saved."
+    first, second = read(text).claims
+    assert first.speaker is None
+    assert first.attribution == "none"
+    assert second.source == "The coastguard"
+
+
+def test_colour_in_a_quotation_stays_one_claim():
+    text = "“That was honest, but it was wrong,” said the mayor, Ida Holt."
+    assert contents(text) == ["That was honest, but it was wrong"]
+
+
+def test_every_piece_slices_back_and_holds_a_word():
+    text = "The yard, which employs 300 people, said it sold 40 boats and 12 rafts, up from 9 in 2023."
+    for claim in read(text).claims:
+        assert words(text, claim).strip()
+        assert all(text[s:e].strip() for s, e in claim.spans)

@@ -1,0 +1,93 @@
+"""The day of the event, counted from the day of publication, never the day of the saying."""
+
+from datetime import date
+
+import pytest
+
+from claims.extract.dates import find_expressions, iso, resolve
+from tests.extract.reading import read
+
+THURSDAY = date(2025, 6, 12)
+
+
+def days(text, *, future=False, published=THURSDAY):
+    found = [r for e in find_expressions(text) if (r := resolve(e, published, future=future))]
+    return iso(found[0]) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Monday", "2025-06-09"),
+        ("on Thursday", "2025-06-12"),
+        ("on Thursday last week", "2025-06-05"),
+        ("yesterday", "2025-06-11"),
+        ("overnight", "2025-06-11/2025-06-12"),
+        ("on Sunday night and in the early hours of Monday morning", "2025-06-08/2025-06-09"),
+        ("on 9 November", "2024-11-09"),
+        ("on June 2nd", "2025-06-02"),
+        ("in May 2021", "2021-05-01/2021-05-31"),
+        ("in March", "2025-03-01/2025-03-31"),
+        ("in 1987", "1987-01-01/1987-12-31"),
+        ("between 2016 and 2022", "2016-01-01/2022-12-31"),
+        ("last month", "2025-05-01/2025-05-31"),
+        ("last year", "2024-01-01/2024-12-31"),
+        ("three weeks ago", "2025-05-22"),
+        ("two years ago", "2023-01-01/2023-12-31"),
+        ("at the weekend", "2025-06-07/2025-06-08"),
+        ("in mid-March", "2025-03-11/2025-03-20"),
+        ("early in 2020", "2020-01-01/2020-04-30"),
+        ("last summer", "2024-06-01/2024-08-31"),
+    ],
+)
+def test_a_past_expression_names_its_days(text, expected):
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("on Monday", "2025-06-16"),
+        ("by 20 May", "2026-05-20"),
+        ("next spring", "2026-03-01/2026-05-31"),
+        ("before Christmas", "2025-12-25"),
+        ("by the end of the year", "2025-12-31"),
+        ("tomorrow", "2025-06-13"),
+    ],
+)
+def test_a_future_expression_names_its_days(text, expected):
+    assert days(text, future=True) == expected
+
+
+def test_an_impossible_date_names_no_day():
+    assert days("on 31 February 2024") is None
+
+
+def test_the_saying_is_not_the_event():
+    claim = read("Mayor Ida Holt said on Monday that the old mill burned down in March.").claims[0]
+    assert claim.event_date == "2025-03-01/2025-03-31"
+
+
+def test_a_claim_without_a_date_beside_a_dated_saying_stays_undated():
+    claim = read("Mayor Ida Holt said on Monday that the old mill has burned down.").claims[0]
+    assert claim.event_date is None
+
+
+def test_an_undated_sentence_goes_on_with_the_event_before_it():
+    claims = read("A barge hit the pier on Tuesday. Nine people were hurt.").claims
+    assert [c.event_date for c in claims] == ["2025-06-10", "2025-06-10"]
+
+
+def test_present_states_do_not_inherit_a_date():
+    claims = read("A barge hit the pier on Tuesday. The pier has 40 lamps.").claims
+    assert claims[1].event_date is None
+
+
+def test_since_runs_up_to_publication_and_until_to_its_end():
+    claims = read("The yard has built nine ships since March. The road will stay shut until Monday.").claims
+    assert [c.event_date for c in claims] == ["2025-03-01/2025-06-12", "2025-06-16"]
+
+
+def test_without_a_publication_date_only_full_dates_count():
+    claims = read("The mill burned on Tuesday. The inn burned in 1987.", published=None).claims
+    assert [c.event_date for c in claims] == [None, "1987-01-01/1987-12-31"]

@@ -1,0 +1,67 @@
+"""Notes that something is unverified cover the claims before them, never those after."""
+
+import pytest
+
+from claims.extract.notes import note_kind
+from tests.extract.reading import read, words
+
+WAR = (
+    "The river froze on Friday.\n\n"
+    "On Sunday night, Borland fired 90 drones at Ashland, the Ashland air force said.\n\n"
+    "Ashland said its forces destroyed 77 drones.\n\n"
+    "Officials said one person was hurt. It was not possible to independently verify the claims.\n\n"
+    "Ashland said on Monday that it had struck two airfields."
+)
+
+
+def covered(text):
+    return [words(text, c) for c in read(text).claims if c.unverified_note is not None]
+
+
+def test_the_claims_covers_the_run_of_attributed_claims_before_it_and_no_later_one():
+    found = covered(WAR)
+    assert any("90 drones" in c for c in found)
+    assert any("77 drones" in c for c in found)
+    assert any("one person was hurt" in c for c in found)
+    assert not any("froze" in c or "airfields" in c for c in found)
+
+
+def test_a_note_is_no_claim_itself():
+    assert not any("possible to independently" in words(WAR, c) for c in read(WAR).claims)
+
+
+def test_note_and_claim_point_at_each_other():
+    extraction = read(WAR)
+    note = extraction.notes[0]
+    assert WAR[note.start : note.end] == note.text
+    assert all(extraction.claims[i].unverified_note == 0 for i in note.claims)
+
+
+def test_either_account_covers_the_last_two_sources_only():
+    text = (
+        "The mayor said the dam was safe. The yard said all 90 workers were safe. "
+        "A union official said 12 miners were missing. The Post could not verify either account."
+    )
+    found = covered(text)
+    assert len(found) == 2
+    assert not any("dam" in c for c in found)
+
+
+def test_this_covers_the_sentence_before_it():
+    text = "The mayor said 40 homes flooded. Reports said the mill burned down. We have not been able to verify this."
+    assert covered(text) == ["the mill burned down"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The claims could not be independently verified.", "unverified"),
+        ("Reuters was unable to confirm the report.", "unverified"),
+        ("It offered no evidence for the claim.", "no_evidence"),
+        ("The police could not confirm the number of dead.", None),
+        ("His agent did not confirm this.", None),
+        ("The dam burst on Monday.", None),
+    ],
+)
+def test_only_the_outlets_own_words_are_a_note(text, kind):
+    assert note_kind(text) == kind

@@ -1,0 +1,75 @@
+"""What is worth checking, with its reason, and how the source puts it."""
+
+import pytest
+
+from claims.extract.worth import Evidence, judge, modality
+from tests.extract.reading import read
+
+
+def only(text):
+    claims = read(text).claims
+    assert len(claims) == 1, [c.canonical for c in claims]
+    return claims[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said the driver had ignored a red light.",
+        "The bridge collapsed on Tuesday.",
+        "The mayor said 40 homes had been flooded.",
+        "It was the hottest May on record.",
+        "“Nobody rang me back,” said Vera Holm, a teacher.",
+        "The ministry said it would pay £40m by March.",
+    ],
+)
+def test_a_statement_that_evidence_could_settle_is_worth_checking(text):
+    claim = only(text)
+    assert claim.check_worthy >= 0.5
+    assert claim.worth_reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It's heartbreaking to see the pier like this,” said Vera Holm, a teacher.",
+        "“I am very proud of them,” said Vera Holm, a teacher.",
+        "“She's a diamond,” said Vera Holm, a teacher.",
+        "The minister said talks could still collapse.",
+    ],
+)
+def test_opinion_feeling_and_open_prediction_are_not(text):
+    claim = only(text)
+    assert claim.check_worthy < 0.5
+    assert claim.worth_reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor said the road would reopen on Friday.", "predicted"),
+        ("The bank denied that it had sold the shares.", "denied"),
+        ("The glare may confuse the birds.", "hedged"),
+        ("The river rose two metres.", "asserted"),
+    ],
+)
+def test_the_modality_follows_the_words(text, expected):
+    assert only(text).modality == expected
+
+
+def test_a_promise_is_the_future_act_of_its_own_speaker():
+    we = Evidence("we will plant 90 trees", direct=True, attributed=True, figures=1, dated=False, promised_by_self=True)
+    they = Evidence("they will plant 90 trees", direct=True, attributed=True, figures=1, dated=False)
+    assert modality(we) == "promised"
+    assert modality(they) == "predicted"
+
+
+def test_a_figure_makes_a_prediction_checkable():
+    with_figure = Evidence("it could hit £90", direct=False, attributed=True, figures=1, dated=False, future=True)
+    without = Evidence("it could collapse", direct=False, attributed=True, figures=0, dated=False, future=True)
+    assert judge(with_figure, modality(with_figure))[0] > 0.5 > judge(without, modality(without))[0]
+
+
+def test_scores_stay_between_nought_and_one():
+    rich = Evidence("Ada Bo Cy Di won 9", direct=False, attributed=False, figures=9, dated=True, names=9, past=True)
+    assert 0 <= judge(rich, "asserted")[0] <= 1

@@ -161,3 +161,52 @@ def relation_label(value: str) -> str:
 def reject_label(value: str) -> str:
     """Return the words for a reason of rejection: "Too vague to check"."""
     return REJECT_REASON[value].label
+
+
+DEEDS: dict[str, str] = {
+    "article.add": "added",
+    "article.start": "began to split",
+    "article.read": "read",
+    "article.language": "noted the language of",
+    "article.ready": "split into claims",
+    "article.keep": "kept without splitting",
+    "article.fail": "could not read",
+    "article.retry": "asked again for",
+    "claim.extract": "found",
+    "claim.accept": "accepted",
+    "claim.reject": "rejected",
+    "claim.edit": "edited",
+    "claim.split": "split",
+    "claim.part": "made a part of a split",
+    "claim.offer": "offered for review",
+    "claim.undo": "undid a decision on",
+    "claim.opinion": "asked for a second opinion on",
+    "claim.recheck": "marked for re-check",
+    "claim.due": "marked due",
+    "claim.verdict": "set the verdict of",
+    "evidence.add": "added evidence to",
+    "evidence.propose": "proposed evidence for",
+    "evidence.confirm": "confirmed evidence for",
+    "evidence.dismiss": "dismissed evidence for",
+    "assessment.submit": "submitted a verdict on",
+    "assessment.approve": "approved a verdict on",
+    "assessment.return": "asked for changes to a verdict on",
+    "assessment.supersede": "superseded a verdict on",
+    "assignment.give": "assigned",
+    "assignment.done": "finished",
+    "assignment.hand_back": "handed back",
+    "assignment.withdraw": "took back",
+    "source.edit": "edited a source",
+    "report.create": "began a report",
+    "report.edit": "edited a report",
+    "report.freeze": "froze a report",
+}
+
+
+def deed(action: str, after: dict[str, object]) -> str:
+    """Return what an audit action means in words, with the reason of a rejection."""
+    words = DEEDS.get(action) or action.rpartition(".")[2].replace("_", " ")
+    reason = after.get("reject_reason")
+    if action == "claim.reject" and isinstance(reason, str) and reason in REJECT_REASON:
+        return f"rejected ({REJECT_REASON[reason].label.lower()})"
+    return words

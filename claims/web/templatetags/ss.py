@@ -203,3 +203,9 @@ def badge(user: Any) -> SafeString:
     if user is None:
         return format_html('<span class="who" title="{}">–</span>', "Nobody")
     return format_html('<span class="who" title="{}">{}</span>', user.display_name, user.initials)
+
+
+@register.filter
+def deed(entry: Any) -> str:
+    """Return what an audit entry says was done, in words: "accepted", "submitted a verdict on"."""
+    return vocabulary.deed(entry.action, entry.after)

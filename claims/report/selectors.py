@@ -25,6 +25,8 @@ from claims.models import (
 )
 from claims.states import AssessmentState, EvidenceState, Review, Verdict
 
+from . import corrections
+
 PICK_LIMIT = 50  # claims on one page of the picker
 ADD_LIMIT = 2000  # claims that "add all that match" takes at once
 PREVIEW_LIMIT = 20  # claims shown in the builder's preview
@@ -61,6 +63,12 @@ def editions_of(report: Report) -> QuerySet[ReportEdition]:
     )
 
 
+def printed_facts(report: Report) -> dict[str, dict[str, str]]:
+    """Return what the newest edition printed, by claim id (corrections.facts_of); {} before the first."""
+    newest = report.editions.order_by("-number").values_list("content__claims", flat=True).first()
+    return {claim["id"]: corrections.facts_of(claim) for claim in newest or []}
+
+
 def items_in_brief(report: Report) -> list[ReportItem]:
     """Return the claims of the report in order, with what the builder's list and its checks need."""
     open_or_approved = Assessment.objects.filter(
@@ -68,7 +76,6 @@ def items_in_brief(report: Report) -> list[ReportItem]:
     )
     rows = (
         report.items.select_related("claim__source")
-        .annotate(places=Count("claim__appearances"))
         .prefetch_related(Prefetch("claim__assessments", open_or_approved))
         .order_by("position")
     )
@@ -132,7 +139,7 @@ def ids_in(texts: Iterable[str]) -> list[UUID]:
 
 
 def chosen(user: User, ids: list[UUID], *, desk: Desk | None = None) -> list[Claim]:
-    """Return the claims with these ids in their order; those `user` may not see, or of another desk, are not there."""
+    """Return the claims with these ids in their order, without those of other desks."""
     rows = visible_to(user, Claim).select_related("source", "desk")
     found = (rows.filter(desk=desk) if desk else rows).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
@@ -141,7 +148,5 @@ def chosen(user: User, ids: list[UUID], *, desk: Desk | None = None) -> list[Cla
 def last_change(report: Report) -> AuditEntry | None:
     """Return the newest entry of the record about the report: who touched it last, and when."""
     return (
-        AuditEntry.objects.filter(subject_type="report", subject_id=report.pk)
-        .select_related("actor")
-        .first()
+        AuditEntry.objects.filter(subject_type="report", subject_id=report.pk).select_related("actor").first()
     )

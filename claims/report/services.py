@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Max
@@ -54,9 +55,7 @@ def report_create(
     """Return a new draft with `claims` in their order. Raises TooManyClaims."""
     report = Report.objects.create(desk=desk, title=title, introduction=introduction, created_by=user)
     added = _append(report, claims)
-    record.created(
-        report, actor=user, action="report.create", after={"title": title, "claims": _ids(added)}
-    )
+    record.created(report, actor=user, action="report.create", after={"title": title, "claims": _ids(added)})
     return report
 
 
@@ -83,10 +82,10 @@ def report_add(*, user: User, report: Report, claims: Iterable[Claim]) -> list[C
 
 
 @transaction.atomic
-def report_remove(*, user: User, report: Report, item: ReportItem) -> Report:
+def report_remove(*, user: User, report: Report, item_id: UUID) -> Report:
     """Take the item out and close the gap. An item that is gone already stays gone."""
     held = _hold(report)
-    gone = held.items.filter(pk=item.pk).select_related("claim").first()
+    gone = held.items.filter(pk=item_id).select_related("claim").first()
     if gone is None:
         return held
     before = {"claims": _ids([gone.claim]), "position": gone.position, "note": gone.note}
@@ -97,10 +96,10 @@ def report_remove(*, user: User, report: Report, item: ReportItem) -> Report:
 
 
 @transaction.atomic
-def report_move(*, user: User, report: Report, item: ReportItem, up: bool) -> Report:
+def report_move(*, user: User, report: Report, item_id: UUID, up: bool) -> Report:
     """Swap the item with the one before it (`up`) or after it; at the end of the list nothing happens."""
     held = _hold(report)
-    moved = held.items.filter(pk=item.pk).first()
+    moved = held.items.filter(pk=item_id).first()
     if moved is None:
         return held
     side = (
@@ -120,14 +119,14 @@ def report_move(*, user: User, report: Report, item: ReportItem, up: bool) -> Re
 
 
 @transaction.atomic
-def report_note(*, user: User, report: Report, item: ReportItem, note: str, was: str | None) -> ReportItem:
+def report_note(*, user: User, report: Report, item_id: UUID, note: str, was: str | None) -> ReportItem:
     """Set the note for readers, if it still reads as `was` (None: the caller does not mind).
 
     Notes have their own guard, because moving another claim is no reason to refuse one. Raises StaleNote,
     and ReportItem.DoesNotExist when the claim was taken out.
     """
     report = _hold(report)
-    held = report.items.select_related("claim").get(pk=item.pk)
+    held = report.items.select_related("claim").get(pk=item_id)
     if held.note == note:
         return held
     if was is not None and held.note != was:
@@ -135,9 +134,7 @@ def report_note(*, user: User, report: Report, item: ReportItem, note: str, was:
     before = {"note": held.note}
     held.note = note
     held.save(update_fields=["note"])
-    _touch(
-        report, user, "report.note", extra=(before, {"claims": [str(held.claim_id)], "note": note})
-    )
+    _touch(report, user, "report.note", extra=(before, {"claims": [str(held.claim_id)], "note": note}))
     return held
 
 
@@ -170,9 +167,7 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
         )
         edition = _store(held, content, as_of, user)
         after = {"edition": edition.number, "sha256": edition.sha256, "claims": len(items)}
-        record.change(
-            held, actor=user, action="report.freeze", state=ReportState.FROZEN, extra=({}, after)
-        )
+        record.change(held, actor=user, action="report.freeze", state=ReportState.FROZEN, extra=({}, after))
     return edition
 
 

@@ -1,5 +1,20 @@
 """Addresses of the report room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", views.report_list, name="report-list"),
+    path("reports/new/", views.report_new, name="report-new"),
+    path("reports/<uuid:report_id>/", views.report, name="report"),
+    path("reports/<uuid:report_id>/add/", views.report_add, name="report-add"),
+    path("reports/<uuid:report_id>/freeze/", views.report_freeze, name="report-freeze"),
+    path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),
+    path("reports/<uuid:report_id>/claims/<uuid:item_id>/move/", views.report_move, name="report-move"),
+    path("reports/<uuid:report_id>/claims/<uuid:item_id>/note/", views.report_note, name="report-note"),
+    path("reports/<uuid:report_id>/editions/<int:number>/", views.edition, name="edition"),
+    path(
+        "reports/<uuid:report_id>/editions/<int:number>.<str:kind>", views.edition_file, name="edition-file"
+    ),
+]

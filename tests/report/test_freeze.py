@@ -184,7 +184,7 @@ def test_corrections_are_carried_through_later_editions(bob, alice, report, clai
         ("verdict", "disputed", "single_source")
     ]
     assert second["corrections"][0]["reason"] == "Nobody else counts."
-    services.report_remove(user=bob, report=report, item=report.items.get())
+    services.report_remove(user=bob, report=report, item_id=report.items.get().pk)
     services.report_add(user=bob, report=report, claims=[makers.later_claim(alice)])
     third = freeze(bob, report).content
     assert [row["field"] for row in third["corrections"]] == ["removed", "verdict"]

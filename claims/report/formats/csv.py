@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from claims.web.vocabulary import attribution_label, verdict_label
+from claims.web import vocabulary
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
@@ -142,11 +142,11 @@ COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("attribution_type", _of_claim("attribution_type")),
     ("chain", _chain),
     ("verdict", _of_claim("verdict")),
-    ("verdict_label", lambda content, claim: verdict_label(claim["verdict"])),
+    ("verdict_label", lambda content, claim: vocabulary.VERDICT[claim["verdict"]].label),
     ("attribution_verdict", _of_claim("attribution_verdict")),
     (
         "attribution_verdict_label",
-        lambda content, claim: attribution_label(claim["attribution_verdict"]),
+        lambda content, claim: vocabulary.ATTRIBUTION[claim["attribution_verdict"]].label,
     ),
     ("reason", _of_claim("assessment", "reason")),
     ("author", _of_claim("assessment", "author")),

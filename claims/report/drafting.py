@@ -1,0 +1,94 @@
+"""What the builder shows of a draft: its claims, what to look at before freezing, what readers will see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from claims.models import Report, ReportEdition, ReportItem, User
+from claims.states import AttributionVerdict, ReportState, Verdict
+
+from . import builder, checks, corrections, selectors
+from .formats.page import Page, page_of, sentence_of
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything on the builder page beside the fields of title and introduction."""
+
+    report: Report
+    items: list[ReportItem]
+    checks: list[checks.Check]
+    editions: list[ReportEdition]
+    changes: list[str]
+    preview: Page
+    hidden: int  # claims the preview leaves out
+    saved: str
+
+    @property
+    def number(self) -> int:
+        """The number the next edition will have."""
+        return self.editions[0].number + 1 if self.editions else 1
+
+    @property
+    def to_look_at(self) -> int:
+        """How many sentences before freezing ask for a look."""
+        return sum(1 for check in self.checks if check.items)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether freezing now would print what the newest edition prints."""
+        return bool(self.editions) and self.report.state == ReportState.FROZEN and not self.changes
+
+
+def draft_of(user: User, report: Report) -> Draft:
+    """Return what the builder shows of `report` to `user`."""
+    items = selectors.items_in_brief(report)
+    editions = list(selectors.editions_of(report))
+    number = editions[0].number + 1 if editions else 1
+    shown = selectors.items_in_full(report, selectors.PREVIEW_LIMIT)
+    content = builder.content_of(report, shown, number=number, as_of=timezone.now(), by=user)
+    return Draft(
+        report=report,
+        items=items,
+        checks=checks.before_freezing(items),
+        editions=editions,
+        changes=_changes(report, items),
+        preview=page_of(content),
+        hidden=len(items) - len(shown),
+        saved=_saved(report),
+    )
+
+
+def _changes(report: Report, items: Sequence[ReportItem]) -> list[str]:
+    """Return what this draft corrects in the newest edition, in words."""
+    printed = selectors.printed_facts(report)
+    now = {str(item.claim_id): _facts(item) for item in items}
+    places = {str(item.claim_id): place for place, item in enumerate(items, 1)}
+    return [
+        sentence_of(change, f"Claim {places.get(change['claim'], '')}")
+        for change in corrections.between(printed, now)
+    ]
+
+
+def _facts(item: ReportItem) -> dict[str, str]:
+    """Return what an edition would print of the claim, as corrections.facts_of does of content."""
+    claim, verdict = item.claim, builder.standing(item.claim)
+    return {
+        "statement": claim.statement,
+        "source": claim.source.name if claim.source else "",
+        "verdict": verdict.verdict if verdict else str(Verdict.UNASSESSED),
+        "attribution_verdict": (
+            verdict.attribution_verdict if verdict else str(AttributionVerdict.UNCHECKED)
+        ),
+    }
+
+
+def _saved(report: Report) -> str:
+    """Return "Draft, saved 12:10" in the reader's zone."""
+    at = timezone.localtime(report.changed_at or report.created_at)
+    today = timezone.localtime().date()
+    when = f"{at:%H:%M}" if at.date() == today else f"{at.day} {at:%B %Y, %H:%M}"
+    return f"Draft, saved {when}"

@@ -1,0 +1,288 @@
+"""An edition as readers see it: content becomes what the templates print.
+
+Times are shown in the newsroom's zone, never the reader's, so that everybody sees the same edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from claims.states import Freshness, Review
+from claims.web.vocabulary import ATTRIBUTION, REJECT_REASON, RELATION, VERDICT, Look
+
+Content = dict[str, Any]
+NUMBER_WORDS = (
+    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """An article as a reader looks it up."""
+
+    outlet: str
+    title: str
+    href: str  # empty unless it is a web address
+    date: str
+    digest: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing said for, against or about a claim."""
+
+    text: str
+    place: Place | None = None
+    relation: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an earlier edition printed and this one does not."""
+
+    when: str
+    edition: int
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One place where a claim stands, with all that proves it."""
+
+    place: Place
+    anchor: Content
+    chain: str
+    source_words: str
+    cue: str
+    snapshot: Content
+    captured: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One claim as readers see it."""
+
+    claim: Content
+    places: list[Place]
+    outlets: str
+    sides: list[tuple[str, list[Line], str]]
+    cautions: list[tuple[str, str]]
+    records: list[Record]
+    when: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def party(self) -> bool:
+        """Whether the source is a side of the conflict."""
+        return bool(self.claim["source"] and self.claim["source"]["party_to"])
+
+
+@dataclass(frozen=True)
+class Page:
+    """An edition, or the preview of one."""
+
+    content: Content
+    sha256: str
+    as_of: str
+    zone: str
+    counted: str
+    entries: list[Entry]
+    corrections: list[Correction]
+
+    @property
+    def short_seal(self) -> str:
+        """The first twelve and last four digits of the seal, in groups of four."""
+        groups = [self.sha256[i : i + 4] for i in range(0, 12, 4)]
+        return " ".join([*groups, "…", self.sha256[-4:]]) if self.sha256 else ""
+
+
+def page_of(content: Content, sha256: str = "") -> Page:
+    """Return what the templates print of `content`; without a seal it is a preview."""
+    as_of = _parse(content["edition"]["as_of"])
+    claims = content["claims"]
+    return Page(
+        content=content,
+        sha256=sha256,
+        as_of=_moment(content["edition"]["as_of"]),
+        zone=timezone.localtime(as_of, timezone.get_default_timezone()).tzname() or "",
+        counted=counted(sum(row["claims"] for row in content["tally"])),
+        entries=[_entry(claim, as_of.year) for claim in claims],
+        corrections=[_correction(row) for row in content["corrections"]],
+    )
+
+
+def counted(number: int) -> str:
+    """Return "Seven claims": a word up to twelve, digits above."""
+    words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else f"{number:,}"
+    return f"{words} claim" if number == 1 else f"{words} claims"
+
+
+def web_address(url: str) -> str:
+    """Return `url` when it is safe to link (http or https), else an empty text."""
+    try:
+        return url if urlsplit(url).scheme.lower() in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+def _entry(claim: Content, year: int) -> Entry:
+    places = [_place(row["article"], year) for row in claim["appearances"]]
+    assessment = claim["assessment"] or {}
+    times = {
+        "reviewed": claim["review"]["at"],
+        "submitted": assessment.get("submitted_at"),
+        "approved": assessment.get("approved_at"),
+    }
+    return Entry(
+        claim=claim,
+        places=places,
+        outlets=_outlets(places),
+        sides=_sides(claim, year),
+        cautions=_cautions(claim),
+        records=[_record(row, year) for row in claim["appearances"]],
+        when={key: _moment(value) for key, value in times.items() if value}
+        | {"event": _span(claim["event"])},
+    )
+
+
+def _sides(claim: Content, year: int) -> list[tuple[str, list[Line], str]]:
+    """Return the rows For, Against and Context; the first two say so when they are empty."""
+    evidence = claim["evidence"]
+    rows = [
+        ("For", _lines(evidence["for"], year), "No independent source on record."),
+        ("Against", _lines(evidence["against"], year), "None on record."),
+        ("Context", _lines(evidence["context"], year, named=True), ""),
+    ]
+    return [row for row in rows if row[1] or row[2]]
+
+
+def _lines(rows: Iterable[Content], year: int, *, named: bool = False) -> list[Line]:
+    return [
+        Line(
+            text=_said(row),
+            place=_place(row["where"], year) if row["where"] else None,
+            relation=RELATION[row["relation"]].label if named else "",
+            reason=row["reason"],
+        )
+        for row in rows
+    ]
+
+
+def _said(row: Content) -> str:
+    what = str(row["what"]).rstrip(" .")
+    return f"{what}, {row['said_by']} said" if row["said_by"] and what else what
+
+
+def _cautions(claim: Content) -> list[tuple[str, str]]:
+    """Return (icon, sentence) for what readers must know before they rely on the claim."""
+    found = []
+    review, fresh = claim["review"], claim["freshness"]
+    if review["state"] == Review.EXTRACTED:
+        found.append(("point", "Found by machine. No person has reviewed it yet."))
+    if review["state"] == Review.REJECTED:
+        found.append(("x", f"Rejected in review: {_word(REJECT_REASON, review['reason'])}."))
+    if fresh["state"] == Freshness.NEEDS_RECHECK:
+        found.append(("refresh-alert", f"Under re-check: {fresh['cause'].rstrip('.')}."))
+    if fresh["state"] == Freshness.DUE:
+        since = f" since {_moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
+        found.append(("alarm", f"Past its re-check time{since}."))
+    return found
+
+
+def _record(row: Content, year: int) -> Record:
+    return Record(
+        place=_place(row["article"], year),
+        anchor=row["anchor"],
+        chain=" > ".join(step["name"] or "unnamed outlet" for step in row["chain"]),
+        source_words=row["source_words"],
+        cue=row["cue"],
+        snapshot=row["snapshot"],
+        captured=_moment(row["snapshot"]["captured_at"]),
+    )
+
+
+def _place(article: Content, year: int) -> Place:
+    url = article.get("url", "")
+    agency = article.get("agency", "")
+    outlet = article.get("outlet") or (urlsplit(url).hostname if web_address(url) else "") or "Unnamed outlet"
+    return Place(
+        outlet=f"{outlet} ({agency})" if agency and agency not in outlet else outlet,
+        title=article.get("title", ""),
+        href=web_address(url),
+        date=_day(article.get("published"), year),
+        digest=article.get("digest", False),
+    )
+
+
+def _outlets(places: list[Place]) -> str:
+    """Return "Two outlets." where the claim stands in several; one needs no count."""
+    number = len({place.outlet for place in places})
+    return f"{NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else number} outlets." if number > 1 else ""
+
+
+def _correction(row: Content) -> Correction:
+    number = f"Claim {row['position']}" if row["position"] else "A claim"
+    return Correction(
+        when=_moment(row["at"]),
+        edition=row["edition"] - 1,
+        sentence=sentence_of(row, number),
+        reason=row["reason"],
+    )
+
+
+def sentence_of(row: Content, number: str) -> str:
+    """Return the change in words; `number` names the claim ("Claim 1")."""
+    then, now = str(row["from"]), str(row["to"])
+    if row["field"] == "removed":
+        return f"“{then}” is no longer in this report."
+    if row["field"] == "verdict":
+        return f"{number} was “{_word(VERDICT, then)}”; it is now “{_word(VERDICT, now)}”."
+    if row["field"] == "attribution_verdict":
+        was, is_now = _word(ATTRIBUTION, then), _word(ATTRIBUTION, now)
+        return f"{number}: whether the source said it was “{was}”; it is now “{is_now}”."
+    if row["field"] == "source":
+        said, says = then or "the outlet", now or "the outlet"
+        return f"{number} was attributed to {said}; it is now attributed to {says}."
+    return f"{number} read “{then}”; it now reads “{now}”."
+
+
+def _word(table: dict[str, Look], value: str) -> str:
+    return table[value].label.lower()
+
+
+def _parse(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _moment(text: str) -> str:
+    """Return "9 June 2025, 15:40" in the newsroom's zone."""
+    local = timezone.localtime(_parse(text), timezone.get_default_timezone())
+    return f"{_long(local.date())}, {local:%H:%M}"
+
+
+def _day(text: str | None, year: int) -> str:
+    """Return "9 June", with the year when it is not that of the edition."""
+    if not text:
+        return ""
+    if len(text) == 10:  # a date without a time belongs to no zone
+        day = date.fromisoformat(text)
+    else:
+        day = timezone.localtime(_parse(text), timezone.get_default_timezone()).date()
+    return f"{day.day} {day:%B}" if day.year == year else _long(day)
+
+
+def _span(event: Content) -> str:
+    first, last = event["from"], event["to"]
+    days = [_long(date.fromisoformat(day)) for day in (first, last) if day]
+    return " – ".join(dict.fromkeys(days))
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from typing import Any
 
 from claims.extract.candidates import Candidate, find_candidates
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
+from claims.extract.promotion import promote
 from claims.extract.quote_links import link_quotations
 from claims.extract.types import Attribution, AttributionType
 
@@ -42,7 +43,9 @@ def find_attributions(doc: Any) -> list[Attribution]:
 
 def attributions_of(parse: Parse) -> list[Attribution]:
     """Return the attributions of a document already read; see find_attributions."""
-    kept = outermost(find_candidates(parse))
+    candidates = find_candidates(parse)
+    promote(parse, candidates)
+    kept = outermost(candidates)
     _part_neighbours(kept)
     link_quotations(parse, kept)
     made = list(chain.from_iterable(_build(parse, candidate) for candidate in kept))

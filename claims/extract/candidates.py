@@ -12,8 +12,10 @@ from claims.extract.parse import Parse, TokenRange
 
 # Paragraphs of these kinds hold no attributions ("Photograph: EPA").
 SILENT_KINDS = frozenset({"caption", "credit", "byline", "timestamp"})
-_VERBAL = frozenset({"VERB", "AUX"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
+# Kinds whose cue may open an unparsed sentence that is all content.
+_FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"})
 _COLON = Cue(":", "mark", "speech", 3, frozenset({"quote"}))
 
 
@@ -102,16 +104,15 @@ def _verb(parse: Parse, token: int) -> Candidate | None:
 
 def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
     """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
+    own = parse.child(token, "nsubj", "nsubjpass", "csubj") is not None
+    if not own and cue.strength >= 3 and not subjects.is_passive(parse, token):
+        beside = subjects.beside(parse, group) if parse.tag[token] in _FINITE else None
+        if beside is not None:
+            return beside[1] - 1, beside
     head = subjects.subject(parse, token)
     if head is None and cue.strength >= 3:
         head = _inverted_subject(parse, token)
-    if head is not None:
-        return head, subjects.source_range(parse, head, token)
-    if cue.strength >= 3 and not subjects.is_passive(parse, token):
-        beside = subjects.beside(parse, group)
-        if beside is not None:
-            return beside[1] - 1, beside
-    return None, None
+    return head, None if head is None else subjects.source_range(parse, head, token)
 
 
 def _verb_cue(parse: Parse, token: int) -> Cue | None:
@@ -130,7 +131,7 @@ def _verb_content(
 ) -> list[TokenRange]:
     """Return what a reporting verb brings: clause, passive subject, object, or the sentence around it."""
     clause = contents.clause_content(parse, token, cue)
-    if clause and clause[-1][1] <= token and not contents.is_set_off(parse, token, group, source):
+    if clause and clause[-1][1] <= group[0] and not contents.is_set_off(parse, token, group, source):
         clause = []
     if subjects.is_passive(parse, token):
         raised = _raised_subject(parse, token, cue, clause)
@@ -139,11 +140,11 @@ def _verb_content(
     chunk = contents.cue_chunk(parse, token, group, source)
     if clause:
         return _completed(parse, token, clause, chunk)
-    objects = contents.object_content(parse, token, cue)
+    objects = contents.object_content(parse, token, cue, source)
     if objects:
         return objects
     if cue.strength >= 3 and source is not None and _is_finite(parse, token):
-        return contents.sentence_content(parse, chunk)
+        return contents.sentence_content(parse, chunk, following=cue.kind in _FOLLOWING)
     return []
 
 
@@ -172,7 +173,7 @@ def _completed(parse: Parse, token: int, clause: list[TokenRange], chunk: TokenR
 
 def _is_finite(parse: Parse, token: int) -> bool:
     """Whether the verb is finite or a perfect: a bare participle claims no sentence by itself."""
-    return parse.tag[token] in ("VBD", "VBZ", "VBP") or parse.child(token, "aux") is not None
+    return parse.tag[token] in _FINITE or parse.child(token, "aux") is not None
 
 
 def _inverted_subject(parse: Parse, token: int) -> int | None:
@@ -237,7 +238,7 @@ def _source_phrase(parse: Parse, token: int, prep: int, cue: Cue | None) -> Cand
         return None
     chunk = (token, max(source[1], min(parse.right[noun], _comma_after(parse, source[1]))))
     content = _around(parse, chunk)
-    return _candidate(parse, token, cue, (token, prep + 1), source, content, rank=2) if content else None
+    return _candidate(parse, token, cue, (token, prep + 1), source, content, rank=4) if content else None
 
 
 def _comma_after(parse: Parse, token: int) -> int:

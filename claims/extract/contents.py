@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from claims.extract.cues import Cue, cue_of
+from claims.extract.kinds import Noun, nouns
 from claims.extract.parse import Parse, TokenRange, merge, subtract
 
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
-_HEARER_PRONOUNS = frozenset({"me", "us", "him", "her", "them", "you"})
+_EMPTY_OBJECTS = frozenset({"that", "so", "it", "this", "what", "which"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SMALL_CLAUSE_KINDS = frozenset({"description", "belief", "evidence", "reference"})
+# Subordinate clauses that belong to what is said when nothing parts them from it.
+_BOUND = frozenset(
+    {"because", "if", "unless", "when", "while", "although", "though", "until", "since", "before"}
+)
 _BREAKS = frozenset({",", '"', "”", "“", "’", "'", "—", "–", "--", "-", ")", "?", "!"})
+# Words, the cue's adverbs and hearer, that may stand between a cue and its clause.
+_CLOSE = 6
 _PURPOSE = frozenset({"demand", "hope", "desire"})
 _ADJUNCTS = frozenset(
     {"prep", "npadvmod", "advmod", "dative", "dobj", "nsubj", "prt", "punct", "agent", "tmod", "aux", "neg"}
@@ -16,8 +25,35 @@ _ADJUNCTS = frozenset(
 
 def clause_content(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
     """Return the complement clauses of a verb, "that" included."""
-    found = [parse.subtree(kid) for kid in parse.kids[verb] if _is_complement(parse, verb, kid, cue)]
+    kids = [kid for kid in parse.kids[verb] if _is_complement(parse, verb, kid, cue)]
+    after = [kid for kid in kids if kid > verb]
+    if after and parse.left[after[0]] - verb <= _CLOSE:
+        kids = after
+    found = merge([parse.subtree(kid) for kid in kids])
+    if after and kids == after:
+        found = _bound_clauses(parse, verb, found)
     return found or _stranded_clause(parse, verb)
+
+
+def _bound_clauses(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
+    """Return the content with clauses the parser hung on the cue though they go on the content."""
+    last = found[-1][1]
+    for kid in parse.kids[verb]:
+        if parse.left[kid] < last or parse.dep[kid] not in ("advcl", "conj", "cc"):
+            continue
+        if parse.left[kid] != last or not _goes_on(parse, kid):
+            break
+        last = parse.right[kid]
+    return merge([*found, (found[-1][0], last)]) if last > found[-1][1] else found
+
+
+def _goes_on(parse: Parse, kid: int) -> bool:
+    """Whether a clause right behind the content, without a comma, is more of it."""
+    if parse.dep[kid] == "cc":
+        return True
+    if parse.dep[kid] == "conj":
+        return parse.child(kid, "nsubj", "nsubjpass", "expl") is not None
+    return any(parse.lower[mark] in _BOUND for mark in parse.children(kid, "mark", "advmod"))
 
 
 def _is_complement(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:
@@ -49,9 +85,7 @@ def is_set_off(parse: Parse, verb: int, group: TokenRange, source: TokenRange | 
 def _takes_xcomp(parse: Parse, kid: int, cue: Cue) -> bool:
     """Whether an open complement is content: an infinitive where allowed, a small clause, a gerund."""
     infinitive = any(parse.lower[k] == "to" for k in parse.children(kid, "aux"))
-    if infinitive:
-        return "to" in cue.frames
-    return "np" in cue.frames or "that" in cue.frames
+    return "to" in cue.frames if infinitive else cue.kind in _SMALL_CLAUSE_KINDS
 
 
 def has_that(parse: Parse, clause: int) -> bool:
@@ -72,15 +106,13 @@ def _stranded_clause(parse: Parse, verb: int) -> list[TokenRange]:
     return []
 
 
-def object_content(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
+def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> list[TokenRange]:
     """Return the object of a verb with the phrases that complete it ("blamed X for Y")."""
     found: list[TokenRange] = []
-    if "np" in cue.frames:
-        for kid in parse.children(verb, *_OBJECTS):
-            if kid > verb or parse.tag[kid] in ("WDT", "WP"):
-                found.append(parse.subtree(kid))
-    elif "to" in cue.frames and found:
-        found.extend(parse.subtree(kid) for kid in parse.children(verb, "xcomp"))
+    if "np" in cue.frames and _takes_object(parse, verb, cue, source):
+        found = [
+            parse.subtree(kid) for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)
+        ]
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
             found.append(_after_preposition(parse, kid, alone=not found))
@@ -89,17 +121,40 @@ def object_content(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
     return found
 
 
+def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> bool:
+    """Whether an object is content: a hearer is not, and only a document shows things."""
+    if "tell" in cue.frames:
+        return parse.child(verb, "dative") is not None and parse.child(verb, "dobj") is not None
+    if cue.kind == "evidence" and source is not None:
+        noun = nouns().get(parse.lemma[source[1] - 1])
+        return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))
+    return True
+
+
+def _nouns_of(parse: Parse, tokens: TokenRange) -> list[Noun | None]:
+    return [nouns().get(parse.lemma[token]) for token in range(*tokens) if parse.pos[token] == "NOUN"]
+
+
+def _is_object(parse: Parse, verb: int, kid: int) -> bool:
+    """Whether an object says something: not a bare pronoun, unless it is the relative one in front."""
+    if kid < verb:
+        return parse.tag[kid] in ("WDT", "WP")
+    return parse.lower[kid] not in _EMPTY_OBJECTS or parse.right[kid] - parse.left[kid] > 1
+
+
 def _after_preposition(parse: Parse, prep: int, *, alone: bool) -> TokenRange:
     """Return a prepositional phrase, without its preposition when it is the whole content."""
     first, last = parse.subtree(prep)
     return (prep + 1, last) if alone and first == prep else (first, last)
 
 
-def sentence_content(parse: Parse, chunk: TokenRange, *, trailing: bool = True) -> list[TokenRange]:
+def sentence_content(
+    parse: Parse, chunk: TokenRange, *, trailing: bool = True, following: bool = True
+) -> list[TokenRange]:
     """Return what the sentence of a cue phrase `chunk` says around it.
 
     A phrase set off by a comma or mark on its left speaks for what stands before it (and after it, when
-    it is a parenthesis); else for what comes after.
+    it is a parenthesis); else for what comes after, if `following` is allowed.
     """
     first, last = parse.sentence_range(chunk[0])
     before = (_clause_start(parse, first, chunk[0]), chunk[0])
@@ -107,10 +162,10 @@ def sentence_content(parse: Parse, chunk: TokenRange, *, trailing: bool = True) 
     set_off = chunk[0] > first and parse.lower[chunk[0] - 1] in _BREAKS
     if set_off and _has_words(parse, before):
         parts = [before]
-        if trailing and _is_parenthesis(parse, chunk, last):
+        if trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last):
             parts.append(after)
         return parts
-    return [after] if _has_words(parse, after) else []
+    return [after] if following and _has_words(parse, after) else []
 
 
 def _is_parenthesis(parse: Parse, chunk: TokenRange, last: int) -> bool:

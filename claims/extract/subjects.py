@@ -31,7 +31,7 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return False
     if parse.child(verb, "auxpass", "nsubjpass") is not None:
         return True
-    return parse.dep[verb] == "acl" and parse.child(verb, "aux", "nsubj") is None
+    return parse.dep[verb] in ("acl", "advcl") and parse.child(verb, "aux", "nsubj") is None
 
 
 def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
@@ -64,10 +64,18 @@ def _inherited(parse: Parse, verb: int, depth: int) -> int | None:
         above = parse.head[above]
     if above == verb or parse.pos[above] not in ("VERB", "AUX"):
         return None
-    passive_subject = parse.child(above, *_SUBJECTS)
-    if passive_subject is not None:
-        return passive_subject
-    return subject(parse, above, depth + 1)
+    if parse.dep[verb] == "advcl" and above < verb:
+        above = _nearest_clause(parse, above, verb)
+    own = parse.child(above, *_SUBJECTS)
+    return own if own is not None else subject(parse, above, depth + 1)
+
+
+def _nearest_clause(parse: Parse, above: int, verb: int) -> int:
+    """Return the last coordinate of `above` before `verb` that has its own subject, else `above`."""
+    for kid in reversed(parse.children(above, "conj")):
+        if kid < verb and parse.child(kid, *_SUBJECTS) is not None:
+            return kid
+    return above
 
 
 def _noun_subject(parse: Parse, noun: int, depth: int) -> int | None:

@@ -20,6 +20,7 @@ from .types import Attribution, Quantity, Span
 from .units import TokenMap
 
 _WORDLESS = frozenset("and but or nor yet so that as while whereas although though then , ; : - – — -- . ( )".split())
+_STRAY = frozenset(", ; : – — --".split())
 _OPENERS = frozenset("and but or nor yet that while whereas although though , ; : - – — --".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SAYING = frozenset("say claim add warn note insist allege argue state stress report announce tell".split())
@@ -79,7 +80,7 @@ def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Spa
 def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
     """Join stretches that the parser broke off without a full stop."""
     joined: list[Span] = []
-    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 40] if len(spans) > 1 else []
+    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 24] if len(spans) > 1 else []
     for start, end in spans:
         first = next((doc[i].text for i in range(start, end) if doc[i].is_alpha), "")
         goes_on = first[:1].islower() or _in_short_quotation(short, doc, start)
@@ -147,7 +148,7 @@ def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | Non
     parts: dict[int | None, list[int]] = {}
     subject = _own_subject(sentence, piece, roles)
     for i in piece.tokens:
-        if i in roles.content:
+        if i in roles.content and i not in subject:
             parts.setdefault(roles.content[i], []).append(i)
         elif (piece.kind == "relative" and i in roles.source) or i in subject:
             parts.setdefault(None, []).append(i)
@@ -167,9 +168,9 @@ def _own_subject(sentence: Sentence, piece: Piece, roles: _Roles) -> frozenset[i
     """Return the subject of a verb that is no cue, though a later cue makes it a source too."""
     head = sentence.doc[piece.head]
     subject = subject_of(head)
-    if subject is None or head.i in roles.cue or subject.i not in roles.source:
+    if subject is None or head.i in roles.cue or (subject.i not in roles.source and subject.i not in roles.content):
         return frozenset()
-    owner = roles.source[subject.i]
+    owner = roles.source.get(subject.i, roles.content.get(subject.i))
     cue_below = any(k == owner and sentence.doc[i].head.i == head.i and sentence.doc[i].dep_ == "conj" for i, k in roles.cue.items())
     return frozenset(noun_phrase(sentence.doc, subject)) if cue_below else frozenset()
 
@@ -196,7 +197,15 @@ def _trim(doc: Doc, tokens: list[int], kind: Kind) -> list[int]:
         trimmed = trimmed[1:]
     while trimmed and (doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1]) or _lost_object(doc, trimmed)):
         trimmed = trimmed[:-1]
-    return trimmed
+    return [i for start, end in runs(trimmed) for i in _without_edge_commas(doc, start, end)]
+
+
+def _without_edge_commas(doc: Doc, start: int, end: int) -> range:
+    while start <= end and doc[start].text in _STRAY:
+        start += 1
+    while end >= start and doc[end].text in _STRAY:
+        end -= 1
+    return range(start, end + 1)
 
 
 def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
@@ -245,12 +254,22 @@ def _is_no_claim(
         return True
     if not all(i in roles.content for i in tokens) and nonclaims.is_absent_attribution(text):
         return True
+    if all(doc[i].tag_ in ("PRP", "DT", "PRP$", "WP") for i in words) or _modifies_source(doc, tokens, roles):
+        return piece.kind != "relative"
     if owner is None:
         return _is_no_own_claim(sentence, piece, tokens, roles, paragraph)
     if attributions[owner].negated:
         return True
     figures = any(f.start in tokens for f in sentence.figures.values())
     return len(words) < 2 and not figures and piece.kind != "main"
+
+
+def _modifies_source(doc: Doc, tokens: list[int], roles: _Roles) -> bool:
+    """Whether the words are a relative clause about the source ("who got a cheer of his own")."""
+    first = doc[tokens[0]]
+    if first.tag_ not in ("WP", "WDT") or first.head.dep_ != "relcl":
+        return False
+    return first.head.head.i in roles.source
 
 
 def _text(doc: Doc, tokens: Sequence[int]) -> str:
@@ -295,7 +314,7 @@ def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: _R
     if not any(is_finite(doc[i]) for i in tokens if doc[i].pos_ in ("VERB", "AUX")):
         return False
     subject = subject_of(head)
-    if subject is not None and (subject.i in roles.cue or subject.i in roles.content):
+    if subject is not None and subject.i not in tokens and (subject.i in roles.cue or subject.i in roles.content):
         return False
     return len(tokens) >= 3
 
@@ -307,11 +326,19 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
         host = next((k for k, other in enumerate(kept) if other.attribution == atom.attribution), None)
         bound = any(doc[i].dep_ == "mark" and doc[i].lower_ in CONDITIONS for i in atom.tokens[:1])
         whole = _has_verb(doc, atom) and not bound
+        if host is not None and atom.head not in atom.tokens and _is_time_of_saying(doc, atom):
+            continue
         if host is None or atom.kind in _ALONE or (whole and _has_verb(doc, kept[host])):
             kept.append(atom)
         else:
             kept[host] = _joined(kept[host], atom, doc)
     return kept
+
+
+def _is_time_of_saying(doc: Doc, atom: Atom) -> bool:
+    """Whether a fragment that hangs on the cue only says when it was said ("on Tuesday")."""
+    inner = [doc[i] for i in atom.tokens if doc[i].tag_ not in ("IN", "DT")]
+    return len(atom.tokens) <= 4 and bool(inner) and all(t.ent_type_ in ("DATE", "TIME") for t in inner)
 
 
 def _has_verb(doc: Doc, atom: Atom) -> bool:

@@ -383,6 +383,8 @@ def _finite_outside_relatives(token: Token) -> bool:
     if token.tag_ not in _FINITE:
         return False
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    if verb.dep_ == "advcl":
+        return not any(c.dep_ == "mark" and c.lower_ in ("since", "before", "after", "until", "than") for c in verb.children)
     return verb.dep_ != "relcl"
 
 

@@ -214,7 +214,12 @@ def _draft(
     evidence = _evidence(article, atom, attribution, figures)
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)
-    elsewhere = frozenset(i for other in siblings for i in other.tokens if other.attribution != atom.attribution)
+    elsewhere = frozenset(
+        i
+        for other in siblings
+        for i in other.tokens
+        if other.attribution != atom.attribution or other.kind in ("figure", "record", "relative", "participle")
+    )
     if atom.kind == "relative" or _tense(article.doc, atom) == "present":
         elsewhere = frozenset(range(*atom.sentence))
     days = None if mode == "opinion" else article.calendar.date_before(atom.tokens[0]) or article.calendar.date_of(
@@ -222,7 +227,7 @@ def _draft(
         atom.sentence,
         cues=article.cues,
         elsewhere=elsewhere,
-        future=mode in ("predicted", "promised"),
+        future=mode in ("predicted", "promised") or _tense(article.doc, atom) == "present",
         anchor=anchor,
     )
     speaker = _speaker(article, attribution)

@@ -74,6 +74,7 @@ class Calendar:
 
     def date_before(self, first: int) -> Days | None:
         """Return the date right before a clause that opens with "when" ("since 1998, when 150 died")."""
+        first -= first > 0 and self.doc[first - 1].lower_ == "when"
         if self.doc[first].lower_ != "when":
             return None
         near = [p for p in self.placed if first - 2 <= p.end <= first]

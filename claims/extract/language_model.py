@@ -24,7 +24,7 @@ _MARKS = re.compile(
 )
 _PARAGRAPH_BREAK = "\n"
 _CLOSERS = frozenset("\"'”’»)]")
-_FEW_WORDS = 40  # code points of a quotation too short to hold sentences
+_FEW_WORDS = 24  # code points of a quotation too short to hold sentences
 
 
 @Language.component("sentence_bounds")

@@ -28,6 +28,11 @@ _OUTLET_SUBJECT = re.compile(
     r"^\W*(?:it|we|there|the (?:claims?|accounts?|reports?|figures?|videos?|footage|images?|documents?|letters?|posts?|details|allegations?|toll|numbers?|statements?)"
     r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists|reporters)\b"
 )
+_THING_SUBJECT = re.compile(
+    r"^\W*(?:[\w'’-]+ ){0,5}?(?:claims?|accounts?|reports?|figures?|videos?|footage|images?|allegations?|toll|numbers?|statements?|assertions?)"
+    r"(?: \w+){0,4}? (?:could|can|has|have|was|were|is|are)\b",
+    re.I,
+)
 _NOT_OUTLET = re.compile(
     r"^\W*(?:the )?(?:[A-Z][\w'’-]* )*(?:police|officials?|authorities|ministry|ministers?|office|department|council|spokes\w+|army|military|company"
     r"|court|investigators|prosecutors|doctors|agents?)\b",
@@ -62,6 +67,8 @@ def note_kind(text: str) -> str | None:
     if not _UNVERIFIED.search(text):
         return None
     plain = re.sub(r"^\W*(?:but|however|and|yet),?\s+", "", text, flags=re.I)
+    if _THING_SUBJECT.match(plain):
+        return "unverified"
     return "unverified" if _OUTLET_SUBJECT.match(plain) and not _NOT_OUTLET.match(plain) else None
 
 

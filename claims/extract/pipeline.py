@@ -28,6 +28,7 @@ VERSION = "rules-1"
 CHUNK = 40_000  # code points; about 6,500 words
 Progress = Callable[[float, str], None]
 _OWN_VOICE_PASSIVES = frozenset("expect due set schedule plan forecast project confirm slate".split())
+_ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
@@ -104,7 +105,7 @@ def _read_chunk(
     attributions = list(resolve_speakers(doc, find_attributions(doc), outlet=outlet))
     attributions += _stat_attributions(text, local)
     quantities = find_quantities(doc)
-    voiced = [a for a in attributions if not _is_own_voice(a)]
+    voiced = [a for a in attributions if not _is_own_voice(a, text)]
     claims, found = _claims_and_notes(doc, local, voiced, quantities, published, outlet)
     return _Part(
         [_moved_attribution(a, offset) for a in attributions],
@@ -113,8 +114,11 @@ def _read_chunk(
     )
 
 
-def _is_own_voice(attribution: Attribution) -> bool:
-    """Whether "is expected to", "is set to" and the like make it the outlet's own statement."""
+def _is_own_voice(attribution: Attribution, text: str) -> bool:
+    """Whether "is expected to" makes it the outlet's own statement, or it only modifies a source."""
+    if attribution.source is not None and attribution.cue_lemma in _ABOUT_SOURCE_CUES:
+        words = " ".join(text[start:end] for start, end in attribution.source).lower()
+        return words in ("who", "which", "that")
     passive = attribution.source is None and attribution.cue is not None
     return passive and attribution.cue_lemma in _OWN_VOICE_PASSIVES
 

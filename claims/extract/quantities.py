@@ -40,6 +40,7 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], Qualifier], ...] = tuple(
         (r"only|just|exactly|precisely|all|another|a further|an additional|a record", "exact"),
     )
 )
+_MOVED = re.compile(r"\b(?:edg|tick|creep|crept|inch|rose|ris|climb|mov|went|go|gone|goes|jump|shot|push|drift|nudg|bump)\w*\s+$", re.I)
 _UNDER_AGE = re.compile(r"\bunder the age of\s*$|\b(?:under|below)[ -]?$", re.I)
 _OVER_AGE = re.compile(r"\bover the age of\s*$|\bover[ -]$", re.I)
 _AFTER_LEAST = re.compile(r"\s?\+|\s+or more\b|\s+plus\b|-plus\b", re.I)
@@ -293,6 +294,8 @@ def _qualified(text: str, number: Number) -> tuple[Qualifier, int]:
         return "range", number.start
     for pattern, qualifier in _QUALIFIERS:
         match = pattern.search(before)
+        if match and match.group().lower().startswith("up to") and _MOVED.search(before[: match.start()]):
+            return "exact", number.start
         if match:
             return qualifier, begin + match.start()
     if number.form == "indefinite":

@@ -114,7 +114,9 @@ def _wraps(text: str, before: tuple[int, int], start: int, end: int) -> bool:
     if start - before[1] != 1 or _BULLET.match(text, start, end):
         return False
     last = text[text.rfind("\n", before[0], before[1]) + 1 : before[1]]
-    return len(last) >= 45 and not _TERMINAL.search(last) and (text[start].islower() or len(last) < 100)
+    if len(last) < 45 or _TERMINAL.search(last):
+        return False
+    return text[start].islower() or (60 <= len(last) <= 100 and 45 <= end - start <= 100)
 
 
 def _kind(line: str, *, seen_body: bool) -> Kind:

@@ -13,7 +13,7 @@ from .types import Modality
 _MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re.I)
 _FUTURE = re.compile(
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?(?:expected|due|set|scheduled|likely|poised|forecast"
-    r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\bif\b.{3,80},",
+    r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\b(?:we|I) expect\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b|\bif\b.{3,80},",
     re.I,
 )
 _PAST_WOULD = re.compile(r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b", re.I)
@@ -50,11 +50,11 @@ _FEELING = re.compile(
     r"|delighted|worried|afraid|scared|shocked|devastated|deserve\w*|doing everything)\b|\b(?:my|our) (?:heart|thoughts|feeling)",
     re.I,
 )
-_PERSONAL = re.compile(r"^\W*(?:\w+ ){0,2}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b", re.I)
+_PERSONAL = re.compile(r"^\W*(?:[\w,]+ ){0,3}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b", re.I)
 _COPULA = re.compile(r"^\W*(?:it|that|this|he|she|they|there|these|those)(?:'s|'re| is| are| was| were| has been|'s been)\b", re.I)
 _VAGUE = re.compile(
     r"\b(?:everything possible|we're seeing|we are seeing|one of the (?:few|many|most|key|main)|rag(?:ed|es|ing) on|not everyone|differently|float around|hung over|at all times"
-    r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?|amid|mood|scenes?)\b",
+    r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?|mood)\b",
     re.I,
 )
 _MODAL_NEED = re.compile(r"\b(?:must|has to|have to|ought to|needs? to|can(?:not|'t)?|should(?!.{0,30}\bby\b))\b", re.I)
@@ -194,7 +194,7 @@ def _judge_plain(evidence: Evidence) -> tuple[float, str]:
     score += 0.05 if evidence.past else 0.0
     if evidence.direct:
         score -= (0.16 if evidence.copula else 0.08) if not evidence.past else 0.02
-        if len(evidence.text.split()) < 4 and not evidence.past:
-            score -= 0.05
+        if len(evidence.text.split()) < 4:
+            score -= 0.15
     reason = "states an event" if evidence.past else "states a fact"
     return round(max(0.05, min(0.95, score)), 3), f"{reason}, dated" if evidence.dated else reason

@@ -19,7 +19,9 @@ from .segment import Paragraph
 from .types import Attribution, Quantity, Span
 from .units import TokenMap
 
-_WORDLESS = frozenset("and but or nor yet so that as while whereas although though then , ; : - – — -- . ( )".split())
+_WORDLESS = frozenset(
+    "and but or nor yet so that as while whereas although though then , ; : - – — -- . ( )".split()
+)
 _STRAY = frozenset(", ; : – — --".split())
 _OPENERS = frozenset("and but or nor yet that while whereas although though , ; : - – — --".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -49,7 +51,10 @@ class _Roles:
 
 
 def find_atoms(
-    doc: Doc, paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution], quantities: Sequence[Quantity]
+    doc: Doc,
+    paragraphs: Sequence[Paragraph],
+    attributions: Sequence[Attribution],
+    quantities: Sequence[Quantity],
 ) -> list[Atom]:
     """Return the atoms of the claim-bearing paragraphs in text order."""
     tokens = TokenMap(doc)
@@ -80,7 +85,9 @@ def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Spa
 def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
     """Join stretches that the parser broke off without a full stop."""
     joined: list[Span] = []
-    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 24] if len(spans) > 1 else []
+    short = (
+        [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 24] if len(spans) > 1 else []
+    )
     for start, end in spans:
         first = next((doc[i].text for i in range(start, end) if doc[i].is_alpha), "")
         goes_on = first[:1].islower() or _in_short_quotation(short, doc, start)
@@ -139,7 +146,9 @@ def _atoms_of(
         for owner, tokens in _by_owner(sentence, piece, roles).items():
             trimmed = _trim(doc, tokens, piece.kind)
             if trimmed and not _is_no_claim(sentence, piece, owner, trimmed, roles, attributions, paragraph):
-                found.append(Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end)))
+                found.append(
+                    Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end))
+                )
     return _merge_slivers(doc, found)
 
 
@@ -150,9 +159,7 @@ def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | Non
     for i in piece.tokens:
         if i in roles.content and i not in subject:
             parts.setdefault(roles.content[i], []).append(i)
-        elif (piece.kind == "relative" and i in roles.source) or i in subject:
-            parts.setdefault(None, []).append(i)
-        elif i not in roles.source and i not in roles.cue:
+        elif (piece.kind == "relative" and i in roles.source) or i in subject or (i not in roles.source and i not in roles.cue):
             parts.setdefault(None, []).append(i)
     if None in parts and piece.kind in ("figure", "record", "item", "participle", "shared"):
         heir = _sentence_attribution(sentence, roles, piece)
@@ -168,10 +175,17 @@ def _own_subject(sentence: Sentence, piece: Piece, roles: _Roles) -> frozenset[i
     """Return the subject of a verb that is no cue, though a later cue makes it a source too."""
     head = sentence.doc[piece.head]
     subject = subject_of(head)
-    if subject is None or head.i in roles.cue or (subject.i not in roles.source and subject.i not in roles.content):
+    if (
+        subject is None
+        or head.i in roles.cue
+        or (subject.i not in roles.source and subject.i not in roles.content)
+    ):
         return frozenset()
     owner = roles.source.get(subject.i, roles.content.get(subject.i))
-    cue_below = any(k == owner and sentence.doc[i].head.i == head.i and sentence.doc[i].dep_ == "conj" for i, k in roles.cue.items())
+    cue_below = any(
+        k == owner and sentence.doc[i].head.i == head.i and sentence.doc[i].dep_ == "conj"
+        for i, k in roles.cue.items()
+    )
     return frozenset(noun_phrase(sentence.doc, subject)) if cue_below else frozenset()
 
 
@@ -181,7 +195,11 @@ def _sentence_attribution(sentence: Sentence, roles: _Roles, piece: Piece) -> in
         owner = roles.content.get(i, roles.cue.get(i))
         if owner is not None:
             return owner
-        if sentence.doc[i].tag_ in ("VBD", "VBZ", "VBP") and i not in roles.cue and not _below_cue(sentence, i, roles):
+        if (
+            sentence.doc[i].tag_ in ("VBD", "VBZ", "VBP")
+            and i not in roles.cue
+            and not _below_cue(sentence, i, roles)
+        ):
             return None
     return None
 
@@ -195,7 +213,9 @@ def _trim(doc: Doc, tokens: list[int], kind: Kind) -> list[int]:
     trimmed = [i for i in tokens if not doc[i].is_space]
     while trimmed and (_opens(doc, trimmed, kind) or _is_edge_mark(doc, trimmed[0])):
         trimmed = trimmed[1:]
-    while trimmed and (doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1]) or _lost_object(doc, trimmed)):
+    while trimmed and (
+        doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1]) or _lost_object(doc, trimmed)
+    ):
         trimmed = trimmed[:-1]
     return [i for start, end in runs(trimmed) for i in _without_edge_commas(doc, start, end)]
 
@@ -221,7 +241,12 @@ def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
         return any(c.dep_ == "ccomp" for c in first.children)
     if first.tag_ in ("WDT", "WP") and len(tokens) > 1 and doc[tokens[1]].lemma_.lower() in _SAYING:
         return True
-    if first.lemma_.lower() in _SAYING and first.tag_ in _FINITE and tokens[0] > 0 and doc[tokens[0] - 1].tag_ in ("WDT", "WP"):
+    if (
+        first.lemma_.lower() in _SAYING
+        and first.tag_ in _FINITE
+        and tokens[0] > 0
+        and doc[tokens[0] - 1].tag_ in ("WDT", "WP")
+    ):
         return True
     return first.lower_ in _OPENERS
 
@@ -248,7 +273,9 @@ def _is_no_claim(
     doc = sentence.doc
     text = _text(doc, tokens)
     words = [i for i in tokens if any(c.isalnum() for c in doc[i].text)]
-    if not words or nonclaims.is_question(text, doc.text[doc[tokens[-1]].idx + len(doc[tokens[-1]].text) :][:4]):
+    if not words or nonclaims.is_question(
+        text, doc.text[doc[tokens[-1]].idx + len(doc[tokens[-1]].text) :][:4]
+    ):
         return True
     if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
         return True
@@ -309,12 +336,20 @@ def _is_no_own_claim(
 def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: _Roles) -> bool:
     """Whether the piece has a finite verb, and a subject that is its own."""
     doc, head = sentence.doc, sentence.doc[piece.head]
-    if piece.kind == "clause" and piece.borrowed and any(f.start in tokens for f in sentence.figures.values()):
+    if (
+        piece.kind == "clause"
+        and piece.borrowed
+        and any(f.start in tokens for f in sentence.figures.values())
+    ):
         return True
     if not any(is_finite(doc[i]) for i in tokens if doc[i].pos_ in ("VERB", "AUX")):
         return False
     subject = subject_of(head)
-    if subject is not None and subject.i not in tokens and (subject.i in roles.cue or subject.i in roles.content):
+    if (
+        subject is not None
+        and subject.i not in tokens
+        and (subject.i in roles.cue or subject.i in roles.content)
+    ):
         return False
     return len(tokens) >= 3
 
@@ -326,6 +361,12 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
         host = next((k for k, other in enumerate(kept) if other.attribution == atom.attribution), None)
         bound = any(doc[i].dep_ == "mark" and doc[i].lower_ in CONDITIONS for i in atom.tokens[:1])
         whole = _has_verb(doc, atom) and not bound
+        if (
+            host is not None
+            and atom.kind == "main"
+            and not (_is_finite(doc, atom) or _is_finite(doc, kept[host]))
+        ):
+            whole = False
         if host is not None and atom.head not in atom.tokens and _is_time_of_saying(doc, atom):
             continue
         if host is None or atom.kind in _ALONE or (whole and _has_verb(doc, kept[host])):
@@ -343,6 +384,10 @@ def _is_time_of_saying(doc: Doc, atom: Atom) -> bool:
 
 def _has_verb(doc: Doc, atom: Atom) -> bool:
     return any(doc[i].pos_ in ("VERB", "AUX") for i in atom.tokens)
+
+
+def _is_finite(doc: Doc, atom: Atom) -> bool:
+    return any(doc[i].tag_ in _FINITE for i in atom.tokens)
 
 
 def _joined(one: Atom, two: Atom, doc: Doc) -> Atom:

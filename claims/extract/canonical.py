@@ -31,7 +31,9 @@ _FIRST_PERSON = {
 _AGREE = {"am": "is", "have": "has", "are": "is", "were": "was", "don't": "does not", "do": "does"}
 _THIRD_POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _THIRD_SUBJECT = frozenset({"he", "she", "it", "they"})
-_AUXILIARIES = frozenset("is are was were has have had will would could can should did does do may might must".split())
+_AUXILIARIES = frozenset(
+    "is are was were has have had will would could can should did does do may might must".split()
+)
 _DANGLING = frozenset(
     "a an the of in on at to from by with and or but that which who as for its his her their was were is are had has have not"
     " between than over under about more less up down into after before until since nearly almost around".split()
@@ -39,11 +41,15 @@ _DANGLING = frozenset(
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 _RELATIVE = re.compile(r",?\s+(?:which|who|where)\b(?:[^,]|,(?=\d))*(?:,(?!\d)|$)")
 _INSERT = re.compile(r",\s(?:[^,]|,(?=\d))*,(?!\d)")
-_LEAD = re.compile(r"^(?:On|In|At|After|Before|During|As|When|While|Since|By|For|Over|Soon|Earlier)\b[^,]{5,}?,\s+(?:(?:and|in|on)\b[^,]+,\s+)?")
+_LEAD = re.compile(
+    r"^(?:On|In|At|After|Before|During|As|When|While|Since|By|For|Over|Soon|Earlier)\b[^,]{5,}?,\s+(?:(?:and|in|on)\b[^,]+,\s+)?"
+)
 _MIDDLE_PHRASE = re.compile(
     r"\s(?:in|on|at|from|with|by|near|during|after|before)\s(?:the\s|a\s|an\s|its\s|their\s)?[^\W\d][\w'-]*(?:\s[A-Z][\w'-]*|\s\d\w*)?(?=\s(?:that|to|and|was|were|is|are|had|has|have|will|in|on|at)\b)"
 )
-_JOINERS = "in|on|at|during|after|before|following|amid|as|because|while|for|with|by|from|into|since|who|which|that"
+_JOINERS = (
+    "in|on|at|during|after|before|following|amid|as|because|while|for|with|by|from|into|since|who|which|that"
+)
 _TAIL_PHRASE = re.compile(rf",?\s+(?:{_JOINERS})\b(?:(?!\s(?:{_JOINERS})\b).)*$")
 _CONDITION = re.compile(r"^(?:If|Unless|When|Once)\b[^,]{5,}?,\s+(?:then\s+)?", re.I)
 
@@ -69,7 +75,7 @@ def statement(
     `text` is the words of the claim; `names` maps pronouns ("it", "she") to what they stand for here;
     `subject` is put before a claim without a verb; `denied` negates it, for that is what is asserted.
     """
-    words = re.sub(r"\s+", " ", text.replace("’", "'")).strip(" ,;:-–—\"“”").split(" ")
+    words = re.sub(r"\s+", " ", text.replace("’", "'")).strip(' ,;:-–—"“”').split(" ")
     words = _resolve(words, speaker, names)
     words = _finite(words, speaker)
     if denied:
@@ -86,12 +92,16 @@ def _resolve(words: list[str], speaker: Speaker | None, names: Mapping[str, str]
     resolved: list[str] = []
     seen: set[str] = set()
     for word in words:
-        low = word.lower().strip(",.\"")
+        low = word.lower().strip(',."')
         if speaker is not None and low in _FIRST_PERSON:
             resolved.append(_first_person(low, speaker, again=low in seen))
         elif low in names and low not in seen and names[low]:
             name = names[low]
-            name = name[0].lower() + name[1:] if resolved and name.startswith(("The ", "A ", "An ", "One ")) else name
+            name = (
+                name[0].lower() + name[1:]
+                if resolved and name.startswith(("The ", "A ", "An ", "One "))
+                else name
+            )
             resolved.append(_third_person(low, name))
         elif resolved and low in _AGREE and words and _follows_speaker(resolved, speaker):
             resolved.append(_AGREE[low])
@@ -103,7 +113,9 @@ def _resolve(words: list[str], speaker: Speaker | None, names: Mapping[str, str]
 
 def _first_person(low: str, speaker: Speaker, *, again: bool) -> str:
     group = speaker.organisation or speaker.canonical
-    return _FIRST_PERSON[low].format(s=speaker.canonical, p=possessive(speaker.canonical), g=group, gp=possessive(group))
+    return _FIRST_PERSON[low].format(
+        s=speaker.canonical, p=possessive(speaker.canonical), g=group, gp=possessive(group)
+    )
 
 
 def _third_person(low: str, name: str) -> str:
@@ -117,7 +129,7 @@ def _follows_speaker(resolved: Sequence[str], speaker: Speaker | None) -> bool:
 def _finite(words: list[str], speaker: Speaker | None) -> list[str]:
     """Return the words with an infinitive made finite: "X to have left" -> "X has left", "to pay" -> "S will pay"."""
     opening = [w.lower() for w in words[:2]]
-    if speaker is not None and opening and ("to" == opening[0] or opening == ["not", "to"]):
+    if speaker is not None and opening and (opening[0] == "to" or opening == ["not", "to"]):
         negated = ["not"] if opening[0] == "not" else []
         return [*speaker.canonical.split(), "will", *negated, *words[1 + len(negated) :]]
     for i in range(1, len(words) - 2):
@@ -148,7 +160,12 @@ def shorten(line: str) -> str:
         shorter = pattern.sub(replacement, line).strip(" ,")
         if len(shorter.split()) >= 4 and _keeps_figures(line, shorter):
             line = shorter
-    for pattern, once in ((_LEAD, True), (_TAIL_PHRASE, False), (_MIDDLE_PHRASE, False), (_MIDDLE_PHRASE, False)):
+    for pattern, once in (
+        (_LEAD, True),
+        (_TAIL_PHRASE, False),
+        (_MIDDLE_PHRASE, False),
+        (_MIDDLE_PHRASE, False),
+    ):
         line = _drop(line, pattern, once=once)
     if not _keeps_figures(line, _clip(line)):
         line = _drop(line, _CONDITION, once=True)

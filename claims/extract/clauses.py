@@ -41,8 +41,17 @@ _FIGURE_OPENERS = re.compile(
     r"|over|at|just|only|some|up|a|an|twice|double|half|another|mostly|down|and|about|bringing|plus|excluding|under|below|above)\b",
     re.I,
 )
-_WHERE = re.compile(r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide|high|tall)\b", re.I)
-_DISTANCE_UNITS = frozenset({"km", "mile", "metre", "meter", "kilometre", "kilometer", "m", "foot", "block", "yard"})
+_CHANGE = re.compile(
+    r"an? (?:\w+ )?(?:drop|rise|fall|increase|decrease|gain|loss|jump|decline|total|average|margin|record|cut|profit|surge) of\b",
+    re.I,
+)
+_WHERE = re.compile(
+    r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide|high|tall)\b",
+    re.I,
+)
+_DISTANCE_UNITS = frozenset(
+    {"km", "mile", "metre", "meter", "kilometre", "kilometer", "m", "foot", "block", "yard"}
+)
 _BREAKS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "[", "]"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _QUOTES = frozenset("\"“”‘’'")
@@ -205,7 +214,19 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _has_own_object(token: Token) -> bool:
-    wanted = ("dobj", "attr", "acomp", "prep", "agent", "xcomp", "ccomp", "oprd", "dative", "npadvmod", "advcl")
+    wanted = (
+        "dobj",
+        "attr",
+        "acomp",
+        "prep",
+        "agent",
+        "xcomp",
+        "ccomp",
+        "oprd",
+        "dative",
+        "npadvmod",
+        "advcl",
+    )
     return any(c.dep_ in wanted for c in token.children if c.i > token.i)
 
 
@@ -256,7 +277,11 @@ def _is_comma_participle(sentence: Sentence, token: Token) -> bool:
 
 def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Kind | None:
     """Cut relative clauses with a figure, an official act or a predicted record."""
-    if token.dep_ != "relcl" or not is_finite(token) or (token.head.dep_ == "ROOT" and not _is_verb(token.head)):
+    if (
+        token.dep_ != "relcl"
+        or not is_finite(token)
+        or (token.head.dep_ == "ROOT" and not _is_verb(token.head))
+    ):
         return None
     start, end = _own_range(sentence, token)
     if sentence.figures_in(start, end):
@@ -315,12 +340,18 @@ def _adopt_subjects(sentence: Sentence, heads: Mapping[int, Kind], labels: dict[
         verb = sentence.doc[head]
         if kind != "clause" or verb.dep_ != "conj" or subject_of(verb) is not None or not is_finite(verb):
             continue
-        first = min([c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < head], default=head)
+        first = min(
+            [c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < head], default=head
+        )
         joint = first - 1
         while joint > sentence.start and labels.get(joint) != head and sentence.doc[joint].tag_ != "CC":
             joint -= 1
         phrase = range(joint + 1, first)
-        if sentence.doc[joint].tag_ == "CC" and 0 < len(phrase) <= 6 and _is_noun_phrase(sentence.doc, phrase):
+        if (
+            sentence.doc[joint].tag_ == "CC"
+            and 0 < len(phrase) <= 6
+            and _is_noun_phrase(sentence.doc, phrase)
+        ):
             for i in (joint, *phrase):
                 labels[i] = head
             mended.add(head)
@@ -384,7 +415,10 @@ def _finite_outside_relatives(token: Token) -> bool:
         return False
     verb = token.head if token.dep_ in ("aux", "auxpass") else token
     if verb.dep_ == "advcl":
-        return not any(c.dep_ == "mark" and c.lower_ in ("since", "before", "after", "until", "than") for c in verb.children)
+        return not any(
+            c.dep_ == "mark" and c.lower_ in ("since", "before", "after", "until", "than")
+            for c in verb.children
+        )
     return verb.dep_ != "relcl"
 
 
@@ -400,14 +434,21 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
         return False
     text = sentence.text(start, end)
     first = figures[0]
-    if first.unit in _DISTANCE_UNITS and _WHERE.match(sentence.text(first.end, min(end, first.end + 1)) or " "):
+    if first.unit in _DISTANCE_UNITS and _WHERE.match(
+        sentence.text(first.end, min(end, first.end + 1)) or " "
+    ):
         return False
     if mark == "(" and (end - start <= 3 and first.unit.isupper()):
         return False
     opens = first.start - start <= 1 or bool(_FIGURE_OPENERS.match(text))
     if re.match(r"(?:and|or)\b", text, re.I) and first.start - start > 3:
         return False
-    return opens and not re.match(r"(?:from|at the|at a|at an|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower|fewer))\b", text)
+    if _CHANGE.match(text):
+        return True
+    return opens and not re.match(
+        r"(?:from|at the|at a|at an|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower|fewer))\b",
+        text,
+    )
 
 
 def _is_record(sentence: Sentence, start: int, end: int) -> bool:
@@ -416,7 +457,9 @@ def _is_record(sentence: Sentence, start: int, end: int) -> bool:
     if not _RECORD.match(text) or end - start < 3:
         return False
     following = sentence.doc[end + 1] if end + 1 < sentence.end else None
-    resumes = following is not None and sentence.doc[end].text == "," and following.tag_ in _FINITE | {"VB", "TO"}
+    resumes = (
+        following is not None and sentence.doc[end].text == "," and following.tag_ in _FINITE | {"VB", "TO"}
+    )
     resumes = resumes and following is not None and following.i not in sentence.cues
     return not resumes and bool(_RECORD_SCOPE.search(text))
 

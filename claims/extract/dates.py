@@ -20,7 +20,14 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_HOLIDAYS = {"christmas": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26), "new year's day": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31)}
+_HOLIDAYS = {
+    "christmas": (12, 25),
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "new year's day": (1, 1),
+    "new year's eve": (12, 31),
+    "halloween": (10, 31),
+}
 _MONTH = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|(?:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?))"
@@ -73,7 +80,9 @@ def find_expressions(text: str) -> list[TimeExpression]:
     """Return the time expressions of `text` in order."""
     found = []
     for match in EXPRESSION.finditer(text):
-        form = match.lastgroup if match.lastgroup in _RESOLVERS or match.lastgroup == "clock" else _form(match)
+        form = (
+            match.lastgroup if match.lastgroup in _RESOLVERS or match.lastgroup == "clock" else _form(match)
+        )
         if form and not _is_no_time(text, match):
             found.append(TimeExpression(match.start(), match.end(), form, match.group()))
     return found
@@ -86,7 +95,9 @@ def _form(match: re.Match[str]) -> str:
 def _is_no_time(text: str, match: re.Match[str]) -> bool:
     """Whether a match is the verb "may" or "march", or a year that is an amount."""
     word = match.group()
-    if word in ("May", "March") and (match.start() == 0 or text[max(0, match.start() - 2) : match.start()] in (". ", "\n\n")):
+    if word in ("May", "March") and (
+        match.start() == 0 or text[max(0, match.start() - 2) : match.start()] in (". ", "\n\n")
+    ):
         return bool(_MODAL_MAY.match(text, match.end()))
     return False
 
@@ -96,7 +107,9 @@ def time_spans(text: str) -> list[tuple[int, int]]:
     return [(e.start, e.end) for e in find_expressions(text) if e.form not in ("fullyear", "quarter")]
 
 
-def resolve(expression: TimeExpression, published: date, *, future: bool, anchor: Days | None = None) -> Days | None:
+def resolve(
+    expression: TimeExpression, published: date, *, future: bool, anchor: Days | None = None
+) -> Days | None:
     """Return the days an expression names.
 
     `future` picks the side of `published` for what has no year or week of its own; `anchor` is what
@@ -106,7 +119,9 @@ def resolve(expression: TimeExpression, published: date, *, future: bool, anchor
     if resolver is None:
         return None
     try:
-        return resolver(expression.text, anchor[0] if anchor and expression.form == "earlier" else published, future)
+        return resolver(
+            expression.text, anchor[0] if anchor and expression.form == "earlier" else published, future
+        )
     except (ValueError, OverflowError):
         return None
 
@@ -241,9 +256,7 @@ def _season(text: str, published: date, future: bool) -> Days:
     if _year_of(text) is None:
         if text.startswith("next") and first <= published.month:
             year += 1
-        elif text.startswith("last") and first + 2 >= published.month:
-            year -= 1
-        elif text.startswith("the") and not future and first > published.month:
+        elif (text.startswith("last") and first + 2 >= published.month) or (text.startswith("the") and not future and first > published.month):
             year -= 1
     last = month_days(year + (first == 12), (first + 1) % 12 + 1)
     return date(year, first, 1), last[1]

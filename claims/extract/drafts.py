@@ -57,7 +57,9 @@ class Article:
             for quotation in find_quotations(self.doc.text)
             for i in range(self.tokens.from_(quotation.inner_start), self.tokens.from_(quotation.inner_end))
         )
-        self.cues = frozenset(i for a in self.attributions for i in self.range_of((*(a.cue or ()), *(a.source or ()))))
+        self.cues = frozenset(
+            i for a in self.attributions for i in self.range_of((*(a.cue or ()), *(a.source or ())))
+        )
 
     def range_of(self, spans: Sequence[Span]) -> list[int]:
         """Return the token indices of character spans."""
@@ -110,7 +112,9 @@ def _tense(doc: Doc, atom: Atom) -> str:
 
 
 _NEXT_PARAGRAPH = 2  # line breaks between neighbours
-_NEW_TOPIC = re.compile(r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I)
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I
+)
 
 
 @dataclass(slots=True)
@@ -137,7 +141,12 @@ class _Events:
         if days is None and draft.event_date is None and _may_inherit(article, atom, draft, tense):
             found = self._inherited(paragraph, tense, draft)
         named = article.calendar.event_of(atom.tokens)
-        opens = days is not None and tense == "past" and (days[1] - days[0]).days <= 1 and article.calendar.dates_verb(atom.tokens)
+        opens = (
+            days is not None
+            and tense == "past"
+            and (days[1] - days[0]).days <= 1
+            and article.calendar.dates_verb(atom.tokens)
+        )
         if named is not None or (opens and draft.modality == "asserted"):
             self._remember(named or days, paragraph)
         return found
@@ -173,7 +182,9 @@ def _merge_colour(article: Article, atoms: Sequence[Atom]) -> list[Atom]:
         if len(pieces) > 1 and owner is not None and all(_is_colour(article, piece) for piece in pieces):
             tokens = tuple(sorted({i for piece in pieces for i in piece.tokens}))
             inside = range(tokens[0], tokens[-1] + 1)
-            tokens = tuple(i for i in inside if i in tokens or not article.doc[i].is_alpha or _is_joint(article, i))
+            tokens = tuple(
+                i for i in inside if i in tokens or not article.doc[i].is_alpha or _is_joint(article, i)
+            )
             pieces = [Atom(tokens, owner, pieces[0].kind, pieces[0].head, pieces[0].sentence)]
         merged.extend(pieces)
     return merged
@@ -218,17 +229,23 @@ def _draft(
         i
         for other in siblings
         for i in other.tokens
-        if other.attribution != atom.attribution or other.kind in ("figure", "record", "relative", "participle")
+        if other.attribution != atom.attribution
+        or other.kind in ("figure", "record", "relative", "participle")
     )
     if atom.kind == "relative" or _tense(article.doc, atom) == "present":
         elsewhere = frozenset(range(*atom.sentence))
-    days = None if mode == "opinion" else article.calendar.date_before(atom.tokens[0]) or article.calendar.date_of(
-        atom.tokens,
-        atom.sentence,
-        cues=article.cues,
-        elsewhere=elsewhere,
-        future=mode in ("predicted", "promised") or _tense(article.doc, atom) == "present",
-        anchor=anchor,
+    days = (
+        None
+        if mode == "opinion"
+        else article.calendar.date_before(atom.tokens[0])
+        or article.calendar.date_of(
+            atom.tokens,
+            atom.sentence,
+            cues=article.cues,
+            elsewhere=elsewhere,
+            future=mode in ("predicted", "promised") or _tense(article.doc, atom) == "present",
+            anchor=anchor,
+        )
     )
     speaker = _speaker(article, attribution)
     statement = _statement(article, atom, attribution, siblings, heard, mode == "denied")
@@ -261,7 +278,25 @@ def _numeral_start(quantity: Quantity) -> int:
     if found:
         return quantity.start + found.start()
     words = quantity.text.split(" ")
-    skipped = {"more", "than", "at", "least", "about", "some", "nearly", "almost", "roughly", "around", "only", "just", "all", "up", "to", "an", "estimated"}
+    skipped = {
+        "more",
+        "than",
+        "at",
+        "least",
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "roughly",
+        "around",
+        "only",
+        "just",
+        "all",
+        "up",
+        "to",
+        "an",
+        "estimated",
+    }
     at = quantity.start
     for word in words:
         if word.lower() not in skipped:
@@ -318,7 +353,8 @@ def _evidence(
         speaker_is_person=bool(speaker and speaker.kind == "person"),
         speaker_is_document=bool(speaker and speaker.kind == "document"),
         names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
-        past=any(t.tag_ == "VBD" for t in tokens) or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
+        past=any(t.tag_ == "VBD" for t in tokens)
+        or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
         future=_is_future(head),
         finite=any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens),
         copula=head is not None and head.lemma_ == "be",
@@ -337,7 +373,14 @@ def _is_future(head: Token | None) -> bool | None:
 def _main_verb(doc: Doc, atom: Atom) -> Token | None:
     if atom.head in atom.tokens and doc[atom.head].pos_ in ("VERB", "AUX"):
         return doc[atom.head]
-    return next((doc[i] for i in atom.tokens if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("aux", "auxpass")), None)
+    return next(
+        (
+            doc[i]
+            for i in atom.tokens
+            if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("aux", "auxpass")
+        ),
+        None,
+    )
 
 
 def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> bool:
@@ -351,7 +394,9 @@ def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> 
         return True
     if subject.lower_ == "it":
         return bool(attribution.speaker and attribution.speaker.kind != "person" and _is_active(head))
-    return any(c.dep_ == "poss" and c.lower_ in ("our", "my", "its", "his", "her", "their") for c in subject.children)
+    return any(
+        c.dep_ == "poss" and c.lower_ in ("our", "my", "its", "his", "her", "their") for c in subject.children
+    )
 
 
 def _is_active(head: Token) -> bool:
@@ -412,7 +457,9 @@ def _lacking_subject(article: Article, atom: Atom, siblings: Sequence[Atom]) -> 
         head = _main_verb(doc, other)
         subject = subject_of(head) if head is not None else None
         if subject is not None and subject.tag_ != "PRP":
-            return canonical.subject_text(doc, [i for i in noun_phrase(doc, subject) if i in other.tokens] or [subject.i])
+            return canonical.subject_text(
+                doc, [i for i in noun_phrase(doc, subject) if i in other.tokens] or [subject.i]
+            )
     return ""
 
 
@@ -437,7 +484,9 @@ def _remember(article: Article, atom: Atom, heard: _Heard) -> None:
     subject = subject_of(head) if head is not None else None
     if subject is None or subject.tag_ not in ("NNP", "NN") or subject.i not in atom.tokens:
         return
-    phrase = canonical.subject_text(article.doc, [i for i in noun_phrase(article.doc, subject) if i in atom.tokens])
+    phrase = canonical.subject_text(
+        article.doc, [i for i in noun_phrase(article.doc, subject) if i in atom.tokens]
+    )
     if subject.ent_type_ == "PERSON":
         heard.person = phrase
     elif subject.tag_ == "NNP" and atom.attribution is None:

@@ -16,7 +16,9 @@ from .dates import Days, TimeExpression, find_expressions, iso, month_days, reso
 from .units import TokenMap
 
 _SINCE = re.compile(r"\bsince\s+(?:about |around |early |late |at least |the )?$", re.I)
-_UNTIL = re.compile(r"\b(?:by|until|till|before|no later than|up to|as (?:soon|early|late) as)\s+(?:the )?$", re.I)
+_UNTIL = re.compile(
+    r"\b(?:by|until|till|before|no later than|up to|as (?:soon|early|late) as)\s+(?:the )?$", re.I
+)
 _SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst|best|first|last|record)\b", re.I)
 _WEAK = frozenset({"fullyear", "today"})
 _NO_DAY = frozenset({"clock"})
@@ -68,7 +70,10 @@ class Calendar:
         near = [
             p
             for p in around
-            if p.start not in elsewhere and p.start not in inside and self._may_lend(p) and not self._dates_saying(p, cues)
+            if p.start not in elsewhere
+            and p.start not in inside
+            and self._may_lend(p)
+            and not self._dates_saying(p, cues)
         ]
         return self._best(near, future, anchor)
 
@@ -89,7 +94,11 @@ class Calendar:
 
     def _on_verb(self, placed: Placed) -> bool:
         for above in self.doc[placed.start].ancestors:
-            if placed.start <= above.i < placed.end or above.dep_ in ("prep", "pobj", "conj") and above.pos_ != "VERB":
+            if (
+                placed.start <= above.i < placed.end
+                or (above.dep_ in ("prep", "pobj", "conj")
+                and above.pos_ != "VERB")
+            ):
                 if above.pos_ == "NOUN" and above.i < placed.start and above.dep_ != "conj":
                     return False
                 continue
@@ -125,7 +134,11 @@ class Calendar:
     def _may_lend(self, placed: Placed) -> bool:
         """Whether an expression may date another claim of its sentence."""
         before = self.doc.text[max(0, placed.expression.start - 24) : placed.expression.start]
-        return placed.expression.form not in ("earlier", "holiday") and not _UNTIL.search(before) and not _SINCE.search(before)
+        return (
+            placed.expression.form not in ("earlier", "holiday")
+            and not _UNTIL.search(before)
+            and not _SINCE.search(before)
+        )
 
     def has_date(self, claim: Sequence[int]) -> bool:
         """Whether a time expression stands inside the claim."""
@@ -161,7 +174,9 @@ class Calendar:
         expression = placed.expression
         weak = 2 * (expression.form in _WEAK)
         weak += 3 * (text[expression.end : expression.end + 2] in ("'s", "’s"))
-        weak += 2 * any(a.dep_ in ("relcl", "advcl") for a in self.doc[placed.start].ancestors if a.i < placed.start)
+        weak += 2 * any(
+            a.dep_ in ("relcl", "advcl") for a in self.doc[placed.start].ancestors if a.i < placed.start
+        )
         before = text[max(0, expression.start - 12) : expression.start]
         weak += 2 * bool(_SINCE.search(before)) + 4 * (expression.form == "earlier")
         return weak, expression.start

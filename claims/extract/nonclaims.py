@@ -40,9 +40,14 @@ _STANCE = frozenset(
     "dispute reject back endorse echo defend support agree disagree apologise apologize thank welcome condemn praise"
     " acknowledge concede deny confirm hail applaud respond reply contact approach decline refuse".split()
 )
-_COMES_AFTER = re.compile(r"^\W*(?:the|this|that|it|these|his|her|their)\b.{0,50}\b(?:comes?|came|follows?|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$", re.I)
+_COMES_AFTER = re.compile(
+    r"^\W*(?:the|this|that|it|these|his|her|their)\b.{0,50}\b(?:comes?|came|follows?|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$",
+    re.I,
+)
 _DIRECTIVE_OPENERS = frozenset("please don't do let never just".split())
-_NOT_A_PROPOSITION = re.compile(r"^\W*(?:yes|no|ok|okay|well|indeed|right|exactly|absolutely|of course|why not|so what)\W*$", re.I)
+_NOT_A_PROPOSITION = re.compile(
+    r"^\W*(?:yes|no|ok|okay|well|indeed|right|exactly|absolutely|of course|why not|so what)\W*$", re.I
+)
 
 
 def is_question(text: str, after: str) -> bool:
@@ -57,7 +62,12 @@ def is_absent_attribution(text: str) -> bool:
 
 def is_formula(text: str) -> bool:
     """Whether the words greet, thank, condole or announce the page itself."""
-    return bool(_FORMULA.match(text) or _SORRY.search(text) or _COMES_AFTER.match(text) or _NOT_A_PROPOSITION.match(text))
+    return bool(
+        _FORMULA.match(text)
+        or _SORRY.search(text)
+        or _COMES_AFTER.match(text)
+        or _NOT_A_PROPOSITION.match(text)
+    )
 
 
 def is_stance(head: Token, *, figures: int) -> bool:
@@ -76,11 +86,15 @@ def is_imperative(doc: Doc, tokens: list[int]) -> bool:
         words = words[1:]
     if not words:
         return False
-    if any(w.dep_ in ("nsubj", "nsubjpass") and w.head.tag_ in ("VBZ", "VBP", "VBD", "VBG", "VBN") for w in words):
+    if any(
+        w.dep_ in ("nsubj", "nsubjpass") and w.head.tag_ in ("VBZ", "VBP", "VBD", "VBG", "VBN") for w in words
+    ):
         return False
     verb = words[0]
     if verb.lower_ in ("do", "don't", "never", "let") and len(words) > 1:
         following = words[2] if words[1].lower_ in ("n't", "not") and len(words) > 2 else words[1]
         if following.tag_ == "VB" or verb.lower_ == "let":
             return True
-    return verb.tag_ == "VB" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children if c.i < verb.i)
+    return verb.tag_ == "VB" and not any(
+        c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children if c.i < verb.i
+    )

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from .types import ClaimDraft, Span, VerificationNote
 
-_VERIFY = r"(?:verif\w+|confirm\w*|authenticat\w+|corroborat\w+|substantiat\w+|check\w*|establish\w*|validat\w+)"
+_VERIFY = (
+    r"(?:verif\w+|confirm\w*|authenticat\w+|corroborat\w+|substantiat\w+|check\w*|establish\w*|validat\w+)"
+)
 _UNVERIFIED = re.compile(
     rf"\b(?:could|can|was|were|is|are|has|have|had|did)(?: not|n't|not)(?: yet| been| able to| possible| immediately| independently|"
     rf" been able to| been possible to| be| to| for \w+)*\s+(?:independently |immediately |separately |fully )*(?:be )?(?:independently |immediately )*{_VERIFY}"
@@ -38,15 +40,25 @@ _NOT_OUTLET = re.compile(
     r"|court|investigators|prosecutors|doctors|agents?)\b",
     re.I,
 )
-_EITHER = re.compile(r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?|statements?)|\bneither\b", re.I)
+_EITHER = re.compile(
+    r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?|statements?)|\bneither\b",
+    re.I,
+)
 _DEFINITE = re.compile(
     r"\b(?:the|its|his|her|their|those|these) (?P<words>(?:[\w-]+ ){0,3}?(?:claims?|accounts?|figures?|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?|documents?))"
     r"(?P<rest>[^.]*)",
     re.I,
 )
-_PRONOUN = re.compile(r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)", re.I)
-_STOP = frozenset("the a an of for in on at to from by with and or that which who its his her their this these those could not be".split())
-_OPENING = re.compile(r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I)
+_PRONOUN = re.compile(
+    r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)",
+    re.I,
+)
+_STOP = frozenset(
+    "the a an of for in on at to from by with and or that which who its his her their this these those could not be".split()
+)
+_OPENING = re.compile(
+    r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I
+)
 _MAX_PARAGRAPHS = 6
 
 
@@ -73,15 +85,26 @@ def note_kind(text: str) -> str | None:
 
 
 def bind(
-    note: VerificationNote, paragraph: int, places: Sequence[Place], paragraph_starts: Sequence[str], after: int = 0
+    note: VerificationNote,
+    paragraph: int,
+    places: Sequence[Place],
+    paragraph_starts: Sequence[str],
+    after: int = 0,
 ) -> VerificationNote:
     """Return `note` with the claims it covers: never later ones, never past a change of topic.
 
     `paragraph_starts` holds the opening words of every paragraph, by number; `after` is the end of the note
     before, which this one does not reach past.
     """
-    before = [p for p in places if p.draft.start >= after and p.draft.end <= note.end and p.paragraph <= paragraph]
-    covered = _covered(note.text, [p for p in before if p.sentence[0] < note.start or p.draft.end <= note.start], paragraph, paragraph_starts)
+    before = [
+        p for p in places if p.draft.start >= after and p.draft.end <= note.end and p.paragraph <= paragraph
+    ]
+    covered = _covered(
+        note.text,
+        [p for p in before if p.sentence[0] < note.start or p.draft.end <= note.start],
+        paragraph,
+        paragraph_starts,
+    )
     return replace(note, claims=tuple(sorted(p.claim for p in covered)))
 
 
@@ -119,7 +142,10 @@ def _specific(text: str, before: list[Place]) -> list[Place]:
     found = _DEFINITE.search(text)
     if not found:
         return []
-    wanted = _words(found.group("rest")) | (_words(found.group("words")) - _words("claim claims account accounts figure figures report reports number"))
+    wanted = _words(found.group("rest")) | (
+        _words(found.group("words"))
+        - _words("claim claims account accounts figure figures report reports number")
+    )
     if len(wanted) < 2:
         return []
     scores = [(len(wanted & _words(p.draft.canonical)) / len(wanted), p) for p in before]
@@ -137,7 +163,7 @@ def _run(before: list[Place], paragraph: int, starts: Sequence[str]) -> list[Pla
     last = paragraph
     for place in reversed(before):
         new_paragraph = place.paragraph != last
-        if new_paragraph and (last - place.paragraph > 1 or _opens(starts, last) and covered):
+        if new_paragraph and (last - place.paragraph > 1 or (_opens(starts, last) and covered)):
             break
         if place.draft.source is None or paragraph - place.paragraph >= _MAX_PARAGRAPHS:
             break

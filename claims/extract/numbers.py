@@ -40,7 +40,16 @@ SCALES = {
     "crore": 1e7,
 }
 SYMBOLS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₴": "UAH", "₽": "RUB", "₩": "KRW"}
-PREFIXES = {"US": "USD", "A": "AUD", "AU": "AUD", "C": "CAD", "CA": "CAD", "NZ": "NZD", "HK": "HKD", "S": "SGD"}
+PREFIXES = {
+    "US": "USD",
+    "A": "AUD",
+    "AU": "AUD",
+    "C": "CAD",
+    "CA": "CAD",
+    "NZ": "NZD",
+    "HK": "HKD",
+    "S": "SGD",
+}
 INDEFINITE = {
     "dozens": 24.0,
     "scores": 40.0,
@@ -153,7 +162,9 @@ def _money(match: re.Match[str]) -> Number:
 
 def _iso(match: re.Match[str]) -> Number:
     scale = SCALES[match["isoscale"].lower()] if match["isoscale"] else 1.0
-    return Number(_times(match["isoamount"], scale), match.start(), match.end(), "money", match["code"].upper())
+    return Number(
+        _times(match["isoamount"], scale), match.start(), match.end(), "money", match["code"].upper()
+    )
 
 
 def _times(numeral_text: str, scale: float) -> float:
@@ -203,7 +214,9 @@ def _dozen(match: re.Match[str]) -> Number:
 
 
 def _indefinite(match: re.Match[str]) -> Number:
-    return Number(INDEFINITE[match["indefinite"].lower()], match.start(), match.end(), "indefinite", words=True)
+    return Number(
+        INDEFINITE[match["indefinite"].lower()], match.start(), match.end(), "indefinite", words=True
+    )
 
 
 def _abig(match: re.Match[str]) -> Number:

@@ -17,6 +17,7 @@ from . import notes
 from .atoms import find_atoms, sentence_spans
 from .attribution import find_attributions
 from .coreference import resolve_speakers
+from .dates import find_expressions
 from .drafts import Article, bisect_paragraph, make_drafts
 from .language_model import clean_text, load_model
 from .quantities import find_quantities
@@ -29,6 +30,9 @@ CHUNK = 40_000  # code points; about 6,500 words
 Progress = Callable[[float, str], None]
 _OWN_VOICE_PASSIVES = frozenset("expect due set schedule plan forecast project confirm slate".split())
 _ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
+_SAID_WHEN = re.compile(
+    r"(?:late |early )?(?:on|in|at|over|last|earlier|yesterday)\b(?: [\w']+){0,4}? (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)"
+)
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
@@ -106,7 +110,8 @@ def _read_chunk(
     attributions += _stat_attributions(text, local)
     quantities = find_quantities(doc)
     voiced = [a for a in attributions if not _is_own_voice(a, text)]
-    claims, found = _claims_and_notes(doc, local, voiced, quantities, published, outlet)
+    timed = [_without_saying_time(a, text) for a in voiced]
+    claims, found = _claims_and_notes(doc, local, timed, quantities, published)
     return _Part(
         [_moved_attribution(a, offset) for a in attributions],
         [_moved_claim(c, offset) for c in claims],
@@ -121,6 +126,21 @@ def _is_own_voice(attribution: Attribution, text: str) -> bool:
         return words in ("who", "which", "that")
     passive = attribution.source is None and attribution.cue is not None
     return passive and attribution.cue_lemma in _OWN_VOICE_PASSIVES
+
+
+def _without_saying_time(attribution: Attribution, text: str) -> Attribution:
+    """Return the attribution with the day it was said moved from content to cue ("said on Tuesday it would")."""
+    if not attribution.cue or not attribution.content:
+        return attribution
+    start, end = attribution.content[0]
+    if not any(text[e:start].isspace() for _, e in attribution.cue if e < start):
+        return attribution
+    when = _SAID_WHEN.match(text, start, end)
+    named = [e for e in find_expressions(text[start : when.end()]) if e.form != "clock"] if when else []
+    if when is None or not named or named[-1].end < when.end() - start - 1:
+        return attribution
+    content = ((when.end(), end), *attribution.content[1:])
+    return replace(attribution, content=content, cue=(*attribution.cue, (start, when.end() - 1)))
 
 
 def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attribution]:
@@ -142,7 +162,6 @@ def _claims_and_notes(
     attributions: Sequence[Attribution],
     quantities: Sequence[Quantity],
     published: date | None,
-    outlet: str,
 ) -> tuple[list[ClaimDraft], list[VerificationNote]]:
     """Return the drafts and the notes of one parsed chunk, tied to each other."""
     found_notes = _find_notes(doc, paragraphs, attributions)
@@ -183,13 +202,14 @@ def _find_notes(
 
 
 def _bind(
-    text: str, paragraphs: Sequence[Paragraph], drafts: Sequence[ClaimDraft], found: Sequence[VerificationNote]
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    drafts: Sequence[ClaimDraft],
+    found: Sequence[VerificationNote],
 ) -> list[VerificationNote]:
     starts = [p.start for p in paragraphs]
     openings = [text[p.body : p.body + 40] for p in paragraphs]
-    places = [
-        notes.Place(i, d.sentence, bisect_paragraph(starts, d.start), d) for i, d in enumerate(drafts)
-    ]
+    places = [notes.Place(i, d.sentence, bisect_paragraph(starts, d.start), d) for i, d in enumerate(drafts)]
     ends = [0, *(note.end for note in found)]
     return [
         notes.bind(note, bisect_paragraph(starts, note.start), places, openings, after)

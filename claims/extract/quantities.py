@@ -40,7 +40,10 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], Qualifier], ...] = tuple(
         (r"only|just|exactly|precisely|all|another|a further|an additional|a record", "exact"),
     )
 )
-_MOVED = re.compile(r"\b(?:edg|tick|creep|crept|inch|rose|ris|climb|mov|went|go|gone|goes|jump|shot|push|drift|nudg|bump)\w*\s+$", re.I)
+_MOVED = re.compile(
+    r"\b(?:edg|tick|creep|crept|inch|rose|ris|climb|mov|went|go|gone|goes|jump|shot|push|drift|nudg|bump)\w*\s+$",
+    re.I,
+)
 _UNDER_AGE = re.compile(r"\bunder the age of\s*$|\b(?:under|below)[ -]?$", re.I)
 _OVER_AGE = re.compile(r"\bover the age of\s*$|\bover[ -]$", re.I)
 _AFTER_LEAST = re.compile(r"\s?\+|\s+or more\b|\s+plus\b|-plus\b", re.I)
@@ -56,9 +59,12 @@ _RANGE_JOINT = re.compile(r"\s*(?:–|-|to|and|or)\s*|\s+(?:to|and|or)\s+(?:as (
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |roughly |around )?$", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:about |roughly |around |nearly |almost |some )?$|\b(?:up|down)\s*$", re.I)
 _SPORT = re.compile(
-    r"\b(?:beat|beaten|won|win|lost|lose|drew|draw|defeat\w*|victory|lead|led|score[ds]?|aggregate|thrash\w*|goals?)\b", re.I
+    r"\b(?:beat|beaten|won|win|lost|lose|drew|draw|defeat\w*|victory|lead|led|score[ds]?|aggregate|thrash\w*|goals?)\b",
+    re.I,
 )
-_SCORE_NOUNS = re.compile(r"\s+(?:win|victory|defeat|loss|draw|lead|thrashing|scoreline|triumph|result|success|rout)\b", re.I)
+_SCORE_NOUNS = re.compile(
+    r"\s+(?:win|victory|defeat|loss|draw|lead|thrashing|scoreline|triumph|result|success|rout)\b", re.I
+)
 _VOTE = re.compile(r"\bvot(?:e|ed|es|ing)\b", re.I)
 _IDENTIFIER = re.compile(
     r"\b(?:routes?|highway|interstate|motorway|road|flight|article|section|clause|no\.?|number|mile|page|room|gate"
@@ -69,13 +75,20 @@ _IDENTIFIER = re.compile(
     re.I,
 )
 _NOT_ONE_AFTER = re.compile(
-    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|who|that|is|was|has|can|could|would|by one|hand)\b", re.I
+    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|who|that|is|was|has|can|could|would|by one|hand)\b",
+    re.I,
 )
 _SIDES = re.compile(r"\b(?:the|these|those|both)(?: first| last| other)?\s+$", re.I)
-_ORDINAL_FRACTION = re.compile(r"\s+(?:of|more|less|fewer|higher|lower|as|in|to|on|from|over|off|above|below|since)\b|\s*[,.;:)—–]|\s*$", re.I)
-_FRACTION_BEFORE = re.compile(r"\b(?:by|about|nearly|almost|over|than|around|roughly|under|only|just|up|down|to|cut|some)\s+$", re.I)
+_ORDINAL_FRACTION = re.compile(
+    r"\s+(?:of|more|less|fewer|higher|lower|as|in|to|on|from|over|off|above|below|since)\b|\s*[,.;:)—–]|\s*$",
+    re.I,
+)
+_FRACTION_BEFORE = re.compile(
+    r"\b(?:by|about|nearly|almost|over|than|around|roughly|under|only|just|up|down|to|cut|some)\s+$", re.I
+)
 _SPREAD = re.compile(
-    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single |registered )?(?P<per>[a-z]+)(?P<each>\b)", re.I
+    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single |registered )?(?P<per>[a-z]+)(?P<each>\b)",
+    re.I,
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
@@ -139,7 +152,13 @@ def _is_name(text: str, number: Number) -> bool:
     if "," in numeral or re.match(r"\s?(?:%|per ?cent|-)", after):
         return False
     identifier = _IDENTIFIER.search(before)
-    return bool(identifier and (before[identifier.start()].isupper() or identifier.group().lower().startswith(("mile", "no", "page"))))
+    return bool(
+        identifier
+        and (
+            before[identifier.start()].isupper()
+            or identifier.group().lower().startswith(("mile", "no", "page"))
+        )
+    )
 
 
 def _is_word_only(context: _Context, number: Number) -> bool:
@@ -148,9 +167,9 @@ def _is_word_only(context: _Context, number: Number) -> bool:
     before, after = text[max(0, number.start - 20) : number.start], text[number.end : number.end + 24]
     words = text[number.start : number.end].lower()
     if words == "one":
-        return bool(re.search(r"\b(?:no|any|some|every|this|that|the|which|each|or|first|last)[ -]$", before, re.I)) or bool(
-            _NOT_ONE_AFTER.match(after)
-        )
+        return bool(
+            re.search(r"\b(?:no|any|some|every|this|that|the|which|each|or|first|last)[ -]$", before, re.I)
+        ) or bool(_NOT_ONE_AFTER.match(after))
     if number.words and words == "two" and _SIDES.search(before):
         return True
     if number.words and re.search(r"\b(?:first)\s$", before):
@@ -164,7 +183,10 @@ def _is_ordinal(words: str, before: str, after: str) -> bool:
     if " in " in words or " out of " in words or words.endswith("s"):
         return False
     if words == "half":
-        return bool(re.search(r"\b(?:first|second|other|better|and a)\s+$", before, re.I) or re.match(r"-|\s+(?:past|back)\b", after))
+        return bool(
+            re.search(r"\b(?:first|second|other|better|and a)\s+$", before, re.I)
+            or re.match(r"-|\s+(?:past|back)\b", after)
+        )
     return not (_ORDINAL_FRACTION.match(after) or _FRACTION_BEFORE.search(before))
 
 
@@ -205,14 +227,25 @@ def _range(context: _Context, one: Number, two: Number) -> list[Quantity] | None
     scale = 1.0
     if not one.unit and two.value >= 1000 and one.value < 1000 and quantity.low == two.value:
         tail = context.text[two.start : two.end].split()
-        scale = two.value / float(re.sub(r"[^\d.]", "", tail[0]) or two.value) if len(tail) > 1 and tail[0][:1].isdigit() else 1.0
+        scale = (
+            two.value / float(re.sub(r"[^\d.]", "", tail[0]) or two.value)
+            if len(tail) > 1 and tail[0][:1].isdigit()
+            else 1.0
+        )
     ratio = quantity.low / two.value if two.value else 1.0
     start = _qualified(context.text, one)[1]
     between = re.search(r"\bbetween\s+$", context.text[:start][-12:], re.I)
     start = start - (len(between.group()) if between else 0)
     text = context.text[start : quantity.end]
     return [
-        replace(quantity, low=one.value * ratio * scale, high=quantity.high, qualifier="range", text=text, start=start)
+        replace(
+            quantity,
+            low=one.value * ratio * scale,
+            high=quantity.high,
+            qualifier="range",
+            text=text,
+            start=start,
+        )
     ]
 
 
@@ -244,7 +277,13 @@ def _score(context: _Context, one: Number, two: Number) -> list[Quantity]:
 
 def _plain(context: _Context, number: Number, unit: str) -> Quantity:
     return Quantity(
-        number.value, number.value, unit, "exact", context.text[number.start : number.end], number.start, number.end
+        number.value,
+        number.value,
+        unit,
+        "exact",
+        context.text[number.start : number.end],
+        number.start,
+        number.end,
     )
 
 
@@ -255,7 +294,9 @@ def _quantity(context: _Context, number: Number, earlier: list[Quantity]) -> Qua
     if resolved is None:
         return None
     unit, end, factor = resolved
-    rate = units.RATE.match(context.text, end) or (number.form == "money" and _SPREAD.match(context.text, end))
+    rate = units.RATE.match(context.text, end) or (
+        number.form == "money" and _SPREAD.match(context.text, end)
+    )
     if rate and unit != "year of age" and "times" not in unit:
         per = rate.group("per") or rate.group("each")
         unit, end = f"{unit} per {_rate_unit(per)}", rate.end()
@@ -264,11 +305,20 @@ def _quantity(context: _Context, number: Number, earlier: list[Quantity]) -> Qua
     low = round(number.value * factor, 6)
     high = number.high if number.high is not None else low
     return Quantity(
-        low, high, unit, "range" if high != low else qualifier, context.text[start:end], start, end, measure=_measure(context, number)
+        low,
+        high,
+        unit,
+        "range" if high != low else qualifier,
+        context.text[start:end],
+        start,
+        end,
+        measure=_measure(context, number),
     )
 
 
-def _read_again(text: str, number: Number, unit: str, qualifier: Qualifier, start: int) -> tuple[Qualifier, int]:
+def _read_again(
+    text: str, number: Number, unit: str, qualifier: Qualifier, start: int
+) -> tuple[Qualifier, int]:
     """Return qualifier and start, now that the unit is known: "over six years" lasts six years."""
     before = text[max(0, number.start - 24) : number.start]
     if unit == "year of age":
@@ -283,7 +333,11 @@ def _read_again(text: str, number: Number, unit: str, qualifier: Qualifier, star
 
 def _rate_unit(per: str) -> str:
     words = per.split()
-    return " ".join([*words[:-1], units.singular(words[-1])]) if words[0][0].isdigit() else units.singular(words[-1])
+    return (
+        " ".join([*words[:-1], units.singular(words[-1])])
+        if words[0][0].isdigit()
+        else units.singular(words[-1])
+    )
 
 
 def _qualified(text: str, number: Number) -> tuple[Qualifier, int]:
@@ -357,16 +411,28 @@ def _age(context: _Context, number: Number) -> Resolved | None:
     text = context.text
     old = _OLD.match(text, number.end)
     if old:
-        unit = "year of age" if "year" in old.group().lower() else f"{old.group().strip('- ').split('-')[0]} of age"
+        unit = (
+            "year of age"
+            if "year" in old.group().lower()
+            else f"{old.group().strip('- ').split('-')[0]} of age"
+        )
         return unit, old.end(), 1.0
     before, after = text[max(0, number.start - 24) : number.start], text[number.end : number.end + 12]
     if number.value > 120 or number.value != int(number.value):
         return None
     if _AGED.search(before):
         return "year of age", number.end, 1.0
-    if not number.words and re.search(r"[A-Za-z)'’”\"]\s?[,(]\s?$", before) and re.match(r"\s*(?:[,).;]|$)", after):
+    if (
+        not number.words
+        and re.search(r"[A-Za-z)'’”\"]\s?[,(]\s?$", before)
+        and re.match(r"\s*(?:[,).;]|$)", after)
+    ):
         return _age_of_a_person(context, number)
-    if re.search(r"\b(?:child|boy|girl|baby|toddler|son|daughter|man|woman)(?:ren|s)? (?:of|under|over) $", before, re.I) and re.match(r"$|\W(?!\s?(?:years|months|or))", after):
+    if re.search(
+        r"\b(?:child|boy|girl|baby|toddler|son|daughter|man|woman)(?:ren|s)? (?:of|under|over) $",
+        before,
+        re.I,
+    ) and re.match(r"$|\W(?!\s?(?:years|months|or))", after):
         return "year of age", number.end, 1.0
     return None
 
@@ -389,7 +455,10 @@ def _measured(context: _Context, number: Number) -> Resolved | None:
     if number.words:
         return None
     scaled = re.search(r"\dm$", context.text[number.start : number.end])
-    if scaled and re.match(r"\s+(?:high|tall|long|wide|deep|above|below|away|from|of|in|and|by|up|down)\b|-", context.text[number.end : number.end + 8]):
+    if scaled and re.match(
+        r"\s+(?:high|tall|long|wide|deep|above|below|away|from|of|in|and|by|up|down)\b|-",
+        context.text[number.end : number.end + 8],
+    ):
         return "metre", number.end, 1e-6
     measure = units.MEASURE.match(context.text, number.end)
     if measure and units.measure_unit(measure.group(1)):
@@ -399,7 +468,10 @@ def _measured(context: _Context, number: Number) -> Resolved | None:
 
 def _magnitude(context: _Context, number: Number) -> Resolved | None:
     before = context.text[max(0, number.start - 20) : number.start]
-    if re.search(r"\bmagnitude[- ](?:of )?$", before, re.I) or context.text[number.end : number.end + 11] == "-magnitude ":
+    if (
+        re.search(r"\bmagnitude[- ](?:of )?$", before, re.I)
+        or context.text[number.end : number.end + 11] == "-magnitude "
+    ):
         return "magnitude", number.end, 1.0
     return None
 
@@ -423,7 +495,9 @@ def _counted(context: _Context, number: Number, earlier: list[Quantity]) -> Reso
     if text[number.start : number.end].lower() == "one":
         return None
     before, sentence = _sentence(context, number)
-    previous = next((q.unit for q in reversed(earlier) if number.start - q.end < 220 and _is_count(q.unit)), "")
+    previous = next(
+        (q.unit for q in reversed(earlier) if number.start - q.end < 220 and _is_count(q.unit)), ""
+    )
     unit = units.elided_unit(before, sentence, previous)
     return (unit, number.end, 1.0) if unit or not number.words else None
 
@@ -440,6 +514,8 @@ def _hyphenated(context: _Context, number: Number, at: int) -> Resolved | None:
 
 def _is_count(unit: str) -> bool:
     """Whether a bare figure may be counted in `unit` too."""
+    if units.is_time_unit(unit):
+        return False
     return bool(unit) and unit != "%" and not unit.isupper() and "age" not in unit and "times" not in unit
 
 
@@ -454,8 +530,12 @@ def _measure(context: _Context, number: Number) -> str:
     """Return whether the words around say that the figure is a total or an addition."""
     before = context.text[max(0, number.start - 30) : number.start]
     after = context.text[number.end : number.end + 40]
-    if re.search(r"\b(?:another|a further|an additional)\s+(?:\w+\s+)?$", before, re.I) or re.match(r"\s+(?:more|new|additional|further)\b", after, re.I):
+    if re.search(r"\b(?:another|a further|an additional)\s+(?:\w+\s+)?$", before, re.I) or re.match(
+        r"\s+(?:more|new|additional|further)\b", after, re.I
+    ):
         return "incremental"
-    if re.search(r"\b(?:total of|toll\b.*|overall|in all)\s*$", before, re.I) or re.search(r"\b(?:so far|in total|since)\b", after, re.I):
+    if re.search(r"\b(?:total of|toll\b.*|overall|in all)\s*$", before, re.I) or re.search(
+        r"\b(?:so far|in total|since)\b", after, re.I
+    ):
         return "cumulative"
     return ""

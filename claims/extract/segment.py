@@ -74,7 +74,9 @@ _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’ -]{2,40}(?:,\s*[^—–\n(]{1,40}?)?(?:\s*\([^)\n]{1,40}\))?|[A-Z][\w.'’ -]{2,30}(?:,\s*[^—–\n(]{1,40})?"
     r"\s*\([A-Z][^)\n]{1,40}\))\s*(?:—|–|--|-)\s+"
 )
-_LABEL = re.compile(r"\s*(?:UPDATE|UPDATED|BREAKING|NEW|CORRECTION|EXCLUSIVE|WATCH|LATEST|JUST IN)\b\s*\d?\s*[:–—-]\s*")
+_LABEL = re.compile(
+    r"\s*(?:UPDATE|UPDATED|BREAKING|NEW|CORRECTION|EXCLUSIVE|WATCH|LATEST|JUST IN)\b\s*\d?\s*[:–—-]\s*"
+)
 _STAT_LABEL = re.compile(r"\s*[A-Z][\w' ]{2,30}:\s+(?=[^:]*\d)(?=[^:]*;)")
 _SEED_DATE = re.compile(r"^\s*(?:date|published)?:?\s*(\d{4}-\d{2}-\d{2})\b", re.I)
 

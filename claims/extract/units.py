@@ -105,7 +105,8 @@ _CURRENCY_NOUNS = {
     "franc": "CHF",
 }
 CURRENCY = re.compile(
-    r"[ -](?:(?:U\.?S\.?|American) )?(" + "|".join(_CURRENCY_NOUNS) + r")s?\b(?!\s+(?:of weight|weight))", re.I
+    r"[ -](?:(?:U\.?S\.?|American) )?(" + "|".join(_CURRENCY_NOUNS) + r")s?\b(?!\s+(?:of weight|weight))",
+    re.I,
 )
 SMALL_MONEY = re.compile(r"\s?(cents?|pence|p)\b", re.I)
 _RATE_NOUNS = (
@@ -120,7 +121,9 @@ RATE = re.compile(
 )
 _TIME_NOUNS = frozenset("second minute hour day night week fortnight month year decade century".split())
 _OFFSET = re.compile(r"\s+(?:ago|earlier|later|before|previously|hence|since|from now|prior)\b", re.I)
-_MODIFIER_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "RB", "RBR", "RBS", "HYPH", "``", "''", "PRP$", "PDT", "POS"})
+_MODIFIER_TAGS = frozenset(
+    {"JJ", "JJR", "JJS", "VBN", "RB", "RBR", "RBS", "HYPH", "``", "''", "PRP$", "PDT", "POS"}
+)
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _QUOTE_MARKS = frozenset("'\"‘’“”-")
 _NOT_UNITS = frozenset("o'clock am pm gmt bst percent cent pc".split())
@@ -168,7 +171,11 @@ def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
     place, passed = at, 0
     while place < limit and passed < 7:
         token = doc[place]
-        if token.tag_ in _NOUN_TAGS and token.text not in _QUOTE_MARKS and not _in_scare_quotes(doc, place, limit):
+        if (
+            token.tag_ in _NOUN_TAGS
+            and token.text not in _QUOTE_MARKS
+            and not _in_scare_quotes(doc, place, limit)
+        ):
             end = _noun_run_end(doc, place, limit)
             if end < limit and doc[end].tag_ == "POS" and not _is_time_noun(doc[end - 1]):
                 place, passed = end + 1, passed + 1
@@ -265,4 +272,4 @@ def elided_unit(sentence_before: str, sentence: str, previous: str) -> str:
         return singular(counted.group(1).split()[-1])
     if previous:
         return previous
-    return "person" if PEOPLE_WORDS.search(sentence) else ""
+    return "person" if PEOPLE_WORDS.search(sentence) or "of them" in sentence else ""

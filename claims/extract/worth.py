@@ -16,13 +16,18 @@ _FUTURE = re.compile(
     r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\b(?:we|I) expect\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b|\bif\b.{3,80},",
     re.I,
 )
-_PAST_WOULD = re.compile(r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b", re.I)
+_PAST_WOULD = re.compile(
+    r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b",
+    re.I,
+)
 _HEDGE = re.compile(
     r"\b(?:may|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably|apparently|reportedly|feared|believed"
     r"|thought|understood|rumou?red|presumably|potentially)\b",
     re.I,
 )
-_HEDGE_CUES = frozenset("believe think understand rumour rumor fear suspect suggest suppose assume speculate".split())
+_HEDGE_CUES = frozenset(
+    "believe think understand rumour rumor fear suspect suggest suppose assume speculate".split()
+)
 _OPINION_CUES = frozenset(
     "call describe brand label dub hail slam blast criticise criticize condemn praise urge want demand like wish hope feel"
     " argue regret lament welcome love hate count".split()
@@ -46,18 +51,26 @@ _EVALUATIVE = re.compile(
 _FEELING = re.compile(
     r"\b(?:I|we)(?:'m| am| are|'re| was| were| have|'ve| had|'d)?(?: \w+ly| just| never| always| nearly| still| both)?"
     r" (?:feel|felt|think|thought|hope|hoped|believe|love|loved|hate|want|wanted|wish|know|knew|assum\w+|counted|cried|prayed|watched|sat|nearly|"
-    r"fell|expect|count on|need|can't|cannot|couldn't|don't|didn't (?:know|want|think|expect)|seen|remember|heard|happy|proud|grateful|sorry|sure|glad|lucky"
+    r"fell|count on|need|can't|cannot|couldn't|don't|didn't (?:know|want|think|expect)|seen|remember|heard|happy|proud|grateful|sorry|sure|glad|lucky"
     r"|delighted|worried|afraid|scared|shocked|devastated|deserve\w*|doing everything)\b|\b(?:my|our) (?:heart|thoughts|feeling)",
     re.I,
 )
-_PERSONAL = re.compile(r"^\W*(?:[\w,]+ ){0,3}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b", re.I)
-_COPULA = re.compile(r"^\W*(?:it|that|this|he|she|they|there|these|those)(?:'s|'re| is| are| was| were| has been|'s been)\b", re.I)
+_PERSONAL = re.compile(
+    r"^\W*(?:[\w,]+ ){0,3}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b",
+    re.I,
+)
+_COPULA = re.compile(
+    r"^\W*(?:it|that|this|he|she|they|there|these|those)(?:'s|'re| is| are| was| were| has been|'s been)\b",
+    re.I,
+)
 _VAGUE = re.compile(
     r"\b(?:everything possible|we're seeing|we are seeing|one of the (?:few|many|most|key|main)|rag(?:ed|es|ing) on|not everyone|differently|float around|hung over|at all times"
     r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?|mood)\b",
     re.I,
 )
-_MODAL_NEED = re.compile(r"\b(?:must|has to|have to|ought to|needs? to|can(?:not|'t)?|should(?!.{0,30}\bby\b))\b", re.I)
+_MODAL_NEED = re.compile(
+    r"\b(?:must|has to|have to|ought to|needs? to|can(?:not|'t)?|should(?!.{0,30}\bby\b))\b", re.I
+)
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|n't)\b|n't\b", re.I)
 _DATED = re.compile(
     r"\b(?:by|until|before|from|in|on|next|this|within)\b.{0,24}\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
@@ -99,7 +112,9 @@ def modality(evidence: Evidence) -> Modality:
         return "opinion"
     if _is_future(evidence) and not _PAST_WOULD.search(text):
         return "promised" if evidence.promised_by_self else "predicted"
-    if cue in ("expect", "forecast", "predict", "project") or (cue in ("warn", "caution") and re.search(r"\bmay\b", text)):
+    if cue in ("expect", "forecast", "predict", "project") or (
+        cue in ("warn", "caution") and re.search(r"\bmay\b", text)
+    ):
         return "predicted"
     if cue in _HEDGE_CUES or _HEDGE.search(text):
         return "hedged"
@@ -121,14 +136,18 @@ def _is_opinion(evidence: Evidence) -> bool:
     if evidence.cue in _OPINION_CUES and evidence.cue != "argue":
         return True
     if not evidence.direct:
-        return bool(evidence.attributed and _EVALUATIVE.search(text) and evidence.copula and not _NEGATED.search(text))
+        return bool(
+            evidence.attributed and _EVALUATIVE.search(text) and evidence.copula and not _NEGATED.search(text)
+        )
     if _FEELING.search(text):
         return True
     if evidence.figures or evidence.dated:
         return False
     if _EVALUATIVE.search(text):
         return True
-    return bool(_COPULA.match(text) and not evidence.names and " only " not in text) or bool(_MODAL_NEED.search(text))
+    return bool(_COPULA.match(text) and not evidence.names and " only " not in text) or bool(
+        _MODAL_NEED.search(text)
+    )
 
 
 def judge(evidence: Evidence, kind: Modality) -> tuple[float, str]:

@@ -97,7 +97,9 @@ def test_the_second_clause_keeps_the_subject_that_stands_before_it():
 
 
 def test_attribution_words_are_no_part_of_the_claim():
-    for claim in contents("The dam is safe, the engineer said on Monday. According to the mayor, 40 homes flooded."):
+    for claim in contents(
+        "The dam is safe, the engineer said on Monday. According to the mayor, 40 homes flooded."
+    ):
         assert "said" not in claim
         assert "According" not in claim
 

@@ -41,7 +41,14 @@ def test_a_broken_line_is_named_and_the_others_are_still_read(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "line", ["[1]", '{"id": "a"}', '{"text": "a"}', '{"id": "a", "text": 3}', '{"id": "a", "text": "b", "published": "soon"}']
+    "line",
+    [
+        "[1]",
+        '{"id": "a"}',
+        '{"text": "a"}',
+        '{"id": "a", "text": 3}',
+        '{"id": "a", "text": "b", "published": "soon"}',
+    ],
 )
 def test_a_line_that_is_no_article_says_why(monkeypatch, line):
     found, err, code = run(monkeypatch, line + "\n")

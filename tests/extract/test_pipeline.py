@@ -9,7 +9,9 @@ from claims.extract import pipeline
 from claims.extract.types import ArticleText
 from tests.extract.reading import read, words
 
-SEED = (Path(__file__).parents[2] / "seeds" / "articles" / "pow-exchange-2025-06-09.txt").read_text(encoding="utf-8")
+SEED = (Path(__file__).parents[2] / "seeds" / "articles" / "pow-exchange-2025-06-09.txt").read_text(
+    encoding="utf-8"
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,14 @@ def test_the_list_of_prisoners_is_vladimir_medinskys_with_role_and_body(seed):
 
 def test_the_note_covers_the_air_raid_and_not_the_exchange(seed):
     covered = [words(SEED, seed.claims[i]) for i in seed.notes[0].claims]
-    for part in ("479 drones", "20 missiles", "277 drones", "19 missiles", "only 10 drones", "one person was injured"):
+    for part in (
+        "479 drones",
+        "20 missiles",
+        "277 drones",
+        "19 missiles",
+        "only 10 drones",
+        "one person was injured",
+    ):
         assert any(part in text for text in covered), part
     assert not any("640 prisoners" in text or "fighter jets" in text for text in covered)
 

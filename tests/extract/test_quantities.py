@@ -59,7 +59,10 @@ def test_dates_times_names_and_ordinals_are_no_quantities(text):
 
 
 def test_a_left_out_unit_is_taken_from_the_figure_before():
-    assert [q[1] for q in quantities("The fire covers 14,600 acres, up from 9,200 on Friday.")] == ["acre", "acre"]
+    assert [q[1] for q in quantities("The fire covers 14,600 acres, up from 9,200 on Friday.")] == [
+        "acre",
+        "acre",
+    ]
 
 
 def test_a_bare_toll_counts_deaths_and_a_bare_figure_of_missing_counts_persons():
@@ -73,7 +76,9 @@ def test_both_sides_of_a_score_are_quantities_but_a_range_is_one():
 
 
 def test_every_quantity_slices_back_to_its_text():
-    text = clean_text("Between 40 and 50 houses burned, at least £3m was lost and 12 men, 3 of them guards, died.")
+    text = clean_text(
+        "Between 40 and 50 houses burned, at least £3m was lost and 12 men, 3 of them guards, died."
+    )
     for q in find_quantities(load_model()(text)):
         assert text[q.start : q.end] == q.text
 

@@ -58,18 +58,26 @@ def test_the_modality_follows_the_words(text, expected):
 
 
 def test_a_promise_is_the_future_act_of_its_own_speaker():
-    we = Evidence("we will plant 90 trees", direct=True, attributed=True, figures=1, dated=False, promised_by_self=True)
+    we = Evidence(
+        "we will plant 90 trees", direct=True, attributed=True, figures=1, dated=False, promised_by_self=True
+    )
     they = Evidence("they will plant 90 trees", direct=True, attributed=True, figures=1, dated=False)
     assert modality(we) == "promised"
     assert modality(they) == "predicted"
 
 
 def test_a_figure_makes_a_prediction_checkable():
-    with_figure = Evidence("it could hit £90", direct=False, attributed=True, figures=1, dated=False, future=True)
-    without = Evidence("it could collapse", direct=False, attributed=True, figures=0, dated=False, future=True)
+    with_figure = Evidence(
+        "it could hit £90", direct=False, attributed=True, figures=1, dated=False, future=True
+    )
+    without = Evidence(
+        "it could collapse", direct=False, attributed=True, figures=0, dated=False, future=True
+    )
     assert judge(with_figure, modality(with_figure))[0] > 0.5 > judge(without, modality(without))[0]
 
 
 def test_scores_stay_between_nought_and_one():
-    rich = Evidence("Ada Bo Cy Di won 9", direct=False, attributed=False, figures=9, dated=True, names=9, past=True)
+    rich = Evidence(
+        "Ada Bo Cy Di won 9", direct=False, attributed=False, figures=9, dated=True, names=9, past=True
+    )
     assert 0 <= judge(rich, "asserted")[0] <= 1

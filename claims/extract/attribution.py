@@ -15,7 +15,7 @@ from claims.extract.candidates import Candidate, find_candidates
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.promotion import promote
 from claims.extract.quote_links import link_quotations
-from claims.extract.types import Attribution, AttributionType
+from claims.extract.types import Attribution, AttributionType, Span
 
 # Sentences of more cues than this are no sentences; the pairwise look stays linear.
 _WINDOW = 48
@@ -103,7 +103,7 @@ def _build(parse: Parse, candidate: Candidate) -> list[_Made]:
     first = Attribution(
         content=spans,
         source=to_spans(parse, candidate.source) or None,
-        cue=to_spans(parse, [candidate.cue_range]) or None,
+        cue=to_spans(parse, [candidate.cue_range]) or _marks(parse, candidate.cue_range),
         type=content_type(parse, content),
         cue_lemma=candidate.cue.lemma,
         kind=candidate.cue.kind,
@@ -116,6 +116,11 @@ def _build(parse: Parse, candidate: Candidate) -> list[_Made]:
             part = replace(first, content=later, cue=None, type=content_type(parse, ranges), negated=False)
             built.append(_Made(part, candidate.token, opens=False))
     return built
+
+
+def _marks(parse: Parse, tokens: TokenRange) -> tuple[Span, ...]:
+    """Return the span of a cue that is only a mark, such as the colon of a speaker turn."""
+    return ((parse.start[tokens[0]], parse.end[tokens[1] - 1]),)
 
 
 def content_type(parse: Parse, ranges: list[TokenRange]) -> AttributionType:

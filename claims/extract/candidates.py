@@ -144,7 +144,8 @@ def _verb_content(
     if objects:
         return objects
     if cue.strength >= 3 and source is not None and _is_finite(parse, token):
-        return contents.sentence_content(parse, chunk, following=cue.kind in _FOLLOWING)
+        follows = cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
+        return contents.sentence_content(parse, chunk, following=follows)
     return []
 
 
@@ -280,6 +281,7 @@ def _noun(parse: Parse, token: int) -> Candidate | None:
     if cue is None:
         return None
     content = [parse.subtree(kid) for kid in parse.kids[token] if kid > token and _completes(parse, kid, cue)]
+    content = content or _predicated(parse, token)
     if not content:
         return None
     owner = subjects.owner(parse, token)
@@ -287,6 +289,14 @@ def _noun(parse: Parse, token: int) -> Candidate | None:
         owner = subjects.governing_subject(parse, token)
     source = None if owner is None else subjects.source_range(parse, owner, token)
     return _candidate(parse, token, cue, (token, token + 1), source, content)
+
+
+def _predicated(parse: Parse, token: int) -> list[TokenRange]:
+    """Return the that-clause of "the argument is that ..."."""
+    verb = parse.head[token]
+    if parse.dep[token] != "nsubj" or parse.lemma[verb] != "be":
+        return []
+    return [parse.subtree(kid) for kid in parse.children(verb, "ccomp") if contents.has_that(parse, kid)]
 
 
 def _completes(parse: Parse, kid: int, cue: Cue) -> bool:
@@ -375,7 +385,8 @@ def _turn(parse: Parse, first: int, number: int, match: re.Match[str]) -> Candid
         colon += 1
     if colon >= last - 1 or parse.lower[colon] != ":":
         return None
-    if parse.pos[colon - 1] != "PROPN" and not parse.word(colon - 1).isupper():
+    named = parse.pos[colon - 1] == "PROPN" or parse.entity[colon - 1] in ("PERSON", "ORG", "GPE", "NORP")
+    if not named and not parse.word(colon - 1).isupper():
         return None
     return Candidate(
         token=colon,

@@ -16,6 +16,11 @@ from claims.extract.types import Span
 TokenRange = tuple[int, int]
 # Where a document keeps its lists, so that they are made once.
 _READ = "second_source_parse"
+_LEMMAS = {
+    **dict.fromkeys(("hopes", "hoped", "hoping"), "hope"),
+    **dict.fromkeys(("rates", "rated", "rating"), "rate"),
+    **dict.fromkeys(("retweets", "retweeted", "retweeting"), "retweet"),
+}
 _QUOTE_MARKS = frozenset("\"“”„«»‘’'‹›") | {"``", "''"}
 _EDGE = frozenset(",;:.–—-…") | {"--", "---", "...", " "}
 
@@ -113,7 +118,7 @@ def read(doc: Any) -> Parse | None:
     parse = Parse(
         text=doc.text,
         lower=[token.lower_.replace("’", "'") if len(token) > 1 else token.lower_ for token in tokens],
-        lemma=[token.lemma_.lower() for token in tokens],
+        lemma=[_lemma(token.lower_, token.lemma_) for token in tokens],
         pos=[token.pos_ for token in tokens],
         tag=[token.tag_ for token in tokens],
         dep=[token.dep_ for token in tokens],
@@ -132,6 +137,11 @@ def read(doc: Any) -> Parse | None:
     _place_paragraphs(parse)
     doc.user_data[_READ] = parse
     return parse
+
+
+def _lemma(lower: str, lemma: str) -> str:
+    """Return the lemma in lower case, the model's slips with "hope" and the like put right."""
+    return _LEMMAS.get(lower) or lemma.lower()
 
 
 def _place_quotations(parse: Parse) -> None:

@@ -12,7 +12,10 @@ from claims.extract.parse import Parse, TokenRange, merge, overlap
 _REACH = 14
 # A scare quote is no speech; this many words are.
 _SPEECH_WORDS = 3
-_CONTINUES_WITHIN = 25
+# A quotation may follow another in its paragraph this many tokens on.
+_CONTINUES_WITHIN = 80
+# A cue with a clause of its own takes a quotation that begins within this many tokens of the clause.
+_ADJOINING = 3
 _TOO_FAR = 40
 _NEIGHBOURS = 8
 
@@ -32,10 +35,48 @@ def link_quotations(parse: Parse, candidates: list[Candidate]) -> None:
     linker = _Linker(parse, candidates, [c.token for c in candidates], {})
     _link_touched(linker)
     for number in range(len(parse.quotations)):
-        if number not in linker.owner:
-            _link_near(linker, number) or _link_same_paragraph(linker, number) or _link_follow_on(
-                linker, number
-            )
+        if number in linker.owner:
+            continue
+        _ = (
+            _link_after_colon(linker, number)
+            or (_stands_alone(parse, number) and _link_same_paragraph(linker, number))
+            or _link_near(linker, number)
+            or _link_same_paragraph(linker, number)
+            or _link_follow_on(linker, number)
+        )
+
+
+def _stands_alone(parse: Parse, number: int) -> bool:
+    """Whether a quotation is whole sentences with nothing said about it."""
+    first, last = parse.quote_ranges[number]
+    if first >= last:
+        return False
+    begin, end = parse.sentence_range(first)[0], parse.sentence_range(last - 1)[1]
+    outside = [*range(begin, first), *range(last, end)]
+    return not any(parse.is_word(token) for token in outside)
+
+
+def _link_after_colon(linker: _Linker, number: int) -> bool:
+    """Give a quotation that opens a paragraph to the cue that ended the one before with a colon."""
+    parse = linker.parse
+    first, last = parse.quote_ranges[number]
+    if first >= last or parse.paragraph[first] < 1:
+        return False
+    paragraph = parse.paragraphs[parse.paragraph[first]]
+    before = parse.paragraphs[parse.paragraph[first] - 1]
+    opens = parse.quotations[number].start - paragraph.start <= 1
+    if not opens or not parse.text[before.start : before.end].rstrip().endswith(":"):
+        return False
+    index = bisect_left(linker.tokens, first) - 1
+    while index >= 0 and linker.candidates[index].token > first:
+        index -= 1
+    if index < 0 or linker.candidates[index].paragraph != parse.paragraph[first] - 1:
+        return False
+    if not linker.candidates[index].takes_quotation:
+        return False
+    linker.owner[number] = index
+    linker.candidates[index].content = [parse.quote_ranges[number]]
+    return True
 
 
 def _link_touched(linker: _Linker) -> None:
@@ -89,10 +130,17 @@ def _cost(linker: _Linker, quotation: TokenRange, index: int) -> int | None:
     same = sentence[0] < quotation[1] and sentence[1] > quotation[0]
     if distance > _REACH and not same:
         return None
-    unquoted = bool(candidate.content) and not any(
-        parse.quoted[first] >= 0 or parse.quoted[last - 1] >= 0 for first, last in merge(candidate.content)
-    )
-    return distance + (0 if same else 8) + (20 if unquoted else 0)
+    if candidate.content and not _holds_quotation(parse, candidate):
+        first, last = candidate.content[0][0], candidate.content[-1][1]
+        if not -_ADJOINING <= quotation[0] - last <= _ADJOINING and first - quotation[1] > _ADJOINING:
+            return None
+        distance += 20
+    return distance + (0 if same else 8)
+
+
+def _holds_quotation(parse: Parse, candidate: Candidate) -> bool:
+    """Whether the content has quoted words already."""
+    return any(parse.quoted[token] >= 0 for first, last in candidate.content for token in range(first, last))
 
 
 def _link_same_paragraph(linker: _Linker, number: int) -> bool:

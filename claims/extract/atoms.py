@@ -159,7 +159,11 @@ def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | Non
     for i in piece.tokens:
         if i in roles.content and i not in subject:
             parts.setdefault(roles.content[i], []).append(i)
-        elif (piece.kind == "relative" and i in roles.source) or i in subject or (i not in roles.source and i not in roles.cue):
+        elif (
+            (piece.kind == "relative" and i in roles.source)
+            or i in subject
+            or (i not in roles.source and i not in roles.cue)
+        ):
             parts.setdefault(None, []).append(i)
     if None in parts and piece.kind in ("figure", "record", "item", "participle", "shared"):
         heir = _sentence_attribution(sentence, roles, piece)
@@ -229,7 +233,7 @@ def _without_edge_commas(doc: Doc, start: int, end: int) -> range:
 
 
 def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
-    """Whether the first token only joins the claim to what is before it ("but", "that", "claiming", "which said")."""
+    """Whether the first token only joins the claim to what is before it ("but", "claiming")."""
     first = doc[tokens[0]]
     if kind == "clause" and first.lower_ in _CUT_MARKS and first.dep_ in ("mark", "advmod"):
         return True

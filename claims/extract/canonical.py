@@ -35,17 +35,22 @@ _AUXILIARIES = frozenset(
     "is are was were has have had will would could can should did does do may might must".split()
 )
 _DANGLING = frozenset(
-    "a an the of in on at to from by with and or but that which who as for its his her their was were is are had has have not"
-    " between than over under about more less up down into after before until since nearly almost around".split()
+    "a an the of in on at to from by with and or but that which who as for its his her their was were is"
+    " are had has have not"
+    " between than over under about more less up down into after before until since nearly almost"
+    " around".split()
 )
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 _RELATIVE = re.compile(r",?\s+(?:which|who|where)\b(?:[^,]|,(?=\d))*(?:,(?!\d)|$)")
 _INSERT = re.compile(r",\s(?:[^,]|,(?=\d))*,(?!\d)")
 _LEAD = re.compile(
-    r"^(?:On|In|At|After|Before|During|As|When|While|Since|By|For|Over|Soon|Earlier)\b[^,]{5,}?,\s+(?:(?:and|in|on)\b[^,]+,\s+)?"
+    r"^(?:On|In|At|After|Before|During|As|When|While|Since|By|For|Over|Soon"
+    r"|Earlier)\b[^,]{5,}?,\s+(?:(?:and|in|on)\b[^,]+,\s+)?"
 )
 _MIDDLE_PHRASE = re.compile(
-    r"\s(?:in|on|at|from|with|by|near|during|after|before)\s(?:the\s|a\s|an\s|its\s|their\s)?[^\W\d][\w'-]*(?:\s[A-Z][\w'-]*|\s\d\w*)?(?=\s(?:that|to|and|was|were|is|are|had|has|have|will|in|on|at)\b)"
+    r"\s(?:in|on|at|from|with|by|near|during|after|before)\s(?:the\s|a\s|an\s|its\s"
+    r"|their\s)?[^\W\d][\w'-]*(?:\s[A-Z][\w'-]*|\s\d\w*)?(?=\s(?:that|to|and|was|were|is|are|had|has|have"
+    r"|will|in|on|at)\b)"
 )
 _JOINERS = (
     "in|on|at|during|after|before|following|amid|as|because|while|for|with|by|from|into|since|who|which|that"
@@ -56,7 +61,8 @@ _CONDITION = re.compile(r"^(?:If|Unless|When|Once)\b[^,]{5,}?,\s+(?:then\s+)?", 
 
 # A number that is no day, year or "2nd": those may go, the event date keeps them.
 _FIGURE = re.compile(
-    r"(?<!June )(?<!July )(?<!May )\b(?!(?:19|20)\d\d\b)(?!\d{1,2}(?:st|nd|rd|th)\b)\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens"
+    r"(?<!June )(?<!July )(?<!May )\b(?!(?:19|20)\d\d\b)(?!\d{1,2}(?:st|nd|rd|th)\b)\d[\d,.]*|\b(?:one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|dozens"
     r"|hundreds|thousands|half|third|quarter)\b",
     re.I,
 )
@@ -127,7 +133,7 @@ def _follows_speaker(resolved: Sequence[str], speaker: Speaker | None) -> bool:
 
 
 def _finite(words: list[str], speaker: Speaker | None) -> list[str]:
-    """Return the words with an infinitive made finite: "X to have left" -> "X has left", "to pay" -> "S will pay"."""
+    """Return the words with an infinitive made finite: "X to have left" -> "X has left"."""
     opening = [w.lower() for w in words[:2]]
     if speaker is not None and opening and (opening[0] == "to" or opening == ["not", "to"]):
         negated = ["not"] if opening[0] == "not" else []

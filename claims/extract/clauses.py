@@ -18,11 +18,13 @@ Kind = Literal["main", "clause", "participle", "relative", "figure", "record", "
 CONTRAST = frozenset({"while", "whereas", "although", "though", "but"})
 CONDITIONS = frozenset({"if", "unless", "whether", "that", "lest"})
 _OFFICIAL_ACTS = frozenset(
-    "detain arrest charge fine jail imprison sentence convict acquit sack suspend ban expel dismiss indict sue"
+    "detain arrest charge fine jail imprison sentence convict acquit sack suspend ban expel dismiss indict"
+    " sue"
     " deport extradite sanction".split()
 )
 _EVENT_NOUNS = re.compile(
-    r"(?:ment|tion|sion|ing|attack|strike|raid|fire|quake|assault|swap|exchange|protest|offensive|exodus|crash|loss"
+    r"(?:ment|tion|sion|ing|attack|strike|raid|fire|quake|assault|swap|exchange|protest|offensive|exodus"
+    r"|crash|loss"
     r"|gain|drop|fall|rise|win|defeat|surge|slump|outbreak|disaster|battle|barrage|shooting|collapse)$",
     re.I,
 )
@@ -32,21 +34,26 @@ _RECORD = re.compile(
     re.I,
 )
 _RECORD_SCOPE = re.compile(
-    r"\b(?:since|ever|so far|on record|in (?:a|the|its|their|his|her|\d|more|over|nearly|almost|at least|history|years|decades|living|recent"
+    r"\b(?:since|ever|so far|on record|in (?:a|the|its|their|his|her|\d|more|over|nearly|almost|at least"
+    r"|history|years|decades|living|recent"
     r"|modern)|of (?:the|its|his|her|their|this|them|\w+ \w+)|for|this|that|yet|by|to (?:date|do))\b",
     re.I,
 )
 _FIGURE_OPENERS = re.compile(
-    r"(?:up|down|compared|against|versus|or|including|among|with|well|far|nearly|almost|more|less|fewer|about|around|roughly"
-    r"|over|at|just|only|some|up|a|an|twice|double|half|another|mostly|down|and|about|bringing|plus|excluding|under|below|above)\b",
+    r"(?:up|down|compared|against|versus|or|including|among|with|well|far|nearly|almost|more|less|fewer"
+    r"|about|around|roughly"
+    r"|over|at|just|only|some|up|a|an|twice|double|half|another|mostly|down|and|about|bringing|plus"
+    r"|excluding|under|below|above)\b",
     re.I,
 )
 _CHANGE = re.compile(
-    r"an? (?:\w+ )?(?:drop|rise|fall|increase|decrease|gain|loss|jump|decline|total|average|margin|record|cut|profit|surge) of\b",
+    r"an? (?:\w+ )?(?:drop|rise|fall|increase|decrease|gain|loss|jump|decline|total|average|margin|record"
+    r"|cut|profit|surge) of\b",
     re.I,
 )
 _WHERE = re.compile(
-    r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide|high|tall)\b",
+    r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide"
+    r"|high|tall)\b",
     re.I,
 )
 _DISTANCE_UNITS = frozenset(
@@ -446,7 +453,8 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
     if _CHANGE.match(text):
         return True
     return opens and not re.match(
-        r"(?:from|at the|at a|at an|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower|fewer))\b",
+        r"(?:from|at the|at a|at an|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
+        r"|fewer))\b",
         text,
     )
 

@@ -36,7 +36,10 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _COUNT = rf"(?:\d{{1,3}}|an?|{'|'.join(UNITS)}|a few|several|a couple of)"
-_CLOCK = r"(?:\d{1,2}(?:[.:]\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b)|\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:GMT|BST|UTC|CET|local time))?|\d{1,2} o'clock)"
+_CLOCK = (
+    r"(?:\d{1,2}(?:[.:]\d{2})?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:GMT|BST|UTC|CET|local time))?|\d{1,2} o'clock)"
+)
 _PART = r"(?:\s+(?:early\s+)?(?:morning|afternoon|evening|night|lunchtime))?"
 
 EXPRESSION = re.compile(
@@ -44,21 +47,30 @@ EXPRESSION = re.compile(
       (?P<iso>\d{{4}}-\d{{2}}-\d{{2}})
     | (?P<dmy>(?:{_WEEKDAY},?\s+)?(?:the\s+)?{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?)(?!\w)
     | (?P<mdy>(?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY}(?!\d|[.,]\d)(?:,?\s+{_YEAR}\b)?)
-    | (?P<night>{_WEEKDAY}\s+(?:night|evening)\s+(?:and|to|into|until)\s+(?:in(?:to)?\s+)?(?:the\s+)?(?:early\s+(?:hours\s+of\s+)?)?{_WEEKDAY}(?:\s+morning)?)
-    | (?P<weekday>(?:(?P<wbefore>last|next|this|the\s+(?:following|previous))\s+)?{_WEEKDAY}(?:s?\b{_PART})(?:\s+(?P<wafter>last\s+week|next\s+week|week))?)
-    | (?P<between>between\s+{_YEAR}\s+and\s+{_YEAR}|from\s+{_YEAR}\s+to\s+{_YEAR}|{_YEAR}\s?[–-]\s?(?:{_YEAR}|\d\d)(?!\d))
-    | (?P<part>(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+(?:{_MONTH}(?:\s+{_YEAR})?|(?:the|this|next|last)\s+(?:year|month|week)|{_YEAR}))
-    | (?P<months>(?:(?:early|late|mid)[ -](?:in\s+)?)?(?:(?:last|next|this)\s+)?{_MONTH}(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?{_YEAR}\b)?)
-    | (?P<season>(?:(?:last|next|this|the)\s+)(?:spring|summer|autumn|fall|winter)(?:\s+of\s+{_YEAR})?|(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR})
+    | (?P<night>{_WEEKDAY}\s+(?:night|evening)\s+(?:and|to|into
+          |until)\s+(?:in(?:to)?\s+)?(?:the\s+)?(?:early\s+(?:hours\s+of\s+)?)?{_WEEKDAY}(?:\s+morning)?)
+    | (?P<weekday>(?:(?P<wbefore>last|next|this|the\s+(?:following
+          |previous))\s+)?{_WEEKDAY}(?:s?\b{_PART})(?:\s+(?P<wafter>last\s+week|next\s+week|week))?)
+    | (?P<between>between\s+{_YEAR}\s+and\s+{_YEAR}|from\s+{_YEAR}\s+to\s+{_YEAR}
+          |{_YEAR}\s?[–-]\s?(?:{_YEAR}|\d\d)(?!\d))
+    | (?P<part>(?:the\s+)?(?:end|start|beginning|middle)\s+of\s+(?:{_MONTH}(?:\s+{_YEAR})?|(?:the|this
+          |next|last)\s+(?:year|month|week)|{_YEAR}))
+    | (?P<months>(?:(?:early|late|mid)[ -](?:in\s+)?)?(?:(?:last|next
+          |this)\s+)?{_MONTH}(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?{_YEAR}\b)?)
+    | (?P<season>(?:(?:last|next|this|the)\s+)(?:spring|summer|autumn|fall|winter)(?:\s+of\s+{_YEAR})?
+          |(?:spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR})
     | (?P<quarter>(?P<qwhich>first|second|third|fourth|last|final)[ -]quarter(?:\s+of\s+{_YEAR})?)
     | (?P<fullyear>full[ -]year)
     | (?P<ago>{_COUNT}\s+(?:days?|weeks?|months?|years?|hours?|minutes?|decades?)\s+ago)
     | (?P<earlier>{_COUNT}\s+(?:days?|weeks?|months?|years?)\s+(?:earlier|before(?=\s*[,.;)]|$)))
-    | (?P<period>(?i:(?:earlier\s+|later\s+)?(?:last|next|this|that)\s+(?:week|month|year|weekend|morning|afternoon|evening|night))\b)
+    | (?P<period>(?i:(?:earlier\s+|later\s+)?(?:last|next|this|that)\s+(?:week|month|year|weekend|morning
+          |afternoon|evening|night))\b)
     | (?P<weekend>(?:at|over|during)\s+the\s+weekend)
-    | (?P<today>(?i:today|tonight|overnight|yesterday(?:\s+(?:morning|afternoon|evening))?|tomorrow)\b|now\b(?!\s+in\s+(?:its|his|her|their))|(?:noon|midday|mid-?afternoon)\b)
+    | (?P<today>(?i:today|tonight|overnight|yesterday(?:\s+(?:morning|afternoon|evening))?|tomorrow)\b
+          |now\b(?!\s+in\s+(?:its|his|her|their))|(?:noon|midday|mid-?afternoon)\b)
     | (?P<holiday>Christmas(?:\s+Eve)?|Boxing\s+Day|New\s+Year's\s+(?:Day|Eve)|Halloween)
-    | (?P<year>(?<![\d,.£$€-])(?:(?:early|late|mid)[ -](?:in\s+)?)?{_YEAR}(?![\d,]\d|\d|[-–]\w|\s?%|\s+(?:people|homes|jobs)|s\b))
+    | (?P<year>(?<![\d,.£$€-])(?:(?:early|late|mid)[ -](?:in\s+)?)?{_YEAR}(?![\d,]\d|\d|[-–]\w|\s?%
+          |\s+(?:people|homes|jobs)|s\b))
     | (?P<clock>{_CLOCK})
     )""",
     re.X,
@@ -256,7 +268,9 @@ def _season(text: str, published: date, future: bool) -> Days:
     if _year_of(text) is None:
         if text.startswith("next") and first <= published.month:
             year += 1
-        elif (text.startswith("last") and first + 2 >= published.month) or (text.startswith("the") and not future and first > published.month):
+        elif (text.startswith("last") and first + 2 >= published.month) or (
+            text.startswith("the") and not future and first > published.month
+        ):
             year -= 1
     last = month_days(year + (first == 12), (first + 1) % 12 + 1)
     return date(year, first, 1), last[1]

@@ -94,10 +94,8 @@ class Calendar:
 
     def _on_verb(self, placed: Placed) -> bool:
         for above in self.doc[placed.start].ancestors:
-            if (
-                placed.start <= above.i < placed.end
-                or (above.dep_ in ("prep", "pobj", "conj")
-                and above.pos_ != "VERB")
+            if placed.start <= above.i < placed.end or (
+                above.dep_ in ("prep", "pobj", "conj") and above.pos_ != "VERB"
             ):
                 if above.pos_ == "NOUN" and above.i < placed.start and above.dep_ != "conj":
                     return False

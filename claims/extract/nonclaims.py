@@ -7,41 +7,58 @@ import re
 from spacy.tokens import Doc, Token
 
 _ABSENT = re.compile(
-    r"\b(?:declin\w+|refus\w+) (?:to (?:comment|say|answer|discuss|confirm|elaborate|be drawn|give|provide|name|identify|disclose"
-    r"|speculate|respond|take questions|be (?:named|identified|interviewed))|(?:further )?comment|all requests|interview)"
-    r"|\b(?:did|does|do|would|could|had|has|have|was|were|is|are)(?: not|n't)(?: yet| immediately| always| publicly| directly| say| so)*"
-    r" (?:respon\w+|return\w*|repl\w+|say|said|confirm(?:ed)?|give|given|gave|elaborate\w*|comment\w*|specif\w+|disclose\w*|provide\w*"
-    r"|disput\w+|den(?:y|ied)|name|named|identif\w+|be drawn|be reached|discuss\w*|releas\w+|explain\w*|answer\w*|available"
+    r"\b(?:declin\w+|refus\w+) (?:to (?:comment|say|answer|discuss|confirm|elaborate|be drawn|give|provide"
+    r"|name|identify|disclose"
+    r"|speculate|respond|take questions|be (?:named|identified|interviewed))|(?:further )?comment"
+    r"|all requests|interview)"
+    r"|\b(?:did|does|do|would|could|had|has|have|was|were|is|are)(?: not|n't)(?: yet| immediately| always"
+    r"| publicly| directly| say| so)*"
+    r" (?:respon\w+|return\w*|repl\w+|say|said|confirm(?:ed)?|give|given|gave|elaborate\w*|comment\w*"
+    r"|specif\w+|disclose\w*|provide\w*"
+    r"|disput\w+|den(?:y|ied)|name|named|identif\w+|be drawn|be reached|discuss\w*|releas\w+|explain\w*"
+    r"|answer\w*|available"
     r"|reachable|offer\w*|detail\w*|reveal\w*|address\w*|go into|be contacted|immediately available)\b"
-    r"|\bneither (?:confirm|den)\w+ nor\b|\bneither\b.{0,60}\b(?:said|gave|would say|commented|responded|offered|confirmed)\b"
-    r"|\b(?:took|answered) no questions|\b(?:offer|g[ai]ve|provid)\w* no (?:further )?(?:details?|explanation|reasons?|figures?|timetable"
+    r"|\bneither (?:confirm|den)\w+ nor\b|\bneither\b.{0,60}\b(?:said|gave|would say|commented|responded"
+    r"|offered|confirmed)\b"
+    r"|\b(?:took|answered) no questions|\b(?:offer|g[ai]ve|provid)\w* no (?:further )?(?:details?"
+    r"|explanation|reasons?|figures?|timetable"
     r"|comment|information|indication|names?|date|breakdown)\b"
-    r"|\b(?:it|there|what|that|how|why|who|whether)\b.{0,60}\b(?:is|was|are|were|remain\w*)(?: not|n't| still| far from)?(?: yet| immediately)?"
+    r"|\b(?:it|there|what|that|how|why|who|whether)\b.{0,60}\b(?:is|was|are|were|remain\w*)(?: not|n't"
+    r"| still| far from)?(?: yet| immediately)?"
     r" (?:un)?(?:clear|known|certain)\b(?! (?:as|for|to be|that he|that she))"
-    r"|\bno (?:immediate )?(?:comment|response|reply|word)\b|\bnot (?:immediately )?(?:available|reachable) (?:for comment|to)"
-    r"|\bno suggestion (?:of|that)|\bwithout elaborating|\bhas (?:been )?(?:contacted|approached) .{0,60} for comment"
-    r"|\bhave been (?:contacted|approached|asked) for comment|\bdid not (?:take|answer) (?:any )?questions|\bkept (?:his|her|their) counsel"
+    r"|\bno (?:immediate )?(?:comment|response|reply|word)\b|\bnot (?:immediately )?(?:available"
+    r"|reachable) (?:for comment|to)"
+    r"|\bno suggestion (?:of|that)|\bwithout elaborating|\bhas (?:been )?(?:contacted"
+    r"|approached) .{0,60} for comment"
+    r"|\bhave been (?:contacted|approached|asked) for comment|\bdid not (?:take|answer) (?:any )?questions"
+    r"|\bkept (?:his|her|their) counsel"
     r"|\bwould say only\b(?!\s+that)",
     re.I,
 )
 _FORMULA = re.compile(
-    r"^\W*(?:(?:the|an?) (?:inquest|trial|hearing|case|inquiry|tribunal|investigation|search)(?: \w+)? continues?\b"
-    r"|good (?:morning|afternoon|evening)\b|welcome (?:to|back)\b|(?:thank you|thanks|sorry|hello|hi)\b(?!.{30})|stay (?:with us|tuned)\b"
-    r"|more (?:details )?(?:to follow|soon|as we get it)|that'?s all\b|here(?:'s| is| are) (?:what|the|a|our)\b.{0,60}$"
+    r"^\W*(?:(?:the|an?) (?:inquest|trial|hearing|case|inquiry|tribunal|investigation"
+    r"|search)(?: \w+)? continues?\b"
+    r"|good (?:morning|afternoon|evening)\b|welcome (?:to|back)\b|(?:thank you|thanks|sorry|hello"
+    r"|hi)\b(?!.{30})|stay (?:with us|tuned)\b"
+    r"|more (?:details )?(?:to follow|soon|as we get it)|that'?s all\b|here(?:'s| is| are) (?:what|the|a"
+    r"|our)\b.{0,60}$"
     r"|(?:we'?ll|we will) bring you|follow (?:our|the) live|read more|click\b|over to\b)",
     re.I,
 )
 _SORRY = re.compile(
-    r"\b(?:apologi[sz]e[sd]?|my condolences|our condolences|our thoughts (?:are|and prayers)|our hearts go out|(?:am|are|is) (?:so |very |deeply |truly )?sorry"
+    r"\b(?:apologi[sz]e[sd]?|my condolences|our condolences|our thoughts (?:are|and prayers)"
+    r"|our hearts go out|(?:am|are|is) (?:so |very |deeply |truly )?sorry"
     r"|thank(?:s|ed)? (?:you|everyone|the|all)|rest in peace|pay(?:s|ing)? tribute)\b",
     re.I,
 )
 _STANCE = frozenset(
-    "dispute reject back endorse echo defend support agree disagree apologise apologize thank welcome condemn praise"
+    "dispute reject back endorse echo defend support agree disagree apologise apologize thank welcome"
+    " condemn praise"
     " acknowledge concede deny confirm hail applaud respond reply contact approach decline refuse".split()
 )
 _COMES_AFTER = re.compile(
-    r"^\W*(?:the|this|that|it|these|his|her|their)\b.{0,50}\b(?:comes?|came|follows?|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$",
+    r"^\W*(?:the|this|that|it|these|his|her|their)\b.{0,50}\b(?:comes?|came|follows?"
+    r"|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$",
     re.I,
 )
 _DIRECTIVE_OPENERS = frozenset("please don't do let never just".split())

@@ -12,49 +12,63 @@ _VERIFY = (
     r"(?:verif\w+|confirm\w*|authenticat\w+|corroborat\w+|substantiat\w+|check\w*|establish\w*|validat\w+)"
 )
 _UNVERIFIED = re.compile(
-    rf"\b(?:could|can|was|were|is|are|has|have|had|did)(?: not|n't|not)(?: yet| been| able to| possible| immediately| independently|"
-    rf" been able to| been possible to| be| to| for \w+)*\s+(?:independently |immediately |separately |fully )*(?:be )?(?:independently |immediately )*{_VERIFY}"
-    rf"|\b(?:unable|impossible|not possible|not able|not been able|no way)(?: \w+){{0,3}}? to (?:independently |immediately |fully )*{_VERIFY}"
+    rf"\b(?:could|can|was|were|is|are|has|have|had|did)(?: not|n't|not)(?: yet| been| able to| possible"
+    rf"| immediately| independently|"
+    rf" been able to| been possible to| be| to| for \w+)*\s+(?:independently |immediately |separately "
+    rf"|fully )*(?:be )?(?:independently |immediately )*{_VERIFY}"
+    rf"|\b(?:unable|impossible|not possible|not able|not been able"
+    rf"|no way)(?: \w+){{0,3}}? to (?:independently |immediately |fully )*{_VERIFY}"
     rf"|\b(?:could|can)not (?:be )?(?:independently |immediately )*(?:be )?{_VERIFY}"
-    r"|\b(?:have|has|had) not (?:been )?(?:independently |yet )*(?:verified|confirmed|authenticated|checked|corroborated)"
+    r"|\b(?:have|has|had) not (?:been )?(?:independently |yet )*(?:verified|confirmed|authenticated|checked"
+    r"|corroborated)"
     r"|\bno independent (?:verification|confirmation)|\b(?:remain\w*|is|are|was|were) unverified\b",
     re.I,
 )
 _NO_EVIDENCE = re.compile(
     r"\b(?:offer|provid|g[ai]v|present|produc|cit|show)\w*\s+no (?:\w+ )?(?:evidence|proof)"
-    r"|\bwithout (?:\w+ )?(?:offering|providing|giving|presenting|citing|showing)?\s?(?:any |further )?(?:evidence|proof)"
-    r"|\b(?:did|has|have|had)(?: not|n't) (?:\w+ )?(?:offer|provid|give|given|present|produc)\w* (?:any |\w+ )?(?:evidence|proof)",
+    r"|\bwithout (?:\w+ )?(?:offering|providing|giving|presenting|citing|showing)?\s?(?:any "
+    r"|further )?(?:evidence|proof)"
+    r"|\b(?:did|has|have|had)(?: not|n't) (?:\w+ )?(?:offer|provid|give|given|present|produc)\w* (?:any "
+    r"|\w+ )?(?:evidence|proof)",
     re.I,
 )
 _OUTLET_SUBJECT = re.compile(
-    r"^\W*(?:it|we|there|the (?:claims?|accounts?|reports?|figures?|videos?|footage|images?|documents?|letters?|posts?|details|allegations?|toll|numbers?|statements?)"
-    r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists|reporters)\b"
+    r"^\W*(?:it|we|there|the (?:claims?|accounts?|reports?|figures?|videos?|footage|images?|documents?"
+    r"|letters?|posts?|details|allegations?|toll|numbers?|statements?)"
+    r"|this|that|these|those|neither|none|(?:the )?[A-Z][\w.'’&-]*(?: [A-Z&][\w.'’&-]*){0,4}|journalists"
+    r"|reporters)\b"
 )
 _THING_SUBJECT = re.compile(
-    r"^\W*(?:[\w'’-]+ ){0,5}?(?:claims?|accounts?|reports?|figures?|videos?|footage|images?|allegations?|toll|numbers?|statements?|assertions?)"
+    r"^\W*(?:[\w'’-]+ ){0,5}?(?:claims?|accounts?|reports?|figures?|videos?|footage|images?|allegations?"
+    r"|toll|numbers?|statements?|assertions?)"
     r"(?: \w+){0,4}? (?:could|can|has|have|was|were|is|are)\b",
     re.I,
 )
 _NOT_OUTLET = re.compile(
-    r"^\W*(?:the )?(?:[A-Z][\w'’-]* )*(?:police|officials?|authorities|ministry|ministers?|office|department|council|spokes\w+|army|military|company"
+    r"^\W*(?:the )?(?:[A-Z][\w'’-]* )*(?:police|officials?|authorities|ministry|ministers?|office"
+    r"|department|council|spokes\w+|army|military|company"
     r"|court|investigators|prosecutors|doctors|agents?)\b",
     re.I,
 )
 _EITHER = re.compile(
-    r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?|statements?)|\bneither\b",
+    r"\b(?:either|both|neither|the two) (?:\w+ )?(?:accounts?|claims?|figures?|versions?|reports?|sides?"
+    r"|statements?)|\bneither\b",
     re.I,
 )
 _DEFINITE = re.compile(
-    r"\b(?:the|its|his|her|their|those|these) (?P<words>(?:[\w-]+ ){0,3}?(?:claims?|accounts?|figures?|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?|documents?))"
+    r"\b(?:the|its|his|her|their|those|these) (?P<words>(?:[\w-]+ ){0,3}?(?:claims?|accounts?|figures?"
+    r"|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?|documents?))"
     r"(?P<rest>[^.]*)",
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)",
+    r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b"
+    r"|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)",
     re.I,
 )
 _STOP = frozenset(
-    "the a an of for in on at to from by with and or that which who its his her their this these those could not be".split()
+    "the a an of for in on at to from by with and or that which who its his her their this these those"
+    " could not be".split()
 )
 _OPENING = re.compile(
     r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I
@@ -158,7 +172,7 @@ def _words(text: str) -> set[str]:
 
 
 def _run(before: list[Place], paragraph: int, starts: Sequence[str]) -> list[Place]:
-    """Return the unbroken run of attributed, checkable claims before the note, up to where the topic opens."""
+    """Return the unbroken run of attributed, checkable claims before the note, on its topic."""
     covered: list[Place] = []
     last = paragraph
     for place in reversed(before):

@@ -84,21 +84,28 @@ _PART = rf"(?:{'|'.join(DENOMINATORS)})s?"
 
 NUMBER = re.compile(
     rf"""(?<![\w.,#/])(?:
-      (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m|min)(?:\s?\d{{1,2}}(?:\.\d+)?s)?|\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
+      (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m|min)(?:\s?\d{{1,2}}(?:\.\d+)?s)?
+            |\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
     | (?P<decade>(?:early|mid|late)?[ -]?(?:\d0s|(?:{_TENS_STEMS})ies))\b
     | (?P<onein>(?:{_CARDINAL}|\d{{1,3}})\ (?:in|out\ of)\ (?:every\ )?(?:{_CARDINAL}|\d[\d,]*))\b
-    | (?P<halfbig>(?:half|quarter)\ (?:of\ )?an?\ (?:million|billion|trillion|century)|an?\ (?:half|quarter)[ -](?:million|billion))\b
+    | (?P<halfbig>(?:half|quarter)\ (?:of\ )?an?\ (?:million|billion|trillion|century)|an?\ (?:half
+          |quarter)[ -](?:million|billion))\b
     | (?P<dozen>(?:(?:an?|(?:{_CARDINAL})|\d+)[ ])?(?:half[ -](?:an?[ ])?)?dozen)\b
-    | (?P<fraction>(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -]{_PART}(?!\s+(?:time|straight|consecutive|day|year|quarter))|half)\b(?!\s+(?:an?\s+(?:hour|mile|day|year)|time)))
+    | (?P<fraction>(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -]{_PART}(?!\s+(?:time
+          |straight|consecutive|day|year|quarter))|half)\b(?!\s+(?:an?\s+(?:hour|mile|day|year)|time)))
     | (?P<indefinite>(?:tens\ of\ |hundreds\ of\ )?(?:thousands|millions)|dozens|scores|hundreds|billions)\b
     | (?P<within>(?<=within\ )an?(?=\ (?:year|month|week|day|hour|decade)\b))
     | (?P<abig>an?\ (?:hundred|thousand|million|billion|trillion))\b
-    | (?P<multiple>twice|thrice|(?<=more\ than\ )double|(?<=nearly\ )double|(?<=almost\ )double|double(?=\ (?:the|that|what|its|their|his|her|last)))\b
+    | (?P<multiple>twice|thrice|(?<=more\ than\ )double|(?<=nearly\ )double|(?<=almost\ )double
+          |double(?=\ (?:the|that|what|its|their|his|her|last)))\b
     | (?P<money>(?P<prefix>(?:US|AU?|CA?|NZ|HK|S)?(?=\$))?(?P<symbol>[$£€¥₹₴₽₩])\s?(?P<amount>{_DIGITS})
         (?:\s?-?(?P<mscale>m|mn|bn|b|tn|trn|k|thousand|million|billion|trillion)\b)?)
-    | (?P<iso>(?P<code>USD|EUR|GBP|AUD|CAD|CHF|JPY|CNY|INR)\s?(?P<isoamount>{_DIGITS})(?:\s?(?P<isoscale>m|mn|bn|million|billion)\b)?)
-    | (?P<words>{_CARDINAL}(?:\ (?:hundred)(?:\ (?:and\ )?{_CARDINAL})?)?(?:[ ](?:{_BIG})(?:\ (?:and\ )?{_CARDINAL})?)*)\b
-    | (?P<digits>(?:{_DIGITS})(?:\s(?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>bn|mn|tn|trn|k|m)\b(?=\s+[a-z]|[-–]))?)
+    | (?P<iso>(?P<code>USD|EUR|GBP|AUD|CAD|CHF|JPY|CNY|INR)\s?(?P<isoamount>{_DIGITS})(?:\s?(?P<isoscale>m
+          |mn|bn|million|billion)\b)?)
+    | (?P<words>{_CARDINAL}(?:\ (?:hundred)(?:\ (?:and\ )?{_CARDINAL})?)?
+          (?:[ ](?:{_BIG})(?:\ (?:and\ )?{_CARDINAL})?)*)\b
+    | (?P<digits>(?:{_DIGITS})(?:\s(?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>bn|mn|tn|trn|k
+          |m)\b(?=\s+[a-z]|[-–]))?)
     )""",
     re.X | re.I,
 )

@@ -31,7 +31,8 @@ Progress = Callable[[float, str], None]
 _OWN_VOICE_PASSIVES = frozenset("expect due set schedule plan forecast project confirm slate".split())
 _ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
 _SAID_WHEN = re.compile(
-    r"(?:late |early )?(?:on|in|at|over|last|earlier|yesterday)\b(?: [\w']+){0,4}? (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)"
+    r"(?:late |early )?(?:on|in|at|over|last|earlier|yesterday)\b(?: [\w']+){0,4}? (?=(?:it|he|she|they|we"
+    r"|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)"
 )
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
@@ -129,7 +130,7 @@ def _is_own_voice(attribution: Attribution, text: str) -> bool:
 
 
 def _without_saying_time(attribution: Attribution, text: str) -> Attribution:
-    """Return the attribution with the day it was said moved from content to cue ("said on Tuesday it would")."""
+    """Return the attribution with the day of the saying moved to the cue ("said on Tuesday it would")."""
     if not attribution.cue or not attribution.content:
         return attribution
     start, end = attribution.content[0]

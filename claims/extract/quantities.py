@@ -18,22 +18,27 @@ from .dates import time_spans
 from .numbers import Number, find_numbers
 from .types import Qualifier, Quantity
 
-_QUALIFIERS: tuple[tuple[re.Pattern[str], Qualifier], ...] = tuple(
+_QUALIFIERS = tuple(
     (re.compile(rf"\b(?:{words})\s*$", re.I), qualifier)
     for words, qualifier in (
         (
-            r"no (?:more|higher|greater|longer|later) than|not more than|never more than|at most|up to|as (?:much|many|high|long)"
-            r" as|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|just under|under|below|within|a maximum of|lower than|short of|inside",
+            r"no (?:more|higher|greater|longer|later) than|not more than|never more than|at most|up to"
+            r"|as (?:much|many|high|long)"
+            r" as|(?<!no )(?<!not )fewer than|(?<!no )(?<!not )less than|just under|under|below|within"
+            r"|a maximum of|lower than|short of|inside",
             "at_most",
         ),
         (
-            r"no (?:fewer|less) than|not less than|(?<!no )(?<!not )(?<!never )more than|at least|at the very least|as (?:little|few|low) as|over|above"
-            r"|upwards of|in excess of|exceed(?:s|ed|ing)?|pass(?:ed|es|ing)|top(?:ped|s|ping)|surpass(?:ed|es|ing)"
+            r"no (?:fewer|less) than|not less than|(?<!no )(?<!not )(?<!never )more than|at least"
+            r"|at the very least|as (?:little|few|low) as|over|above"
+            r"|upwards of|in excess of|exceed(?:s|ed|ing)?|pass(?:ed|es|ing)|top(?:ped|s|ping)|surpass(?:ed"
+            r"|es|ing)"
             r"|a minimum of|just over|well over|north of|better than|greater than|higher than",
             "at_least",
         ),
         (
-            r"about|some|nearly|almost|roughly|around|approximately|an estimated|estimated|barely|close(?:r)? to|circa|nigh on"
+            r"about|some|nearly|almost|roughly|around|approximately|an estimated|estimated|barely"
+            r"|close(?:r)? to|circa|nigh on"
             r"|approaching|practically|virtually|in the region of|something like|c\.",
             "about",
         ),
@@ -41,7 +46,8 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], Qualifier], ...] = tuple(
     )
 )
 _MOVED = re.compile(
-    r"\b(?:edg|tick|creep|crept|inch|rose|ris|climb|mov|went|go|gone|goes|jump|shot|push|drift|nudg|bump)\w*\s+$",
+    r"\b(?:edg|tick|creep|crept|inch|rose|ris|climb|mov|went|go|gone|goes|jump|shot|push|drift|nudg"
+    r"|bump)\w*\s+$",
     re.I,
 )
 _UNDER_AGE = re.compile(r"\bunder the age of\s*$|\b(?:under|below)[ -]?$", re.I)
@@ -59,7 +65,8 @@ _RANGE_JOINT = re.compile(r"\s*(?:–|-|to|and|or)\s*|\s+(?:to|and|or)\s+(?:as (
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |roughly |around )?$", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:about |roughly |around |nearly |almost |some )?$|\b(?:up|down)\s*$", re.I)
 _SPORT = re.compile(
-    r"\b(?:beat|beaten|won|win|lost|lose|drew|draw|defeat\w*|victory|lead|led|score[ds]?|aggregate|thrash\w*|goals?)\b",
+    r"\b(?:beat|beaten|won|win|lost|lose|drew|draw|defeat\w*|victory|lead|led|score[ds]?|aggregate"
+    r"|thrash\w*|goals?)\b",
     re.I,
 )
 _SCORE_NOUNS = re.compile(
@@ -67,15 +74,20 @@ _SCORE_NOUNS = re.compile(
 )
 _VOTE = re.compile(r"\bvot(?:e|ed|es|ing)\b", re.I)
 _IDENTIFIER = re.compile(
-    r"\b(?:routes?|highway|interstate|motorway|road|flight|article|section|clause|no\.?|number|mile|page|room|gate"
-    r"|channel|platform|chapter|type|grade|level|class|category|phase|group|unit|block|line|junction|act|season|episode"
-    r"|bus|train|pier|runway|sector|zone|area|rule|resolution|amendment|proposition|formula|covid|b|f|a|m|size|version"
-    r"|division|ward|bay|lane|street|avenue|apartment|flat|suite|stage|round|game|day|tier|title|top|under|chapter|world war"
+    r"\b(?:routes?|highway|interstate|motorway|road|flight|article|section|clause|no\.?|number|mile|page"
+    r"|room|gate"
+    r"|channel|platform|chapter|type|grade|level|class|category|phase|group|unit|block|line|junction|act"
+    r"|season|episode"
+    r"|bus|train|pier|runway|sector|zone|area|rule|resolution|amendment|proposition|formula|covid|b|f|a|m"
+    r"|size|version"
+    r"|division|ward|bay|lane|street|avenue|apartment|flat|suite|stage|round|game|day|tier|title|top|under"
+    r"|chapter|world war"
     r"|boeing|airbus|item|exhibit|count|station|hole|lap|turn|week)\s?-?$",
     re.I,
 )
 _NOT_ONE_AFTER = re.compile(
-    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|who|that|is|was|has|can|could|would|by one|hand)\b",
+    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|who|that|is|was|has|can|could|would"
+    r"|by one|hand)\b",
     re.I,
 )
 _SIDES = re.compile(r"\b(?:the|these|those|both)(?: first| last| other)?\s+$", re.I)
@@ -87,7 +99,8 @@ _FRACTION_BEFORE = re.compile(
     r"\b(?:by|about|nearly|almost|over|than|around|roughly|under|only|just|up|down|to|cut|some)\s+$", re.I
 )
 _SPREAD = re.compile(
-    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single |registered )?(?P<per>[a-z]+)(?P<each>\b)",
+    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single "
+    r"|registered )?(?P<per>[a-z]+)(?P<each>\b)",
     re.I,
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -351,7 +364,7 @@ def _qualified(text: str, number: Number) -> tuple[Qualifier, int]:
         if match and match.group().lower().startswith("up to") and _MOVED.search(before[: match.start()]):
             return "exact", number.start
         if match:
-            return qualifier, begin + match.start()
+            return cast(Qualifier, qualifier), begin + match.start()
     if number.form == "indefinite":
         return "at_least", number.start
     return ("about" if number.approximate else "exact"), number.start

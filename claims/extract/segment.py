@@ -57,12 +57,16 @@ _TIMESTAMP = re.compile(
     re.I,
 )
 _BOILERPLATE = re.compile(
-    r"^\s*(?:read (?:more|next|also)|see also|related|more (?:on|from)\b|sign up|subscribe|follow (?:us|our|the)"
+    r"^\s*(?:read (?:more|next|also)|see also|related|more (?:on|from)\b|sign up|subscribe|follow (?:us|our"
+    r"|the)"
     r"|have your say|click (?:here|on)|advertisement|sponsored|share this|newsletter|get in touch|contact us"
     r"|got (?:a|any) |do you (?:have|know)|what do you think|send (?:it|us|your)|download our|watch:|listen:"
-    r"|this (?:article|story|piece) (?:was|is|has been) (?:originally|first|updated|amended|corrected|published)"
-    r"|this is a (?:breaking|developing)|additional reporting|\(?(?:reporting|editing|writing) by\b|with reporting by"
-    r"|all rights reserved|©|\(c\)|copyright\b|continue reading|most read|support (?:us|our)|to (?:support|donate)"
+    r"|this (?:article|story|piece) (?:was|is|has been) (?:originally|first|updated|amended|corrected"
+    r"|published)"
+    r"|this is a (?:breaking|developing)|additional reporting|\(?(?:reporting|editing|writing) by\b"
+    r"|with reporting by"
+    r"|all rights reserved|©|\(c\)|copyright\b|continue reading|most read|support (?:us|our)|to (?:support"
+    r"|donate)"
     r"|for more (?:news|information|stories)|if you have been affected|comments? (?:are|is) (?:closed|open)"
     r"|terms of|cookie|join (?:us|our)|stay (?:up|tuned|with))",
     re.I,
@@ -71,7 +75,8 @@ _INLINE_BOILERPLATE = re.compile(
     r"\b(?:newsletter|have your say|in the comments|sign up (?:here|for)|subscribe)\b|\S+@\S+\.\w+", re.I
 )
 _DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.'’ -]{2,40}(?:,\s*[^—–\n(]{1,40}?)?(?:\s*\([^)\n]{1,40}\))?|[A-Z][\w.'’ -]{2,30}(?:,\s*[^—–\n(]{1,40})?"
+    r"\s*(?:[A-Z][A-Z.'’ -]{2,40}(?:,\s*[^—–\n(]{1,40}?)?(?:\s*\([^)\n]{1,40}\))?"
+    r"|[A-Z][\w.'’ -]{2,30}(?:,\s*[^—–\n(]{1,40})?"
     r"\s*\([A-Z][^)\n]{1,40}\))\s*(?:—|–|--|-)\s+"
 )
 _LABEL = re.compile(

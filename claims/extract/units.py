@@ -8,7 +8,8 @@ from bisect import bisect_right
 from spacy.tokens import Doc, Token
 
 PEOPLE_WORDS = re.compile(
-    r"\b(?:kill|injur|wound|hurt|died|dead|missing|arrest|detain|displac|evacuat|rescu|hospitali|evacuee|infected"
+    r"\b(?:kill|injur|wound|hurt|died|dead|missing|arrest|detain|displac|evacuat|rescu|hospitali|evacuee"
+    r"|infected"
     r"|attend|crowd|turnout|sacked|stranded|homeless|casualt|unaccounted)\w*",
     re.I,
 )
@@ -110,13 +111,17 @@ CURRENCY = re.compile(
 )
 SMALL_MONEY = re.compile(r"\s?(cents?|pence|p)\b", re.I)
 _RATE_NOUNS = (
-    "year|month|week|day|night|hour|minute|second|share|head|person|barrel|litre|liter|kilo|kilogram|tonne|ton|ounce"
-    "|gallon|piece|mile|game|match|vehicle|household|child|pupil|patient|employee|unit|ticket|bottle|pint|pound"
+    "year|month|week|day|night|hour|minute|second|share|head|person|barrel|litre|liter|kilo|kilogram|tonne"
+    "|ton|ounce"
+    "|gallon|piece|mile|game|match|vehicle|household|child|pupil|patient|employee|unit|ticket|bottle|pint"
+    "|pound"
     "|square metre|square foot|hectare|acre|kilometre|kilometer|km|home|capita"
 )
 RATE = re.compile(
-    rf"[ -](?:(?:per|for (?:each|every))\s+(?P<per>(?:[\d,]+\s+)?[a-z]+(?:\s+(?:household|person|metre|foot|family|pupil))?)"
-    rf"|(?:an?|each|every)[ -](?P<each>{_RATE_NOUNS}))\b(?!\s+(?:earlier|ago|before|later|after|old|on\b|in which))",
+    rf"[ -](?:(?:per|for (?:each|every))\s+(?P<per>(?:[\d,]+\s+)?[a-z]+(?:\s+(?:household|person|metre|foot"
+    rf"|family|pupil))?)"
+    rf"|(?:an?|each|every)[ -](?P<each>{_RATE_NOUNS}))\b(?!\s+(?:earlier|ago|before|later|after|old|on\b"
+    rf"|in which))",
     re.I,
 )
 _TIME_NOUNS = frozenset("second minute hour day night week fortnight month year decade century".split())

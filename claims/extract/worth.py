@@ -13,15 +13,18 @@ from .types import Modality
 _MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re.I)
 _FUTURE = re.compile(
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?(?:expected|due|set|scheduled|likely|poised|forecast"
-    r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b|\bfaces? up to\b|\b(?:we|I) expect\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b|\bif\b.{3,80},",
+    r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b"
+    r"|\bfaces? up to\b|\b(?:we|I) expect\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b|\bif\b.{3,80},",
     re.I,
 )
 _PAST_WOULD = re.compile(
-    r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b",
+    r"\b(?:would|could|should|might) (?:not )?have (?:been|gone|done|had|made|taken|\w+(?:ed|en))\b"
+    r"|\bcould not\b|\bcouldn't\b|\bwould not stop\b|\bused to\b",
     re.I,
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably|apparently|reportedly|feared|believed"
+    r"\b(?:may|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably"
+    r"|apparently|reportedly|feared|believed"
     r"|thought|understood|rumou?red|presumably|potentially)\b",
     re.I,
 )
@@ -29,34 +32,47 @@ _HEDGE_CUES = frozenset(
     "believe think understand rumour rumor fear suspect suggest suppose assume speculate".split()
 )
 _OPINION_CUES = frozenset(
-    "call describe brand label dub hail slam blast criticise criticize condemn praise urge want demand like wish hope feel"
+    "call describe brand label dub hail slam blast criticise criticize condemn praise urge want demand like"
+    " wish hope feel"
     " argue regret lament welcome love hate count".split()
 )
 _PROMISE_CUES = frozenset("promise vow pledge guarantee commit undertake swear assure".split())
 _DENIAL_CUES = frozenset("deny refute rebut".split())
 _RECORD = re.compile(
-    r"\b(?:record|first|only|biggest|largest|smallest|highest|lowest|worst|best|deadliest|longest|shortest|fastest|slowest|busiest|hottest|coldest"
+    r"\b(?:record|first|only|biggest|largest|smallest|highest|lowest|worst|best|deadliest|longest|shortest"
+    r"|fastest|slowest|busiest|hottest|coldest"
     r"|wettest|driest|strongest|youngest|oldest|most|least|fewest|\w{4,}iest)\b",
     re.I,
 )
 _EVALUATIVE = re.compile(
-    r"\b(?:great|terrible|awful|horrible|horrific|disgrace\w*|disgust\w*|shock\w*|shambles|scandal\w*|heartbreak\w*|heartbroken|proud|happy|sad|grateful|glad"
-    r"|delight\w*|thrill\w*|angry|furious|upset|devastat\w*|wonderful|fantastic|amazing|incredible|unbelievable|beautiful|lovely|nice|brilliant|perfect"
-    r"|good|bad|better|wrong|right|honest|fair|unfair|outrageous|absurd|ridiculous|nonsense|nightmare|joke|farce|mess|disappoint\w*|frustrat\w*|worr(?:y|ied|ying)"
-    r"|concern\w*|confident|hopeful|hope|deserve\w*|love|hate|feel\w*|felt|important|crucial|vital|necessary|unacceptable|inexcusable|tragic|tragedy|hero\w*"
-    r"|difficult|easy|hard|complex|clear|simple|obvious|serious|dangerous|diamond|like (?:a|an)|magic\w*|special|properly|badly|lightly"
-    r"|non-story|pure|value|unlucky|lucky|pathetic|shameful|shame|cruel|insult\w*|betray\w*|resilien\w*|brave|courage\w*|privilege|honou?r|scary|terrif\w*|frighten\w*)\b",
+    r"\b(?:great|terrible|awful|horrible|horrific|disgrace\w*|disgust\w*|shock\w*|shambles|scandal\w*"
+    r"|heartbreak\w*|heartbroken|proud|happy|sad|grateful|glad"
+    r"|delight\w*|thrill\w*|angry|furious|upset|devastat\w*|wonderful|fantastic|amazing|incredible"
+    r"|unbelievable|beautiful|lovely|nice|brilliant|perfect"
+    r"|good|bad|better|wrong|right|honest|fair|unfair|outrageous|absurd|ridiculous|nonsense|nightmare|joke"
+    r"|farce|mess|disappoint\w*|frustrat\w*|worr(?:y|ied|ying)"
+    r"|concern\w*|confident|hopeful|hope|deserve\w*|love|hate|feel\w*|felt|important|crucial|vital"
+    r"|necessary|unacceptable|inexcusable|tragic|tragedy|hero\w*"
+    r"|difficult|easy|hard|complex|clear|simple|obvious|serious|dangerous|diamond|like (?:a|an)|magic\w*"
+    r"|special|properly|badly|lightly"
+    r"|non-story|pure|value|unlucky|lucky|pathetic|shameful|shame|cruel|insult\w*|betray\w*|resilien\w*"
+    r"|brave|courage\w*|privilege|honou?r|scary|terrif\w*|frighten\w*)\b",
     re.I,
 )
 _FEELING = re.compile(
-    r"\b(?:I|we)(?:'m| am| are|'re| was| were| have|'ve| had|'d)?(?: \w+ly| just| never| always| nearly| still| both)?"
-    r" (?:feel|felt|think|thought|hope|hoped|believe|love|loved|hate|want|wanted|wish|know|knew|assum\w+|counted|cried|prayed|watched|sat|nearly|"
-    r"fell|count on|need|can't|cannot|couldn't|don't|didn't (?:know|want|think|expect)|seen|remember|heard|happy|proud|grateful|sorry|sure|glad|lucky"
-    r"|delighted|worried|afraid|scared|shocked|devastated|deserve\w*|doing everything)\b|\b(?:my|our) (?:heart|thoughts|feeling)",
+    r"\b(?:I|we)(?:'m| am| are|'re| was| were| have|'ve| had|'d)?(?: \w+ly| just| never| always| nearly"
+    r"| still| both)?"
+    r" (?:feel|felt|think|thought|hope|hoped|believe|love|loved|hate|want|wanted|wish|know|knew|assum\w+"
+    r"|counted|cried|prayed|watched|sat|nearly|"
+    r"fell|count on|need|can't|cannot|couldn't|don't|didn't (?:know|want|think|expect)|seen|remember|heard"
+    r"|happy|proud|grateful|sorry|sure|glad|lucky"
+    r"|delighted|worried|afraid|scared|shocked|devastated|deserve\w*|doing everything)\b|\b(?:my"
+    r"|our) (?:heart|thoughts|feeling)",
     re.I,
 )
 _PERSONAL = re.compile(
-    r"^\W*(?:[\w,]+ ){0,3}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)|\b(?:we|we're|we are)(?: not)? \w+ing\b",
+    r"^\W*(?:[\w,]+ ){0,3}I\b(?! (?:still )?(?:have|own|wrote|signed|paid|sent|warned|told|reported)\b)"
+    r"|\b(?:we|we're|we are)(?: not)? \w+ing\b",
     re.I,
 )
 _COPULA = re.compile(
@@ -64,8 +80,10 @@ _COPULA = re.compile(
     re.I,
 )
 _VAGUE = re.compile(
-    r"\b(?:everything possible|we're seeing|we are seeing|one of the (?:few|many|most|key|main)|rag(?:ed|es|ing) on|not everyone|differently|float around|hung over|at all times"
-    r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?|mood)\b",
+    r"\b(?:everything possible|we're seeing|we are seeing|one of the (?:few|many|most|key|main)|rag(?:ed|es"
+    r"|ing) on|not everyone|differently|float around|hung over|at all times"
+    r"|like \w+|as usual|of his own|of her own|in various|some people|many people|tensions?|spoken|speaks?"
+    r"|mood)\b",
     re.I,
 )
 _MODAL_NEED = re.compile(
@@ -73,8 +91,10 @@ _MODAL_NEED = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|n't)\b|n't\b", re.I)
 _DATED = re.compile(
-    r"\b(?:by|until|before|from|in|on|next|this|within)\b.{0,24}\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December|Christmas|20\d\d|year|month|week|spring|summer|autumn|winter|noon|mid-?afternoon|tomorrow|tonight|weekend)\b|\btomorrow\b",
+    r"\b(?:by|until|before|from|in|on|next|this|within)\b.{0,24}\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
+    r"|Sun)day|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|Christmas|20\d\d|year|month|week|spring|summer|autumn|winter"
+    r"|noon|mid-?afternoon|tomorrow|tonight|weekend)\b|\btomorrow\b",
     re.I,
 )
 _VAGUE_TIME = re.compile(r"\bin the (?:coming|next few) (?:days|weeks|months|years)\b|(?<!as )\bsoon\b", re.I)

@@ -87,7 +87,10 @@ def test_headline_caption_and_boilerplate_give_no_claims():
 
 
 def test_a_list_item_is_a_claim_without_a_verb():
-    text = "The council met on Monday.\n\nThree steps were agreed:\n\n- a £250 grant for each household;\n- free parking."
+    text = (
+        "The council met on Monday.\n\nThree steps were agreed:\n\n"
+        "- a £250 grant for each household;\n- free parking."
+    )
     assert "a £250 grant for each household" in contents(text)
 
 

@@ -49,7 +49,8 @@ def test_a_short_claim_is_left_alone():
 
 def test_no_statement_of_an_article_is_longer_than_sixteen_words_or_ends_in_a_stop():
     text = (
-        "The ferry company, which has 40 ships and ran the line to the islands for a hundred years before it was sold,"
+        "The ferry company, which has 40 ships and ran the line to the islands for a hundred years before"
+        " it was sold,"
         " said on Monday that it would stop all sailings from the old port by the end of June."
     )
     for claim in read(text).claims:

@@ -48,7 +48,10 @@ def test_either_account_covers_the_last_two_sources_only():
 
 
 def test_this_covers_the_sentence_before_it():
-    text = "The mayor said 40 homes flooded. Reports said the mill burned down. We have not been able to verify this."
+    text = (
+        "The mayor said 40 homes flooded. Reports said the mill burned down."
+        " We have not been able to verify this."
+    )
     assert covered(text) == ["the mill burned down"]
 
 

@@ -63,7 +63,10 @@ def test_a_line_after_the_body_has_its_kind(line, kind):
 
 
 def test_a_sentence_without_final_full_stop_is_still_body_once_it_is_long():
-    text = "The council met on Monday.\n\nOfficials said the bridge over the Esk would stay closed until engineers had looked at it"
+    text = (
+        "The council met on Monday.\n\n"
+        "Officials said the bridge over the Esk would stay closed until engineers had looked at it"
+    )
     assert kinds(text)[1] == "body"
 
 

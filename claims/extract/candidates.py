@@ -160,7 +160,7 @@ def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]
     if cue.kind == "evidence":
         infinitive = [part for part in infinitive if parse.lower[part[0]] == "to"]
     named = subjects.agent(parse, token) is not None
-    if infinitive or clause or named:
+    if infinitive or clause or (named and cue.kind != "evidence"):
         return [parse.subtree(subject), *(infinitive or clause)]
     return []
 

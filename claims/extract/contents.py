@@ -26,6 +26,8 @@ _ADJUNCTS = frozenset(
 def clause_content(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
     """Return the complement clauses of a verb, "that" included."""
     kids = [kid for kid in parse.kids[verb] if _is_complement(parse, verb, kid, cue)]
+    if "that" not in cue.frames and "to" not in cue.frames and "np" not in cue.frames:
+        kids = [kid for kid in kids if kid < verb]
     after = [kid for kid in kids if kid > verb]
     if after and parse.left[after[0]] - verb <= _CLOSE:
         kids = after

@@ -43,6 +43,7 @@ def link_quotations(parse: Parse, candidates: list[Candidate]) -> None:
             or _link_near(linker, number)
             or _link_same_paragraph(linker, number)
             or _link_follow_on(linker, number)
+            or _link_paragraph_before(linker, number)
         )
 
 
@@ -171,6 +172,24 @@ def _link_follow_on(linker: _Linker, number: int) -> bool:
     index = linker.owner[number - 1]
     linker.owner[number] = index
     linker.candidates[index].continuations.append([this])
+    return True
+
+
+def _link_paragraph_before(linker: _Linker, number: int) -> bool:
+    """Let a paragraph that is one quotation go on the indirect speech that closed the one before."""
+    parse = linker.parse
+    this = parse.quote_ranges[number]
+    if this[1] <= this[0] or not _fills_paragraph(parse, number):
+        return False
+    index = bisect_left(linker.tokens, this[0]) - 1
+    if index < 0:
+        return False
+    candidate = linker.candidates[index]
+    near = parse.paragraph[this[0]] - candidate.paragraph == 1
+    if not near or not candidate.takes_quotation or not candidate.source or not candidate.content:
+        return False
+    linker.owner[number] = index
+    candidate.continuations.append([this])
     return True
 
 

@@ -163,6 +163,15 @@ def source_range(parse: Parse, head: int, cue: int) -> TokenRange | None:
     return (first, last) if first < last else None
 
 
+def _is_adjunct(parse: Parse, prep: int) -> bool:
+    """Whether a phrase behind a source tells to whom or when it spoke ("said Bolden to the crowd")."""
+    noun = parse.child(prep, "pobj")
+    dated = noun is not None and parse.entity[noun] in ("DATE", "TIME")
+    inverted = parse.left[parse.head[prep]] > 0 and parse.dep[parse.head[prep]].startswith("nsubj")
+    hearer = parse.lower[prep] == "to" and inverted and parse.head[parse.head[prep]] < parse.head[prep]
+    return hearer or (dated and parse.lower[prep] in ("on", "in", "during", "at"))
+
+
 def _trails(parse: Parse, head: int, kid: int) -> bool:
     """Whether a right dependent is not part of the source's name."""
     edge = parse.left[kid]
@@ -174,6 +183,8 @@ def _trails(parse: Parse, head: int, kid: int) -> bool:
         return not (parse.pos[head] == "NOUN" and parse.pos[kid] == "PROPN")
     if dep == "punct":
         return False
+    if dep == "prep" and _is_adjunct(parse, kid):
+        return True
     if dep in ("conj", "cc"):
         return parse.pos[kid] in ("VERB", "AUX")
     return after_comma

@@ -1,0 +1,67 @@
+"""Decisions on a claim: accept, reject, ask for a second opinion, offer what was set aside.
+
+Every service takes a claim that the caller holds locked (`access_claim(..., lock=True)`) and the version
+the person saw; a stale one raises record.Conflict and nothing is written.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from claims import record
+from claims.models import AuditEntry, Claim, User
+from claims.states import CHOSEN_REASONS, RejectReason, Review
+
+Entry = AuditEntry
+
+
+class CannotDecide(Exception):
+    """The decision makes no sense now; the message says why and what to do."""
+
+
+def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Entry:
+    """Accept the claim as it stands; raises Conflict."""
+    record.expect_version(claim, version)
+    return record.change(
+        claim,
+        actor=user,
+        action="claim.accept",
+        review_state=Review.ACCEPTED,
+        reject_reason="",
+        set_aside=False,
+        second_opinion=False,
+        **_now(user),
+    )
+
+
+def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None = None) -> Entry:
+    """Reject the claim for one of the six reasons; raises Conflict, CannotDecide."""
+    record.expect_version(claim, version)
+    if reason not in CHOSEN_REASONS:
+        raise CannotDecide("Choose a reason from 1 to 6.")
+    return record.change(
+        claim,
+        actor=user,
+        action="claim.reject",
+        review_state=Review.REJECTED,
+        reject_reason=RejectReason(reason),
+        second_opinion=False,
+        **_now(user),
+    )
+
+
+def claim_second_opinion(*, user: User, claim: Claim, version: int | None = None) -> Entry:
+    """Ask somebody else to decide; the claim stays open. Raises Conflict, CannotDecide."""
+    record.expect_version(claim, version)
+    if claim.review_state != Review.EXTRACTED:
+        raise CannotDecide("This claim is decided. Undo the decision to ask for a second opinion.")
+    return record.change(claim, actor=user, action="claim.opinion", second_opinion=True)
+
+
+def claim_offer(*, user: User, claim: Claim) -> Entry:
+    """Put a claim that the machine set aside in front of people."""
+    return record.change(claim, actor=user, action="claim.offer", set_aside=False)
+
+
+def _now(user: User) -> dict[str, object]:
+    return {"reviewed_by": user, "reviewed_at": timezone.now()}

@@ -1,0 +1,258 @@
+"""Changes to what a claim says: its statement, source, figures, date and place; and splitting it.
+
+What the machine gave stays in ExtractedClaim; an edit is an overlay, with before and after on record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims import record
+from claims.models import Appearance, Article, AuditEntry, Claim, Quantity, Source, SourceAlias, User
+from claims.models.source import SourceKind, fold_name
+from claims.states import RejectReason, Review
+
+from .decisions import CannotDecide, _now
+
+CONTEXT = 32
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity as a person typed it."""
+
+    low: Decimal
+    high: Decimal
+    unit: str = ""
+    qualifier: str = "exact"
+    text: str = ""
+    object: str = ""
+    measure: str = ""
+    preliminary: bool = False
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Everything of a claim that people may change."""
+
+    statement: str
+    source: Source | None
+    figures: tuple[Figure, ...] = ()
+    event_from: date | None = None
+    event_to: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a split: its statement, and its words as they stand in the sentence ("… " for a gap)."""
+
+    statement: str
+    words: str
+
+
+def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = None) -> AuditEntry:
+    """Write what a person changed; the claim stays in its state. Raises Conflict."""
+    record.expect_version(claim, version)
+    before = [figure_data(row) for row in claim.quantities.all()]
+    after = [_typed_data(figure) for figure in edit.figures]
+    extra = ({"quantities": before}, {"quantities": after}) if before != after else None
+    if extra:
+        set_quantities(claim, after)
+    return record.change(
+        claim,
+        actor=user,
+        action="claim.edit",
+        extra=extra,
+        statement=edit.statement,
+        source=edit.source,
+        event_from=edit.event_from,
+        event_to=edit.event_to or edit.event_from,
+        place=edit.place,
+    )
+
+
+def figure_data(row: Quantity) -> dict[str, Any]:
+    """Return a quantity as the record keeps it."""
+    return {
+        "low": f"{row.low.normalize():f}",
+        "high": f"{row.high.normalize():f}",
+        "unit": row.unit,
+        "object": row.object,
+        "qualifier": row.qualifier,
+        "measure": row.measure,
+        "preliminary": row.preliminary,
+        "text": row.text,
+    }
+
+
+def _typed_data(figure: Figure) -> dict[str, Any]:
+    return figure_data(Quantity(**{name: getattr(figure, name) for name in Figure.__dataclass_fields__}))
+
+
+def set_quantities(claim: Claim, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace the quantities of a claim by `rows` (as `figure_data` gives them)."""
+    claim.quantities.all().delete()
+    Quantity.objects.bulk_create(
+        Quantity(claim=claim, position=position, **row) for position, row in enumerate(rows)
+    )
+
+
+def source_choose(
+    *, user: User, name: str, kind: str = "", chosen: str = "", own_voice: Source | None = None
+) -> Source | None:
+    """Return the source a person meant: the chosen one, one of that name, else a new one of `kind`.
+
+    An empty name means the outlet's `own_voice`. Making a source is on record.
+    """
+    name = " ".join(name.split())[:300]
+    if not name:
+        return own_voice
+    if chosen:
+        found = Source.objects.filter(pk=chosen).select_related("merged_into").first()
+        if found is not None:
+            return found.merged_into or found
+    alias = SourceAlias.objects.filter(folded=fold_name(name), within=None).select_related("source").first()
+    if alias is not None:
+        return alias.source.merged_into or alias.source
+    source = Source.objects.create(name=name, kind=kind if kind in SourceKind.values else SourceKind.PERSON)
+    SourceAlias.objects.create(source=source, name=name, folded=fold_name(name))
+    record.created(source, actor=user, action="source.add", note=name)
+    return source
+
+
+def alias_add(*, user: User, source: Source, name: str, article: Article | None = None) -> bool:
+    """Let `name` lead to `source` (inside `article` only, if given); False when it leads elsewhere."""
+    name = " ".join(name.split())[:300]
+    folded = fold_name(name)
+    if not folded:
+        return False
+    alias, made = SourceAlias.objects.get_or_create(
+        folded=folded, within=article, defaults={"name": name, "source": source}
+    )
+    if made:
+        record.created(source, actor=user, action="source.alias", note=name)
+    return alias.source_id == source.pk
+
+
+def claim_split(
+    *, user: User, claim: Claim, parts: Sequence[Part], version: int | None = None
+) -> list[Claim]:
+    """Make one open claim of each part and reject the whole with reason `split`; returns the new claims.
+
+    The words of every part must stand in the sentence, so that each has an exact anchor of its own.
+    Raises Conflict, CannotDecide.
+    """
+    record.expect_version(claim, version)
+    if claim.review_state == Review.REJECTED:
+        raise CannotDecide("This claim is rejected. Undo that first.")
+    if len(parts) < 2:
+        raise CannotDecide("Write at least two parts.")
+    appearances = list(claim.appearances.select_related("version"))
+    places = [_places(appearances, part, number) for number, part in enumerate(parts, 1)]
+    children = [
+        _part(user, claim, part, place) for part, place in zip(parts, places, strict=True)
+    ]
+    record.change(
+        claim,
+        actor=user,
+        action="claim.split",
+        extra=({}, {"parts": [str(child.pk) for child in children]}),
+        review_state=Review.REJECTED,
+        reject_reason=RejectReason.SPLIT,
+        **_now(user),
+    )
+    return children
+
+
+def _places(appearances: Sequence[Appearance], part: Part, number: int) -> list[tuple[Appearance, list[list[int]]]]:
+    """Return where a part's words stand in each appearance of the whole; raises CannotDecide."""
+    if not part.statement.strip():
+        raise CannotDecide(f"Write the statement of part {number}.")
+    found = [(row, spans) for row in appearances if (spans := find_words(row, part.words))]
+    if not found:
+        raise CannotDecide(
+            f"The words of part {number} do not stand in the sentence. Copy them from it; write … for a gap."
+        )
+    return found
+
+
+def find_words(appearance: Appearance, words: str) -> list[list[int]]:
+    """Return the spans of `words` in the sentence of `appearance`, pieces separated by "…"; [] if absent."""
+    text = appearance.version.text
+    low = min(appearance.sentence_start, appearance.start)
+    high = max(appearance.sentence_end, appearance.end)
+    spans: list[list[int]] = []
+    for piece in re.split(r"\s*(?:…|\.\.\.)\s*", words.strip()):
+        if not piece:
+            continue
+        pattern = r"\s+".join(map(re.escape, piece.split()))
+        match = re.compile(pattern).search(text, spans[-1][1] if spans else low, high)
+        if match is None:
+            return []
+        spans.append([match.start(), match.end()])
+    return spans
+
+
+def _part(
+    user: User, whole: Claim, part: Part, places: Sequence[tuple[Appearance, list[list[int]]]]
+) -> Claim:
+    child = Claim.objects.create(
+        desk_id=whole.desk_id,
+        event_id=whole.event_id,
+        source_id=whole.source_id,
+        statement=" ".join(part.statement.split()),
+        attribution=whole.attribution,
+        modality=whole.modality,
+        place=whole.place,
+        event_from=whole.event_from,
+        event_to=whole.event_to,
+        worth=whole.worth,
+        worth_reason=whole.worth_reason,
+        confidence=whole.confidence,
+        unverified_note=whole.unverified_note,
+        split_from=whole,
+        added_by=user,
+    )
+    Appearance.objects.bulk_create(_piece(child, row, spans) for row, spans in places)
+    said = " ".join(row.version.text[start:end] for row, spans in places for start, end in spans)
+    kept = [figure_data(row) for row in whole.quantities.all() if row.text and row.text in said]
+    set_quantities(child, kept)
+    record.created(child, actor=user, action="claim.part", after={"split_from": whole.pk})
+    return child
+
+
+def _piece(child: Claim, whole: Appearance, spans: list[list[int]]) -> Appearance:
+    text = whole.version.text
+    start, end = spans[0][0], spans[-1][1]
+    return Appearance(
+        claim=child,
+        version=whole.version,
+        start=start,
+        end=end,
+        exact=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        spans=spans,
+        source_spans=whole.source_spans,
+        cue_spans=whole.cue_spans,
+        sentence_start=whole.sentence_start,
+        sentence_end=whole.sentence_end,
+        source_words=whole.source_words,
+        cue=whole.cue,
+        via=whole.via,
+    )
+
+
+def proposed_parts(claim: Claim, appearance: Appearance) -> list[Part]:
+    """Return a first cut for the split form: the statement at its "and"s, each with the whole words."""
+    pieces = re.split(r",? and |; ", claim.statement)
+    whole = Part(claim.statement, " … ".join(appearance.version.text[a:b] for a, b in appearance.spans))
+    if len(pieces) < 2:
+        return [whole, replace(whole, statement="", words="")]
+    return [Part(piece[:1].upper() + piece[1:], piece if piece in appearance.exact else "") for piece in pieces[:4]]

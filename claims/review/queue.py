@@ -1,0 +1,63 @@
+"""The next claim for a person, and the lease that keeps two people from the same one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from claims.access import visible_to
+from claims.models import Article, Assignment, Claim, User
+from claims.states import AssignmentState, Review
+
+
+def open_claims(user: User) -> QuerySet[Claim]:
+    """Return the claims that wait for a decision and that `user` may decide."""
+    return visible_to(user, Claim).filter(review_state=Review.EXTRACTED, set_aside=False)
+
+
+def free_for(user: User, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Keep the claims that nobody else holds right now."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now()) | Q(lease_holder=user)
+    return rows.filter(free)
+
+
+def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | None:
+    """Hand `user` the next claim and hold it for REVIEW_LEASE; None when nothing is left.
+
+    Mine before anybody's, the earliest due first, then the most worth. A claim that is assigned to
+    somebody else is not handed out. SKIP LOCKED lets many people ask at the same moment.
+    """
+    held = Assignment.objects.filter(claim=OuterRef("pk"), state=AssignmentState.OPEN)
+    rows = free_for(user, open_claims(user)).exclude(Exists(held.exclude(assignee=user)))
+    if article is not None:
+        rows = rows.filter(appearances__version__article=article)
+    mine = held.filter(assignee=user)
+    rows = rows.annotate(mine=Exists(mine), due=Subquery(mine.values("due_at")[:1]))
+    with transaction.atomic():
+        claim = (
+            rows.order_by("-mine", F("due").asc(nulls_last=True), "-worth", "id")
+            .select_for_update(of=("self",), skip_locked=True)
+            .first()
+        )
+        if claim is not None:
+            hold(claim, user)
+    return claim
+
+
+def hold(claim: Claim, user: User) -> None:
+    """Give `user` the lease on `claim`, or renew it. A lease is a courtesy, not a status: no audit row."""
+    until = timezone.now() + settings.REVIEW_LEASE
+    took = free_for(user, Claim.objects.filter(pk=claim.pk)).update(lease_holder=user, lease_until=until)
+    if took:
+        claim.lease_holder, claim.lease_until = user, until
+
+
+def held_by_other(claim: Claim, user: User) -> bool:
+    """Return whether somebody else is on the claim right now."""
+    return (
+        claim.lease_holder_id not in {None, user.pk}
+        and claim.lease_until is not None
+        and claim.lease_until > timezone.now()
+    )

@@ -1,0 +1,99 @@
+"""Undo: the last thing a person did to a claim is taken back, from the record, by a new entry on the record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from claims import record
+from claims.models import Article, AuditEntry, Claim, ReportEdition, Source, User
+from claims.states import RejectReason, Review
+
+from .decisions import CannotDecide, _now
+from .edits import set_quantities
+
+UNDOABLE = ("claim.accept", "claim.reject", "claim.edit", "claim.split", "claim.opinion", "claim.offer")
+BY_PERSON = (*UNDOABLE, "claim.undo", "claim.verdict")
+ROWS: dict[str, type[User] | type[Source]] = {"reviewed_by": User, "source": Source}
+
+
+def last_of(user: User, article: Article) -> AuditEntry | None:
+    """Return the person's latest entry on this article's claims that can still be taken back."""
+    return (
+        AuditEntry.objects.filter(
+            actor=user,
+            action__in=UNDOABLE,
+            claim__appearances__version__article=article,
+            undone_by__isnull=True,
+        )
+        .select_related("claim")
+        .order_by("-id")
+        .first()
+    )
+
+
+def last_on(claim: Claim) -> AuditEntry | None:
+    """Return the latest entry of a person on `claim` that has not been taken back, whoever made it."""
+    return (
+        AuditEntry.objects.filter(claim=claim, subject_id=claim.pk, action__in=BY_PERSON)
+        .exclude(action="claim.undo")
+        .filter(undone_by__isnull=True)
+        .select_related("actor")
+        .order_by("-id")
+        .first()
+    )
+
+
+def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
+    """Take back the last change of the locked `claim`, which must be `user`'s own; returns the new entry.
+
+    Refused (CannotDecide) when there is none, when somebody else changed the claim since, when parts of a
+    split were decided, and when an edition of a report carries the decision.
+    """
+    entry = last_on(claim)
+    if entry is None or entry.action not in UNDOABLE:
+        raise CannotDecide("There is nothing to undo on this claim.")
+    if entry.actor_id != user.pk:
+        raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
+    frozen = ReportEdition.objects.filter(report__items__claim=claim, as_of__gt=entry.at).first()
+    if frozen is not None:
+        raise CannotDecide(f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is.")
+    if entry.action == "claim.split":
+        _withdraw_parts(user, entry)
+    return _restore(user, claim, entry)
+
+
+def _withdraw_parts(user: User, entry: AuditEntry) -> None:
+    parts = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=entry.after["parts"]))
+    if any(part.version > 1 for part in parts):
+        raise CannotDecide("A part of this split has been worked on already. Reject the part instead.")
+    for part in parts:
+        record.change(
+            part,
+            actor=user,
+            action="claim.withdraw",
+            review_state=Review.REJECTED,
+            reject_reason=RejectReason.WITHDRAWN,
+            **_now(user),
+        )
+
+
+def _restore(user: User, claim: Claim, entry: AuditEntry) -> AuditEntry:
+    before = dict(entry.before)
+    extra = None
+    if "quantities" in before:
+        set_quantities(claim, before["quantities"])
+        extra = ({"quantities": entry.after.get("quantities")}, {"quantities": before.pop("quantities")})
+    values = {name: _value(name, old) for name, old in before.items()}
+    return record.change(claim, actor=user, action="claim.undo", undoes=entry, extra=extra, **values)
+
+
+def _value(name: str, stored: Any) -> Any:
+    """Turn what the record keeps back into what the column holds."""
+    if stored is None:
+        return None
+    if name in ROWS:
+        return ROWS[name].objects.get(pk=stored["id"])
+    if name in {"event_from", "event_to"}:
+        return date.fromisoformat(stored)
+    return datetime.fromisoformat(stored) if name == "reviewed_at" else stored

@@ -104,7 +104,8 @@ def _verb(parse: Parse, token: int) -> Candidate | None:
 
 def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
     """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
-    own = parse.child(token, "nsubj", "nsubjpass", "csubj") is not None
+    subject = parse.child(token, "nsubj", "nsubjpass", "csubj")
+    own = subject is not None and (parse.quoted[subject] < 0 or parse.quoted[token] >= 0)
     if not own and cue.strength >= 3 and not subjects.is_passive(parse, token):
         beside = subjects.beside(parse, group) if parse.tag[token] in _FINITE else None
         if beside is not None:

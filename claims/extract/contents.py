@@ -7,6 +7,7 @@ from claims.extract.kinds import Noun, nouns
 from claims.extract.parse import Parse, TokenRange, merge, subtract
 
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
+_INTERROGATIVE = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})
 _EMPTY_OBJECTS = frozenset({"that", "so", "it", "this", "what", "which"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SMALL_CLAUSE_KINDS = frozenset({"description", "belief", "evidence", "reference"})
@@ -64,8 +65,14 @@ def _is_complement(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:
     if dep == "xcomp":
         return _takes_xcomp(parse, kid, cue)
     if dep == "advcl":
-        return has_that(parse, kid) or _is_demanded(parse, kid, cue)
+        return has_that(parse, kid) or _is_demanded(parse, kid, cue) or _is_asked(parse, verb, kid, cue)
     return dep == "ccomp" or (dep == "parataxis" and kid > verb)
+
+
+def _is_asked(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:
+    """Whether a clause behind a verb of asking is the question ("asked if she knew")."""
+    marks = {parse.lower[mark] for mark in parse.children(kid, "mark", "advmod", "dobj", "attr")}
+    return cue.kind == "question" and kid > verb and bool(marks & _INTERROGATIVE)
 
 
 def _is_demanded(parse: Parse, kid: int, cue: Cue) -> bool:

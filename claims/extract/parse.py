@@ -21,6 +21,7 @@ _LEMMAS = {
     **dict.fromkeys(("rates", "rated", "rating"), "rate"),
     **dict.fromkeys(("retweets", "retweeted", "retweeting"), "retweet"),
 }
+_TAKEN_FOR_NOUNS = frozenset({"show", "shows", "say", "says", "suggest", "suggests", "indicate"})
 _QUOTE_MARKS = frozenset("\"“”„«»‘’'‹›") | {"``", "''"}
 _EDGE = frozenset(",;:.–—-…") | {"--", "---", "...", " "}
 
@@ -135,6 +136,7 @@ def read(doc: Any) -> Parse | None:
     )
     _place_quotations(parse)
     _place_paragraphs(parse)
+    _mend_tags(parse)
     doc.user_data[_READ] = parse
     return parse
 
@@ -142,6 +144,17 @@ def read(doc: Any) -> Parse | None:
 def _lemma(lower: str, lemma: str) -> str:
     """Return the lemma in lower case, the model's slips with "hope" and the like put right."""
     return _LEMMAS.get(lower) or lemma.lower()
+
+
+def _mend_tags(parse: Parse) -> None:
+    """Make verbs of the nouns that end a sentence as "..., records show." does."""
+    for token in range(2, len(parse) - 1):
+        if parse.lower[token] not in _TAKEN_FOR_NOUNS or parse.pos[token] != "NOUN":
+            continue
+        before, after = parse.pos[token - 1], parse.pos[token + 1]
+        if before in ("NOUN", "PROPN") and after == "PUNCT" and parse.dep[token] in ("ROOT", "appos", "conj"):
+            parse.pos[token], parse.tag[token] = "VERB", "VBP"
+            parse.lemma[token] = parse.lower[token].removesuffix("s")
 
 
 def _place_quotations(parse: Parse) -> None:

@@ -98,18 +98,14 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
 
 
 def _role(mark: str, before: str, after: str) -> Role:
-    """Say what a mark can be; position decides for straight marks, shape for the others."""
-    if mark in _OPENING:
-        return "open"
-    if mark in _CLOSING:
-        return "close"
+    """Say what a mark can be: by its place where that is plain (marks are mistyped), else by its shape."""
     opens = before in _OPENS_AFTER and after not in " \t\u00a0"
     closes = after in _CLOSES_BEFORE and before not in " \t\u00a0"
-    if mark == "‘" and opens:
+    if opens != closes:
+        return "open" if opens else "close"
+    if mark in _OPENING or (mark == "‘" and opens):
         return "open"
-    if opens == closes:
-        return "either"
-    return "open" if opens else "close"
+    return "close" if mark in _CLOSING else "either"
 
 
 def _is_apostrophe(text: str, at: int, before: str, after: str, role: Role) -> bool:

@@ -126,10 +126,13 @@ def beside(parse: Parse, group: TokenRange) -> TokenRange | None:
     """
     first, last = parse.sentence_range(group[0])
     start = group[0]
-    while start > first and parse.pos[start - 1] in _NOMINAL:
+    while start > first and (parse.pos[start - 1] in _NOMINAL or parse.dep[start - 1] == "compound"):
         start -= 1
     opens = start == first or not parse.is_word(start - 1) or parse.lower[start - 1] in ("and", "but", "as")
-    if start < group[0] and opens and parse.pos[group[0] - 1] in ("NOUN", "PROPN", "PRON"):
+    noun = start < group[0] and (
+        parse.pos[group[0] - 1] in ("NOUN", "PROPN", "PRON") or parse.dep[group[0] - 1] == "compound"
+    )
+    if noun and opens:
         return start, group[0]
     if group[0] > first and parse.lower[group[0] - 1] in _MARKS:
         end = group[1]

@@ -38,7 +38,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("claims:report-list")
     page = desk_of.desk_page(request.user)
     desk_of.desk_seen(request.user)
-    return render(request, "claims/web/desk.html", {"page": page, "perms_editor": may(request.user, Action.ASSIGN)})
+    return render(
+        request, "claims/web/desk.html", {"page": page, "perms_editor": may(request.user, Action.ASSIGN)}
+    )
 
 
 @require_safe

@@ -9,7 +9,7 @@ from claims import states
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a value is shown. `form` is "filled", "open" or "dash" for tags; `meaning` explains it in a line."""
+    """How a value is shown. `form` of tags: "filled", "open", "dash"; `meaning` explains it in a line."""
 
     label: str
     icon: str
@@ -33,7 +33,9 @@ VERDICT: dict[str, Look] = {
         "Missing context", "puzzle", "amb", "open", "Right in its words, misleading as it stands."
     ),
     states.Verdict.INACCURATE: Look("Inaccurate", "x", "neg", meaning="The evidence refutes it."),
-    states.Verdict.UNVERIFIABLE: Look("Unverifiable", "help", "gry", meaning="It cannot be known either way."),
+    states.Verdict.UNVERIFIABLE: Look(
+        "Unverifiable", "help", "gry", meaning="It cannot be known either way."
+    ),
     states.Verdict.UNASSESSED: Look("Unassessed", "circle-dashed", "ink", "dash", "No verdict yet."),
 }
 ATTRIBUTION: dict[str, Look] = {
@@ -73,7 +75,9 @@ FRESHNESS: dict[str, Look] = {
     states.Freshness.NEEDS_RECHECK: Look("Re-check", "refresh-alert", "neg"),
 }
 RELATION: dict[str, Look] = {
-    states.Relation.CORROBORATES: Look("Corroborates", "checks", meaning="An independent voice says the same."),
+    states.Relation.CORROBORATES: Look(
+        "Corroborates", "checks", meaning="An independent voice says the same."
+    ),
     states.Relation.REPEATS: Look("Repeats", "repeat", meaning="The same origin again. Adds no support."),
     states.Relation.UPDATES: Look("Updates", "refresh", meaning="The same figure, revised over time."),
     states.Relation.CONTRADICTS: Look(

@@ -148,7 +148,8 @@ PAGE = f"""<html lang="en"><head><title>Port opens - Harbour Herald</title>
 <script type="application/ld+json">
 {{"@type": "NewsArticle", "datePublished": "2025-06-09T15:40:00+03:00"}}
 </script></head>
-<body><article><h1>Port opens</h1><p>{ENGLISH}</p><p>{ENGLISH.replace("12", "14")}</p></article></body></html>"""
+<body><article><h1>Port opens</h1><p>{ENGLISH}</p>
+<p>{ENGLISH.replace("12", "14")}</p></article></body></html>"""
 
 
 def test_a_fetched_page_gives_text_title_outlet_and_time(bob, monkeypatch):

@@ -33,7 +33,9 @@ def verdict_tag(value: str) -> SafeString:
     """Show a verdict as a tag: icon and label, never colour alone."""
     look = vocabulary.VERDICT[value]
     form = {"dash": "dash", "open": "open"}.get(look.form, "")
-    return format_html('<span class="tag {} {}">{}{}</span>', look.colour, form, icon(look.icon, "s"), look.label)
+    return format_html(
+        '<span class="tag {} {}">{}{}</span>', look.colour, form, icon(look.icon, "s"), look.label
+    )
 
 
 @register.simple_tag
@@ -55,7 +57,11 @@ def review_status(claim: Any) -> SafeString:
 def _glyph(look: Look, extra: str) -> SafeString:
     rest = format_html(' <span class="ink3">{}</span>', extra) if extra else ""
     return format_html(
-        '<span class="glyph {}">{}<span>{}</span>{}</span>', look.colour, icon(look.icon, "s"), look.label, rest
+        '<span class="glyph {}">{}<span>{}</span>{}</span>',
+        look.colour,
+        icon(look.icon, "s"),
+        look.label,
+        rest,
     )
 
 
@@ -63,9 +69,13 @@ def _glyph(look: Look, extra: str) -> SafeString:
 def freshness(claim: Any) -> SafeString:
     """Show freshness: a bar at the left for what is due or needs a re-check, and its cause."""
     look = vocabulary.FRESHNESS[claim.freshness]
-    cause = format_html(' <span class="cause">{}</span>', claim.freshness_cause) if claim.freshness_cause else ""
+    cause = (
+        format_html(' <span class="cause">{}</span>', claim.freshness_cause) if claim.freshness_cause else ""
+    )
     word = look.label if claim.freshness == "current" else format_html("<b>{}</b>", look.label)
-    return format_html('<span class="fresh {}">{}{}{}</span>', claim.freshness, icon(look.icon, "s"), word, cause)
+    return format_html(
+        '<span class="fresh {}">{}{}{}</span>', claim.freshness, icon(look.icon, "s"), word, cause
+    )
 
 
 @register.simple_tag

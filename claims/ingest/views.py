@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_article, require, visible_to
 from claims.models import Article
 from claims.states import ArticleState
+from claims.web.request import Request
 
 from . import selectors, services
 from .errors import IngestError
@@ -24,7 +25,7 @@ from .text import leading_facts
 
 
 @require_safe
-def article_list(request: HttpRequest) -> HttpResponse:
+def article_list(request: Request) -> HttpResponse:
     """Show the desk's articles with their state, newest first, fifty at a time."""
     require(request.user, Action.READ)
     query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
@@ -49,7 +50,7 @@ def _offset(value: str) -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def article_new(request: HttpRequest) -> HttpResponse:
+def article_new(request: Request) -> HttpResponse:
     """Show the form that takes an article in, and take it; a mistake keeps everything typed."""
     require(request.user, Action.INGEST)
     if request.method != "POST":
@@ -70,13 +71,13 @@ def article_new(request: HttpRequest) -> HttpResponse:
 
 
 def _new_page(
-    request: HttpRequest, form: ArticleForm, way: str, *, status: int = 200, **more: Any
+    request: Request, form: ArticleForm, way: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "way": way, "outlets": selectors.outlet_names(), **more}
     return render(request, "claims/ingest/new.html", context, status=status)
 
 
-def _take_in(request: HttpRequest, form: ArticleForm) -> services.Added | None:
+def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
     """Hand the article to its service; None when the form now asks for the day of publication."""
     data = form.cleaned_data
     published, day_only = form.published()
@@ -121,7 +122,7 @@ def _read(
     return data["text"], None, services.completed(details, leading_facts(data["text"]), data["text"])
 
 
-def _arrived(request: HttpRequest, added: services.Added) -> HttpResponseRedirect:
+def _arrived(request: Request, added: services.Added) -> HttpResponseRedirect:
     if added.already:
         messages.info(
             request,
@@ -133,14 +134,14 @@ def _arrived(request: HttpRequest, added: services.Added) -> HttpResponseRedirec
 
 
 @require_safe
-def article(request: HttpRequest, pk: UUID) -> HttpResponse:
+def article(request: Request, pk: UUID) -> HttpResponse:
     """Show one article: its state while it is worked on, its text and details, and the way to its claims."""
     row = access_article(request.user, pk, Action.READ)
     return render(request, "claims/ingest/article.html", _article_context(request, row))
 
 
 @require_safe
-def article_status(request: HttpRequest, pk: UUID) -> HttpResponse:
+def article_status(request: Request, pk: UUID) -> HttpResponse:
     """Give the state of one article as a fragment; asks to be asked again only while work goes on."""
     row = access_article(request.user, pk, Action.READ)
     template = "claims/ingest/_row_state.html" if "row" in request.GET else "claims/ingest/_state.html"
@@ -149,7 +150,7 @@ def article_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-def _article_context(request: HttpRequest, row: Article) -> dict[str, Any]:
+def _article_context(request: Request, row: Article) -> dict[str, Any]:
     counted = selectors.counted(visible_to(request.user, Article).select_related("outlet")).get(pk=row.pk)
     found = selectors.phase(counted)
     return {
@@ -161,7 +162,7 @@ def _article_context(request: HttpRequest, row: Article) -> dict[str, Any]:
 
 
 @require_POST
-def article_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def article_retry(request: Request, pk: UUID) -> HttpResponse:
     """Queue a failed or kept article again."""
     with transaction.atomic():
         row = access_article(request.user, pk, Action.INGEST, lock=True)

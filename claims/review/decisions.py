@@ -6,6 +6,8 @@ the person saw; a stale one raises record.Conflict and nothing is written.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from claims import record
@@ -63,5 +65,5 @@ def claim_offer(*, user: User, claim: Claim) -> Entry:
     return record.change(claim, actor=user, action="claim.offer", set_aside=False)
 
 
-def _now(user: User) -> dict[str, object]:
+def _now(user: User) -> dict[str, Any]:
     return {"reviewed_by": user, "reviewed_at": timezone.now()}

@@ -28,7 +28,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav": []}
     here = request.resolver_match.url_name if request.resolver_match else ""
     stage = (here or "").split("-")[0]
-    items = [
+    items: list[dict[str, Any]] = [
         {"label": label, "url": reverse(name), "active": stage in stages, "count": None}
         for label, name, action, stages in DESTINATIONS
         if may(user, action)

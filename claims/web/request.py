@@ -12,7 +12,7 @@ from claims.models import User
 class Request(HttpRequest):
     """A request behind the log-in wall."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from .request import Request
 
-def fragment(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
+
+def fragment(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Return a fragment, with waiting messages as toasts swapped out of band."""
     html = render_to_string(template, context, request=request)
     toasts = render_to_string("claims/parts/_toasts_oob.html", {}, request=request)
@@ -23,21 +23,21 @@ def fragment(
 
 
 def page_or_fragment(
-    request: HttpRequest, page: str, part: str, context: dict[str, Any], *, status: int = 200
+    request: Request, page: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Return `part` to htmx and the whole `page`, which includes it, to everybody else."""
-    if getattr(request, "htmx", None) and not request.htmx.boosted:
+    if request.htmx and not request.htmx.boosted:
         return fragment(request, part, context, status=status)
     response = render(request, page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def done(request: HttpRequest, to: str, words: str = "") -> HttpResponse:
+def done(request: Request, to: str, words: str = "") -> HttpResponse:
     """Say what was done and go to `to`: a redirect for forms, a client-side one for htmx."""
     if words:
         messages.success(request, words)
-    if getattr(request, "htmx", None):
+    if request.htmx:
         response = HttpResponse(status=204)
         response["HX-Redirect"] = to
         return response

@@ -18,6 +18,7 @@ from claims.models.people import Theme
 from . import desk as desk_of
 from . import health as health_of
 from .forms import SettingsForm
+from .request import Request
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """Show what waits for this person; a reader of reports is led to the reports."""
     if not may(request.user, Action.READ):
         return redirect("claims:report-list")
@@ -52,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """Let people choose their colours, time zone and whether single keys act."""
     form = SettingsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +64,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: Request) -> HttpResponse:
     """Set the colours to light, dark or the system's, and go back to the page."""
     choice = request.POST.get("theme", "")
     if choice in Theme.values:

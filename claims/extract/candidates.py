@@ -16,6 +16,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
 # Kinds whose cue may open an unparsed sentence that is all content.
 _FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"})
+_SUBORDINATORS = frozenset(
+    {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
+)
 _COLON = Cue(":", "mark", "speech", 3, frozenset({"quote"}))
 
 
@@ -144,10 +147,20 @@ def _verb_content(
     objects = contents.object_content(parse, token, cue, source)
     if objects:
         return objects
-    if cue.strength >= 3 and source is not None and _is_finite(parse, token):
-        follows = cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
+    if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
+        follows = "that" in cue.frames and cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
         return contents.sentence_content(parse, chunk, following=follows)
     return []
+
+
+def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
+    """Whether a verb without complement may speak for the sentence around it: finite, main or behind "as"."""
+    if not _is_finite(parse, token):
+        return False
+    if parse.child(token, "dobj") is not None and "tell" not in cue.frames:
+        return False
+    marks = {parse.lower[kid] for kid in parse.children(token, "mark", "advmod")}
+    return not marks & _SUBORDINATORS
 
 
 def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:

@@ -169,22 +169,26 @@ def sentence_content(
     before = (_clause_start(parse, first, chunk[0]), chunk[0])
     after = (chunk[1], _clause_end(parse, chunk[1], last))
     set_off = chunk[0] > first and parse.lower[chunk[0] - 1] in _BREAKS
-    ends = chunk[1] >= last or parse.is_edge(chunk[1]) or parse.lower[chunk[1]] in _BREAKS or not following
-    if set_off and _has_words(parse, before) and (ends or _is_clause(parse, before)):
+    if set_off and _is_clause(parse, before):
         parts = [before]
         if trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last):
             parts.append(after)
         return parts
-    return [after] if following and _has_words(parse, after) else []
+    return [after] if following and _is_clause(parse, after) and parse.lower[after[0]] != "to" else []
 
 
 def _is_clause(parse: Parse, tokens: TokenRange) -> bool:
     """Whether a stretch holds a finite clause or a quotation of its own, no mere adverbial."""
     return any(
         parse.quoted[token] >= 0
-        or (parse.tag[token] in _FINITE and parse.dep[token] not in ("advcl", "relcl", "aux", "auxpass"))
+        or (parse.tag[token] in _FINITE and parse.dep[_clause_head(parse, token)] not in ("advcl", "relcl"))
         for token in range(*tokens)
     )
+
+
+def _clause_head(parse: Parse, token: int) -> int:
+    """Return the verb an auxiliary belongs to, or the token itself."""
+    return parse.head[token] if parse.dep[token] in ("aux", "auxpass") else token
 
 
 def _is_parenthesis(parse: Parse, chunk: TokenRange, last: int) -> bool:

@@ -118,7 +118,8 @@ def make_article(desk: Desk, *, text: str = TEXT, title: str = "Containers lost"
     """Return an article that is ready for review, with version 1."""
     more.setdefault("outlet", make_outlet())
     more.setdefault("published_at", datetime(2025, 6, 9, 15, 40, tzinfo=UTC))
-    article = Article.objects.create(desk=desk, title=title, language="en", state=ArticleState.READY, **more)
+    more.setdefault("state", ArticleState.READY)
+    article = Article.objects.create(desk=desk, title=title, language="en", **more)
     ArticleVersion.objects.create(
         article=article,
         number=1,

@@ -27,6 +27,7 @@ UNNAMED = frozenset(
         "workers"
     ).split()
 )
+PREPOSITIONS = frozenset("at by close familiar for from in near of on to with who".split())
 BODIES = frozenset(
     (
         "army authority bank board charity church club committee company council court department firm force "
@@ -41,12 +42,18 @@ def is_local(speaker: Speaker) -> bool:
     words = re.findall(r"[^\W\d_][\w'’.-]*", speaker.canonical)
     if speaker.kind in LOCAL_KINDS or not words:
         return True
-    if words[-1].casefold() in UNNAMED:
+    if _head(words).casefold() in UNNAMED:
         return True
     named = [word for word in words if word[0].isupper()]
     if speaker.kind == "person":
         return any(word[0].islower() and word not in PARTICLES for word in words)
     return not named or (len(words) == 1 and words[0].casefold() in BODIES)
+
+
+def _head(words: list[str]) -> str:
+    """Return the noun that a name is about: "Officials" of "Officials in Kyiv", else its last word."""
+    end = next((at for at, word in enumerate(words) if at and word.casefold() in PREPOSITIONS), len(words))
+    return words[end - 1]
 
 
 class Register:

@@ -1,0 +1,76 @@
+"""Signing in and out: who gets in, and what happens to somebody who guesses."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def known(bob):
+    bob.set_password(PASSWORD)
+    bob.save()
+    return bob
+
+
+def sign_in(client: Client, password: str, name: str = "bob", **headers: str):
+    return client.post("/accounts/login/", {"login": name, "password": password}, **headers)
+
+
+def test_the_right_password_leads_to_the_desk(client, known):
+    response = sign_in(client, PASSWORD)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert client.get("/settings/").status_code == 200
+
+
+def test_a_wrong_password_is_refused_and_keeps_the_name(client, known):
+    response = sign_in(client, "wrong")
+    assert response.status_code == 200
+    assert b'value="bob"' in response.content
+    assert client.get("/settings/").status_code == 302
+
+
+def test_a_disabled_person_cannot_sign_in(client, known):
+    known.is_active = False
+    known.save()
+    sign_in(client, PASSWORD)
+    assert client.get("/settings/").status_code == 302
+
+
+def test_guessing_is_throttled_for_that_name_from_that_address_alone(client, known, alice, settings):
+    alice.set_password(PASSWORD)
+    alice.save()
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        last = sign_in(client, "wrong")
+    assert last.status_code == 429
+    assert sign_in(client, PASSWORD).status_code == 429
+    spoofed = sign_in(client, PASSWORD, HTTP_X_FORWARDED_FOR="203.0.113.9")
+    assert spoofed.status_code == 429
+    assert sign_in(Client(), PASSWORD, name="alice").status_code == 302
+    assert sign_in(Client(REMOTE_ADDR="203.0.113.7"), PASSWORD).status_code == 302
+
+
+def test_below_the_limit_nobody_is_locked_out(client, known, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        sign_in(client, "wrong")
+    assert sign_in(client, PASSWORD).status_code == 302
+
+
+def test_signing_in_gives_a_new_session_and_signing_out_ends_it(client, known):
+    client.get("/accounts/login/")
+    sign_in(client, PASSWORD)
+    old = client.cookies["session"].value
+    client.post("/accounts/logout/")
+    client.cookies["session"] = old
+    assert client.get("/settings/").status_code == 302
+
+
+def test_there_is_no_sign_up(client, db):
+    assert client.get("/accounts/signup/").status_code in {302, 404}
+
+
+def test_a_log_in_without_its_token_is_refused(known):
+    strict = Client(enforce_csrf_checks=True)
+    assert sign_in(strict, PASSWORD).status_code == 403

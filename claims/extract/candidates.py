@@ -100,6 +100,8 @@ def _verb(parse: Parse, token: int) -> Candidate | None:
     head, source = _source(parse, token, cue, group)
     content = _verb_content(parse, token, cue, group, source)
     negated = cue.kind == "refusal" or is_negated(parse, token, head)
+    if not content and subjects.is_passive(parse, token) and cue.kind == "reference":
+        return None
     if not content and "quote" not in cue.frames:
         return None
     return _candidate(parse, token, cue, group, source, content, rank=cue.strength, negated=negated)
@@ -271,7 +273,7 @@ def _around(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
     )
     if opening:
         return [after]
-    content = contents.sentence_content(parse, chunk)
+    content = contents.sentence_content(parse, chunk, clause=False)
     if content and content[0][0] >= chunk[1]:
         return [before]
     return content

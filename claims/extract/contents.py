@@ -119,9 +119,8 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     """Return the object of a verb with the phrases that complete it ("blamed X for Y")."""
     found: list[TokenRange] = []
     if "np" in cue.frames and _takes_object(parse, verb, cue, source):
-        found = [
-            parse.subtree(kid) for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)
-        ]
+        objects = [kid for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)]
+        found = _with_complements(parse, verb, [parse.subtree(kid) for kid in objects])
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
             found.append(_after_preposition(parse, kid, alone=not found))
@@ -130,11 +129,23 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     return found
 
 
+def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
+    """Return an object with the phrases right behind it, dates apart ("put the toll at 9", "$20m in aid")."""
+    for kid in parse.children(verb, "prep"):
+        noun = parse.child(kid, "pobj", "pcomp")
+        dated = noun is None or parse.entity[noun] in ("DATE", "TIME")
+        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not dated:
+            found = [*found[:-1], (found[-1][0], parse.right[kid])]
+    return found
+
+
 def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> bool:
     """Whether an object is content: a hearer is not, and only a document shows things."""
     if "tell" in cue.frames:
         return parse.child(verb, "dative") is not None and parse.child(verb, "dobj") is not None
-    if cue.kind == "evidence" and source is not None:
+    if cue.kind == "evidence":
+        if source is None:
+            return False
         noun = nouns().get(parse.lemma[source[1] - 1])
         return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))
     return True
@@ -158,23 +169,26 @@ def _after_preposition(parse: Parse, prep: int, *, alone: bool) -> TokenRange:
 
 
 def sentence_content(
-    parse: Parse, chunk: TokenRange, *, trailing: bool = True, following: bool = True
+    parse: Parse, chunk: TokenRange, *, trailing: bool = True, following: bool = True, clause: bool = True
 ) -> list[TokenRange]:
     """Return what the sentence of a cue phrase `chunk` says around it.
 
     A phrase set off by a comma or mark on its left speaks for what stands before it (and after it, when
-    it is a parenthesis); else for what comes after, if `following` is allowed.
+    it is a parenthesis); else for what comes after, if `following` is allowed. With `clause` each must hold
+    a clause or quotation.
     """
     first, last = parse.sentence_range(chunk[0])
     before = (_clause_start(parse, first, chunk[0]), chunk[0])
     after = (chunk[1], _clause_end(parse, chunk[1], last))
     set_off = chunk[0] > first and parse.lower[chunk[0] - 1] in _BREAKS
-    if set_off and _is_clause(parse, before):
+    if set_off and (_is_clause(parse, before) if clause else _has_words(parse, before)):
         parts = [before]
         if trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last):
             parts.append(after)
         return parts
-    return [after] if following and _is_clause(parse, after) and parse.lower[after[0]] != "to" else []
+    if not following or not _has_words(parse, after) or parse.lower[after[0]] == "to":
+        return []
+    return [after] if not clause or _is_clause(parse, after) else []
 
 
 def _is_clause(parse: Parse, tokens: TokenRange) -> bool:

@@ -25,6 +25,10 @@ _THING = frozenset({"it", "its", "itself", "this", "that", "which"})
 _PLURAL = frozenset({"they", "their", "them", "both", "these", "those", "others", "all", "some", "many"})
 _OWN = frozenset({"i", "we", "us", "our", "me"})
 _PARTITIVE = frozenset("one two three some both another neither either several many".split())
+_COUNTS = frozenset("two three four five six seven eight nine ten several some many".split())
+_OFFICES = frozenset(
+    "attorney chief executive secretary director minister spokesman spokeswoman officer".split()
+)
 _SPOKESPERSON = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"})
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
 _PLURAL_TAGS = ("NNS", "NNPS")
@@ -64,7 +68,8 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     parse = read(doc)
     if parse is None:
         return attributions
-    scene = _Scene(parse, roster.collect(parse), referents.collect(parse), outlet)
+    people = roster.collect(parse)
+    scene = _Scene(parse, people, referents.collect(parse, _not_bodies(people, outlet)), outlet)
     _note_named_sources(scene, attributions)
     everyone = scene.people.people
     scene.mentions = [(token, person) for person in everyone for token in person.mentions]
@@ -73,6 +78,12 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     for attribution in attributions:
         resolved.append(_resolved(scene, attribution, resolved))
     return _with_aliases(scene, resolved)
+
+
+def _not_bodies(people: roster.Roster, outlet: str) -> frozenset[str]:
+    """Return the names, in lower case, that are no organisation of the story: people and the outlet."""
+    names = {word.casefold() for person in people.people for word in person.name.split()}
+    return frozenset(names | {word.casefold() for word in referents.bare(outlet).split()} - {""})
 
 
 def _token_of(mention: tuple[int, roster.Person]) -> int:
@@ -105,7 +116,7 @@ def _resolved(scene: _Scene, attribution: Attribution, earlier: list[Attribution
     head = _head(scene.parse, tokens)
     speaker = _speaker(scene, tokens, head)
     via = list(_told_outlets(scene, attribution))
-    quoted = _cited(scene, attribution)
+    quoted = _cited(scene, attribution, head)
     if quoted is not None:
         via.append(speaker.canonical)
         speaker = _speaker(scene, quoted, _head(scene.parse, quoted))
@@ -164,8 +175,19 @@ def _personal_name(scene: _Scene, tokens: TokenRange) -> TokenRange | None:
             continue
         run = roster.name_run(parse, token)
         if run is not None and _is_personal(scene, run):
-            return max(run[0], tokens[0]), min(run[1], tokens[1])
+            return _proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1])))
     return None
+
+
+def _proper(parse: Parse, run: TokenRange) -> TokenRange:
+    """Return a run of proper nouns without the office written like a name before it."""
+    first = run[0]
+    for token in range(run[0], run[1] - 2):
+        office = nouns().get(parse.lower[token])
+        if (office is not None and office.person) or parse.lower[token] in _OFFICES:
+            first = token + 1
+    person = next((t for t in range(first, run[1]) if parse.entity[t] == "PERSON"), first)
+    return (person if run[1] - person >= 2 else first), run[1]
 
 
 def _is_personal(scene: _Scene, run: TokenRange) -> bool:
@@ -191,7 +213,9 @@ def _named_person(scene: _Scene, tokens: TokenRange, head: int) -> roster.Person
         run = roster.name_run(parse, token)
         if run is None:
             continue
-        words = roster.name_words(parse.words((max(run[0], tokens[0]), min(run[1], tokens[1]))))
+        words = roster.name_words(
+            parse.words(_proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
+        )
         found = scene.people.find(words) or scene.people.find(words[-2:]) or scene.people.find(words[-1:])
         if found is not None and (len(words) == 1 or not is_institution(" ".join(words))):
             return found
@@ -220,9 +244,21 @@ def _part_of(scene: _Scene, prep: int, surface: str) -> Speaker | None:
     noun = scene.parse.child(prep, "pobj")
     if noun is None:
         return None
-    if scene.parse.lower[noun] in _PLURAL:
-        return _group_before(scene, noun, surface)
-    return None
+    if scene.parse.lower[noun] not in _PLURAL:
+        return None
+    group = _group_before(scene, noun, surface)
+    alone = scene.parse.lower[scene.parse.head[prep]] in ("one", "another")
+    return replace(group, canonical=_singular(group.canonical)) if alone else group
+
+
+def _singular(phrase: str) -> str:
+    """Return "Two officials with ..." as "Official with ..."."""
+    words = phrase.split()
+    if len(words) > 1 and words[0].lower() in _COUNTS:
+        words = words[1:]
+    if words[0] == words[0].lower() or len(words) > 1:
+        words[0] = re.sub(r"(?<=[a-z]{3})s$", "", words[0])
+    return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
 
 def _person_before(scene: _Scene, token: int, pronoun: str, surface: str) -> Speaker:
@@ -246,7 +282,7 @@ def _person_before(scene: _Scene, token: int, pronoun: str, surface: str) -> Spe
             continue
         if heard.pronoun and heard.pronoun != pronoun:
             continue
-        score = 2.5 - distance
+        score = (2.5 if heard.speaker.kind == "person" else 0.0) - distance
         if best is None or score > best[0]:
             best = score, replace(heard.speaker, surface=surface)
     return best[1] if best else Speaker(surface, surface, "person")
@@ -368,7 +404,7 @@ def _body(scene: _Scene, tokens: TokenRange, head: int, surface: str) -> Speaker
     if len(words) == 1 and parse.entity[head] == "GPE":
         canonical = referents.country_of(canonical)
     elif definite or parse.pos[head] == "PROPN" or (plural and len(words) == 1):
-        repeated = _repeated(scene, head, words) if not is_withheld(phrase) else None
+        repeated = None if is_withheld(phrase) else _repeated(scene, words, definite=definite)
         if repeated is not None:
             return replace(repeated, surface=surface)
         canonical = _fuller(scene, words, head) or canonical
@@ -388,8 +424,23 @@ def _canonical(scene: _Scene, tokens: TokenRange, head: int, phrase: str) -> str
     if parse.tag[first] == "PRP$" and first < head:
         owner, owned = _pronoun_owner(scene, first), parse.words((first + 1, tokens[1]))
         phrase = f"{owner}'s {owned}" if owner else owned
+    else:
+        phrase = _with_owner_named(scene, tokens, head, phrase)
     plain = referents.bare(phrase)
     return plain[:1].upper() + plain[1:]
+
+
+def _with_owner_named(scene: _Scene, tokens: TokenRange, head: int, phrase: str) -> str:
+    """Return "the company's report" with the company's name, where the article gives it."""
+    parse = scene.parse
+    owner = parse.child(head, "poss")
+    if owner is None or owner < tokens[0] or parse.lower[parse.left[owner]] != "the":
+        return phrase
+    first, last = parse.left[owner], owner + 1
+    if not referents.is_body_noun(parse.lemma[owner]) or first != tokens[0]:
+        return phrase
+    name = _fuller(scene, referents.bare(parse.words((first, last))).split(), owner)
+    return name + parse.text[parse.end[owner] : parse.end[tokens[1] - 1]] if name else phrase
 
 
 def _pronoun_owner(scene: _Scene, token: int) -> str:
@@ -404,12 +455,16 @@ def _pronoun_owner(scene: _Scene, token: int) -> str:
     return found.canonical
 
 
-def _repeated(scene: _Scene, head: int, words: list[str]) -> Speaker | None:
-    """Return the speaker heard before under a longer phrase with the same head ("the people")."""
-    wanted = " ".join(words).casefold()
+def _repeated(scene: _Scene, words: list[str], *, definite: bool) -> Speaker | None:
+    """Return the speaker heard before under a longer phrase with the same head.
+
+    "the people" finds "three people familiar with the matter"; a bare "officials" only "officials in Kyiv".
+    """
+    wanted = f" {' '.join(words)} ".casefold()
     for heard in reversed(scene.heard[-12:]):
-        text = heard.speaker.canonical.casefold()
-        if heard.speaker.kind != "person" and (f" {text} ".find(f" {wanted} ") >= 0 and len(words) <= 2):
+        phrase = f" {heard.speaker.canonical} ".casefold()
+        starts = phrase.startswith(wanted)
+        if heard.speaker.kind != "person" and len(words) <= 2 and (starts or (definite and wanted in phrase)):
             return heard.speaker
     return None
 
@@ -464,14 +519,14 @@ def _is_official(name: str) -> bool:
     return kind_of(name, "", plural=False) == "government" or len(name) <= 2 or name in ("MPs", "TDs", "MEPs")
 
 
-def _cited(scene: _Scene, attribution: Attribution) -> TokenRange | None:
+def _cited(scene: _Scene, attribution: Attribution, head: int) -> TokenRange | None:
     """Return the source an agency cites ("QNA reported, citing the minister")."""
     if not attribution.cue:
         return None
     parse = scene.parse
     verb = parse.tokens_of(attribution.cue[0])[1] - 1
-    for kid in parse.children(verb, "advcl"):
-        if parse.lower[kid] in ("citing", "quoting"):
+    for kid in [*parse.children(verb, "advcl"), *parse.children(head, "advcl", "acl")]:
+        if parse.lower[kid] in ("citing", "quoting") and kid != verb:
             noun = parse.child(kid, "dobj")
             return None if noun is None else subjects.source_range(parse, noun, kid)
     return None

@@ -18,6 +18,15 @@ _BODY_NOUNS = frozenset(
     " airline lender insurer publisher bank union charity club team party campaign agency organisation"
     " organization university broadcaster newspaper startup brand chain studio".split()
 )
+_SYNONYMS = {
+    "authority": ("council", "authority", "agency"),
+    "force": ("police", "constabulary", "force"),
+    "department": ("ministry", "department"),
+    "watchdog": ("commission", "authority", "regulator", "agency"),
+    "regulator": ("commission", "authority", "agency"),
+    "hospital": ("hospital", "infirmary"),
+    "school": ("school", "academy", "college"),
+}
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 
 
@@ -60,7 +69,19 @@ class Referents:
         ]
         before = [phrase for phrase in longer if phrase.token < token]
         chosen = before[-1] if before else (longer[0] if longer else None)
+        if chosen is None and len(words) == 1 and words[0].casefold() in _SYNONYMS:
+            return self._synonym(words[0].casefold(), token)
         return chosen.text if chosen else ""
+
+    def _synonym(self, word: str, token: int) -> str:
+        """Return the last body before `token` that another word stands for ("authority": a council)."""
+        found = [
+            phrase
+            for last in _SYNONYMS[word]
+            for phrase in self.by_last.get(last, [])
+            if phrase.token < token and len(phrase.words) > 1
+        ]
+        return max(found, key=lambda phrase: phrase.token).text if found else ""
 
     def extended(self, words: list[str]) -> str:
         """Return the longest organisation name that begins with `words` ("Verada" -> "Verada Electric")."""
@@ -99,8 +120,11 @@ def country_of(name: str) -> str:
     return capitals().get(name, name)
 
 
-def collect(parse: Parse) -> Referents:
-    """Return what the descriptions of an article can point to."""
+def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
+    """Return what the descriptions of an article can point to.
+
+    A name whose last word, in lower case, is among `excluded` is no organisation of the story.
+    """
     found = Referents()
     for token in range(len(parse)):
         if parse.pos[token] in ("NOUN", "PROPN") and parse.lemma[token] in nouns():
@@ -109,7 +133,9 @@ def collect(parse: Parse) -> Referents:
                 _add(found, Phrase(token, tuple(words), parse.dep[token].startswith("nsubj")))
     for first, last, label in parse.entities:
         words = bare(parse.words((first, last))).split()
-        if label == "ORG" and words and "\n" not in parse.words((first, last)):
+        if label != "ORG" or not words or "\n" in parse.words((first, last)):
+            continue
+        if words[-1].casefold() not in excluded:
             words[-1] = re.sub(r"['’]s?$", "", words[-1])
             subject = any(parse.dep[token].startswith("nsubj") for token in range(first, last))
             phrase = Phrase(last - 1, tuple(words), subject, label)

@@ -73,7 +73,6 @@ def content_of(
 ) -> Content:
     """Return the complete content of edition `number` of `report`; `previous` is that of the one before."""
     claims = [claim_of(item, position, as_of) for position, item in enumerate(items, start=1)]
-    edition = {"number": number, "as_of": moment(as_of), "frozen_by": by.display_name}
     return {
         "schema": SCHEMA,
         "report": {
@@ -82,9 +81,9 @@ def content_of(
             "introduction": report.introduction,
             "desk": report.desk.name,
         },
-        "edition": edition,
+        "edition": {"number": number, "as_of": moment(as_of), "frozen_by": by.display_name},
         "tally": tally(claims),
-        "corrections": corrections.carried(previous, claims, number=number, at=edition["as_of"]),
+        "corrections": corrections.carried(previous, claims, number=number, at=moment(as_of) or ""),
         "claims": claims,
     }
 

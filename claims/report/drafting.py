@@ -33,6 +33,11 @@ class Draft:
         return self.editions[0].number + 1 if self.editions else 1
 
     @property
+    def counted(self) -> str:
+        """How many claims the draft has, in words: "7 claims"."""
+        return "1 claim" if len(self.items) == 1 else f"{len(self.items):,} claims"
+
+    @property
     def to_look_at(self) -> int:
         """How many sentences before freezing ask for a look."""
         return sum(1 for check in self.checks if check.items)

@@ -41,10 +41,14 @@ class NoteForm(forms.Form):
     was = forms.CharField(max_length=NOTE_LENGTH, required=False, strip=False)
 
     @property
-    def guarded(self) -> dict[str, str | None]:
-        """The note, and the one that was shown (None when the request does not say), plain line ends."""
-        was = _lines(self.cleaned_data["was"]) if "was" in self.data else None
-        return {"note": _lines(self.cleaned_data["note"]), "was": was}
+    def kept(self) -> str:
+        """The note with plain line ends."""
+        return _lines(self.cleaned_data["note"])
+
+    @property
+    def shown(self) -> str | None:
+        """The note that was shown, or None when the request does not say."""
+        return _lines(self.cleaned_data["was"]) if "was" in self.data else None
 
 
 class FreezeForm(forms.Form):

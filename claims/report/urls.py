@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from . import views
+from . import edition_views, views
+
+EDITIONS = "reports/<uuid:report_id>/editions/"
 
 urlpatterns: list[URLPattern] = [
     path("reports/", views.report_list, name="report-list"),
@@ -13,8 +15,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/move/", views.report_move, name="report-move"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/note/", views.report_note, name="report-note"),
-    path("reports/<uuid:report_id>/editions/<int:number>/", views.edition, name="edition"),
+    path("reports/<uuid:report_id>/editions/<int:number>/", edition_views.edition, name="edition"),
     path(
-        "reports/<uuid:report_id>/editions/<int:number>.<str:kind>", views.edition_file, name="edition-file"
+        "reports/<uuid:report_id>/editions/<int:number>.<str:kind>",
+        edition_views.edition_file,
+        name="edition-file",
     ),
 ]

@@ -5,38 +5,31 @@ With htmx an action answers with the parts of the builder that changed; without 
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import (
-    Http404,
-    HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     QueryDict,
-    StreamingHttpResponse,
 )
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.access import Action, access_report, may, require
-from claims.models import Claim, Report, ReportEdition, ReportItem
+from claims.models import Claim, Report, ReportItem
+from claims.web.request import Request
+from claims.web.respond import done, fragment
 
 from . import drafting, selectors, services
-from .formats import csv, html, json
-from .formats.page import counted, page_of
+from .formats.page import counted
 from .forms import FreezeForm, NoteForm, PickForm, ReportForm
 
 PAGE = 50
 
 
 @require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: Request) -> HttpResponse:
     """Show the desk's reports; who only reads sees those with a frozen edition."""
     require(request.user, Action.READ_REPORT)
     start = _offset(request.GET.get("from", ""))
@@ -53,7 +46,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_new(request: HttpRequest) -> HttpResponse:
+def report_new(request: Request) -> HttpResponse:
     """Start a report: a title, and claims ticked here or brought from the queue as `claim` ids."""
     require(request.user, Action.BUILD_REPORT)
     asked = request.POST if request.method == "POST" else request.GET
@@ -73,11 +66,11 @@ def report_new(request: HttpRequest) -> HttpResponse:
         introduction=form.cleaned_data["introduction"],
         claims=[claim for claim in claims if claim.desk_id == desk.pk],
     )
-    return see_other(_address(made))
+    return done(request, _address(made))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report(request: Request, report_id: UUID) -> HttpResponse:
     """Show the builder, and keep title and introduction; a conflict (409) keeps what was typed."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if request.method != "POST":
@@ -96,11 +89,11 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         )
     except services.Stale as stale:
         return _text_again(request, stale.report, form, status=409)
-    return _done(request, saved, "_changed.html")
+    return _kept(request, saved, "_changed.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_add(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report_add(request: Request, report_id: UUID) -> HttpResponse:
     """Offer accepted claims by search or by hand, and add those chosen."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if request.method != "POST" or "search" in request.POST:
@@ -111,29 +104,28 @@ def report_add(request: HttpRequest, report_id: UUID) -> HttpResponse:
         return _picker(request, row, error=str(problem))
     except services.TooManyClaims:
         return _picker(request, row, error=f"A report holds at most {services.MAX_CLAIMS:,} claims.")
-    messages.success(request, f"{counted(len(added))} added.")
-    return see_other(_address(row))
+    return done(request, _address(row), f"{counted(len(added))} added.")
 
 
 @require_POST
-def report_remove(request: HttpRequest, report_id: UUID, item_id: UUID) -> HttpResponse:
+def report_remove(request: Request, report_id: UUID, item_id: UUID) -> HttpResponse:
     """Take a claim out of the report; one that is out already stays out."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     row = services.report_remove(user=request.user, report=row, item_id=item_id)
-    return _done(request, row, "_changed_items.html")
+    return _kept(request, row, "_changed_items.html")
 
 
 @require_POST
-def report_move(request: HttpRequest, report_id: UUID, item_id: UUID) -> HttpResponse:
+def report_move(request: Request, report_id: UUID, item_id: UUID) -> HttpResponse:
     """Move a claim one place up or down."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     up = request.POST.get("to") == "up"
     row = services.report_move(user=request.user, report=row, item_id=item_id, up=up)
-    return _done(request, row, "_changed_items.html", item_id)
+    return _kept(request, row, "_changed_items.html", item_id)
 
 
 @require_POST
-def report_note(request: HttpRequest, report_id: UUID, item_id: UUID) -> HttpResponse:
+def report_note(request: Request, report_id: UUID, item_id: UUID) -> HttpResponse:
     """Keep the note of a claim; a conflict (409) keeps what was typed."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     item = get_object_or_404(row.items.select_related("claim"), pk=item_id)
@@ -141,15 +133,17 @@ def report_note(request: HttpRequest, report_id: UUID, item_id: UUID) -> HttpRes
     if not form.is_valid():
         return _note_again(request, row, item, form, status=422)
     try:
-        item = services.report_note(user=request.user, report=row, item_id=item.pk, **form.guarded)
+        item = services.report_note(
+            user=request.user, report=row, item_id=item.pk, note=form.kept, was=form.shown
+        )
     except services.StaleNote as stale:
         return _note_again(request, row, stale.item, form, status=409)
     row.refresh_from_db()
-    return _done(request, row, "_changed.html", item_id, item=item)
+    return _kept(request, row, "_changed.html", item_id, item=item)
 
 
 @require_POST
-def report_freeze(request: HttpRequest, report_id: UUID) -> HttpResponse:
+def report_freeze(request: Request, report_id: UUID) -> HttpResponse:
     """Freeze what the report says now, and lead to the edition."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     form = FreezeForm(request.POST)
@@ -163,56 +157,15 @@ def report_freeze(request: HttpRequest, report_id: UUID) -> HttpResponse:
     except services.Stale as stale:
         words = "The report was changed after this page was shown. Look at it again, then freeze."
         return _builder(request, stale.report, status=409, refused=words)
-    messages.success(request, f"Edition {frozen.number} is frozen. It stays as it is.")
-    return see_other(reverse("claims:edition", args=[row.pk, frozen.number]))
-
-
-@require_safe
-def edition(request: HttpRequest, report_id: UUID, number: int) -> HttpResponse:
-    """Show a frozen edition as its readers see it, with a line when a newer one exists."""
-    row = access_report(request.user, report_id, Action.READ_REPORT)
-    frozen = get_object_or_404(row.editions, number=number)
-    context = {
-        "page": page_of(frozen.content, frozen.sha256),
-        "edition": frozen,
-        "newest": row.editions.order_by("-number").values_list("number", flat=True).first(),
-        "editions": selectors.editions_of(row),
-        "builds": may(request.user, Action.BUILD_REPORT),
-    }
-    return render(request, "claims/report/edition.html", context)
-
-
-@require_safe
-def edition_file(request: HttpRequest, report_id: UUID, number: int, kind: str) -> HttpResponseBase:
-    """Send a frozen edition as a file: csv (streamed), json or html."""
-    row = access_report(request.user, report_id, Action.READ_REPORT)
-    frozen = get_object_or_404(row.editions, number=number)
-    response: HttpResponseBase
-    if kind == "csv":
-        response = StreamingHttpResponse(csv.render(frozen.content), content_type=csv.CONTENT_TYPE)
-    elif kind in WHOLE:
-        whole = WHOLE[kind]
-        response = HttpResponse(whole.render(frozen.content, frozen.sha256), content_type=whole.CONTENT_TYPE)
-    else:
-        raise Http404("No such format")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(frozen, kind)}"'
-    return response
-
-
-WHOLE = {"json": json, "html": html}
-
-
-def file_name(frozen: ReportEdition, kind: str) -> str:
-    """Return "the-attack-edition-2-as-of-2025-06-10T1215Z.csv": plain letters whatever the title holds."""
-    title = slugify(frozen.content["report"]["title"])[:80].strip("-") or "report"
-    return f"{title}-edition-{frozen.number}-as-of-{frozen.as_of.astimezone(UTC):%Y-%m-%dT%H%MZ}.{kind}"
+    address = reverse("claims:edition", args=[row.pk, frozen.number])
+    return done(request, address, f"Edition {frozen.number} is frozen. It stays as it is.")
 
 
 class _NotPicked(Exception):
     """Nothing, or something unknown, was chosen; the message says what to do."""
 
 
-def _picked(request: HttpRequest, row: Report) -> list[Claim]:
+def _picked(request: Request, row: Report) -> list[Claim]:
     """Return the claims that were ticked, written by hand, or match the search when all were asked for."""
     typed = request.POST.get("by_hand", "").strip()
     by_hand = selectors.ids_in([typed])
@@ -228,47 +181,45 @@ def _picked(request: HttpRequest, row: Report) -> list[Claim]:
     return claims
 
 
-def _builder(request: HttpRequest, row: Report, *, status: int = 200, **more: Any) -> HttpResponse:
+def _builder(request: Request, row: Report, *, status: int = 200, **more: Any) -> HttpResponse:
     more.setdefault("form", ReportForm(initial={"title": row.title, "introduction": row.introduction}))
     context = {"draft": drafting.draft_of(request.user, row), "report": row, **more}
     return render(request, "claims/report/builder.html", context, status=status)
 
 
-def _done(
-    request: HttpRequest, row: Report, fragment: str, item_id: UUID | None = None, **more: Any
-) -> HttpResponse:
+def _kept(request: Request, row: Report, part: str, item_id: UUID | None = None, **more: Any) -> HttpResponse:
     """Answer a change that was kept."""
     if not request.htmx:
-        return see_other(_address(row) + (f"#item-{item_id}" if item_id else ""))
+        return done(request, _address(row) + (f"#item-{item_id}" if item_id else ""))
     context = {"draft": drafting.draft_of(request.user, row), "report": row, "oob": True, **more}
-    return render(request, f"claims/report/{fragment}", context)
+    return fragment(request, f"claims/report/{part}", context)
 
 
-def _text_again(request: HttpRequest, row: Report, form: ReportForm, *, status: int) -> HttpResponse:
+def _text_again(request: Request, row: Report, form: ReportForm, *, status: int) -> HttpResponse:
     """Answer title and introduction that were not kept: say why, leave what was typed."""
     change = selectors.last_change(row) if status == 409 else None
     context = {"report": row, "form": form, "change": change}
     if request.htmx:
-        return render(request, "claims/report/_text_message.html", context, status=status)
+        return fragment(request, "claims/report/_text_message.html", context, status=status)
     return _builder(request, row, status=status, form=form, change=change)
 
 
 def _note_again(
-    request: HttpRequest, row: Report, item: ReportItem, form: NoteForm, *, status: int
+    request: Request, row: Report, item: ReportItem, form: NoteForm, *, status: int
 ) -> HttpResponse:
     """Answer a note that was not kept: say why, leave what was typed."""
     context = {"report": row, "item": item, "note_form": form, "conflict": status == 409}
     if request.htmx:
-        return render(request, "claims/report/_note_message.html", context, status=status)
+        return fragment(request, "claims/report/_note_message.html", context, status=status)
     return _builder(request, row, status=status, note_form=form, note_item=item, conflict=status == 409)
 
 
-def _start(request: HttpRequest, asked: QueryDict, form: ReportForm, claims: list[Claim]) -> HttpResponse:
+def _start(request: Request, asked: QueryDict, form: ReportForm, claims: list[Claim]) -> HttpResponse:
     context = {"form": form, **_offered(request, asked, claims)}
     return render(request, "claims/report/new.html", context, status=422 if form.errors else 200)
 
 
-def _picker(request: HttpRequest, row: Report, *, error: str = "") -> HttpResponse:
+def _picker(request: Request, row: Report, *, error: str = "") -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     claims = selectors.chosen(request.user, selectors.ids_in(asked.getlist("claim")), desk=row.desk)
     context = {
@@ -282,7 +233,7 @@ def _picker(request: HttpRequest, row: Report, *, error: str = "") -> HttpRespon
 
 
 def _offered(
-    request: HttpRequest, asked: QueryDict, claims: list[Claim], *, beside: Report | None = None
+    request: Request, asked: QueryDict, claims: list[Claim], *, beside: Report | None = None
 ) -> dict[str, Any]:
     """Return the claims chosen so far, and one page of the other accepted claims that match."""
     pick = PickForm(asked)
@@ -299,11 +250,6 @@ def _offered(
 
 def _address(row: Report) -> str:
     return reverse("claims:report", args=[row.pk])
-
-
-def see_other(address: str) -> HttpResponseRedirect:
-    """Return the redirect that follows a POST (303)."""
-    return HttpResponseRedirect(address, status=303)
 
 
 def _offset(value: str) -> int:

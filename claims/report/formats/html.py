@@ -19,7 +19,7 @@ SPRITE = "icons.svg"
 
 def render(content: dict[str, Any], sha256: str) -> bytes:
     """Return the file, to be opened from a disk without a network."""
-    page = render_to_string("claims/report/edition_file.html", {"page": page_of(content, sha256)})
+    page = str(render_to_string("claims/report/edition_file.html", {"page": page_of(content, sha256)}))
     # What stands for the parts holds a "<" or a plain quotation mark, so no text of a report can be taken
     # for it: there both are escaped.
     page = page.replace("<style></style>", f"<style>\n{_own(*STYLESHEETS)}</style>", 1)

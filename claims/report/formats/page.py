@@ -44,6 +44,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Caution:
+    """What readers must know before they rely on a claim."""
+
+    icon: str
+    tone: str  # "neg" or "amb"
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Correction:
     """What an earlier edition printed and this one does not."""
 
@@ -74,7 +83,7 @@ class Entry:
     places: list[Place]
     outlets: str
     sides: list[tuple[str, list[Line], str]]
-    cautions: list[tuple[str, str]]
+    cautions: list[Caution]
     records: list[Record]
     when: dict[str, str] = field(default_factory=dict)
 
@@ -95,6 +104,13 @@ class Page:
     counted: str
     entries: list[Entry]
     corrections: list[Correction]
+
+    @property
+    def tally(self) -> list[Content]:
+        """How many claims have which verdict, most first."""
+        order = list(VERDICT)
+        rows: list[Content] = self.content["tally"]
+        return sorted(rows, key=lambda row: (-row["claims"], order.index(row["verdict"])))
 
     @property
     def short_seal(self) -> str:
@@ -180,19 +196,19 @@ def _said(row: Content) -> str:
     return f"{what}, {row['said_by']} said" if row["said_by"] and what else what
 
 
-def _cautions(claim: Content) -> list[tuple[str, str]]:
-    """Return (icon, sentence) for what readers must know before they rely on the claim."""
+def _cautions(claim: Content) -> list[Caution]:
+    """Return what readers must know before they rely on the claim."""
     found = []
     review, fresh = claim["review"], claim["freshness"]
     if review["state"] == Review.EXTRACTED:
-        found.append(("point", "Found by machine. No person has reviewed it yet."))
+        found.append(Caution("point", "amb", "Found by machine. No person has reviewed it yet."))
     if review["state"] == Review.REJECTED:
-        found.append(("x", f"Rejected in review: {_word(REJECT_REASON, review['reason'])}."))
+        found.append(Caution("x", "neg", f"Rejected in review: {_word(REJECT_REASON, review['reason'])}."))
     if fresh["state"] == Freshness.NEEDS_RECHECK:
-        found.append(("refresh-alert", f"Under re-check: {fresh['cause'].rstrip('.')}."))
+        found.append(Caution("refresh-alert", "neg", f"Under re-check: {fresh['cause'].rstrip('.')}."))
     if fresh["state"] == Freshness.DUE:
         since = f" since {_moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
-        found.append(("alarm", f"Past its re-check time{since}."))
+        found.append(Caution("alarm", "amb", f"Past its re-check time{since}."))
     return found
 
 

@@ -183,9 +183,9 @@ def test_an_ordinary_person_stays_who_they_are(tmp_path, monkeypatch):
 
 
 @as_root
-def test_below_a_closed_home_data_and_programs_move_to_where_the_account_can_go(tmp_path, monkeypatch, place):
+def test_below_a_closed_home_data_and_programs_move_to_where_the_account_can_go(monkeypatch, place):
     monkeypatch.setattr(home, "SHARED", place.data_dir / "shared")
-    closed = tmp_path / "root-home"
+    closed = place.data_dir / "home"
     closed.mkdir(mode=0o700)
     moved = open_home(closed / "var")
     assert moved.base.parent == place.data_dir / "shared"

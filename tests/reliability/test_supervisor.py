@@ -36,7 +36,10 @@ def place():
 @pytest.fixture
 def site(place):
     """The installation, running; started again if the test before ended it."""
-    return place if place.running() else place.start()
+    if not place.running():
+        place.start()
+        assert place.page() == 200, "the sign-in page itself is broken"
+    return place
 
 
 @pytest.fixture

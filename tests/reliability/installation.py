@@ -149,7 +149,7 @@ class Installation:
         """Stop it if it runs, and remove its files."""
         if self.running():
             self.stop(signal.SIGTERM)
-        base = open_home(self.data_dir).base
-        for directory in {base, self.data_dir}:
+        home = open_home(self.data_dir)
+        for directory in {home.run, home.base, self.data_dir}:
             shutil.rmtree(directory, ignore_errors=True)
         self._output.unlink(missing_ok=True)

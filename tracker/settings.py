@@ -100,7 +100,6 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL") or paths.database_url(DATA_DIR)

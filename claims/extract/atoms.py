@@ -14,7 +14,6 @@ from spacy.tokens import Doc
 
 from . import nonclaims
 from .clauses import CONDITIONS, Figure, Kind, Piece, Sentence, cut, is_finite, noun_phrase, subject_of
-from .quotes import Quotation, find_quotations
 from .segment import Paragraph
 from .types import Attribution, Quantity, Span
 from .units import TokenMap
@@ -65,7 +64,8 @@ def find_atoms(
     for paragraph in paragraphs:
         if paragraph.holds_claims:
             for start, end in sentence_spans(doc, tokens, paragraph):
-                sentence = Sentence(doc, start, end, figures, cues)
+                own = {i: figures[i] for i in range(start, end) if i in figures}
+                sentence = Sentence(doc, start, end, own, cues)
                 atoms.extend(_atoms_of(sentence, roles, attributions, paragraph))
     return atoms
 
@@ -79,33 +79,7 @@ def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Spa
             spans.append((i, i + 1))
         else:
             spans[-1] = (spans[-1][0], i + 1)
-    return _rejoined(doc, spans)
-
-
-def _rejoined(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Join stretches that the parser broke off without a full stop."""
-    joined: list[Span] = []
-    short = (
-        [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < 24] if len(spans) > 1 else []
-    )
-    for start, end in spans:
-        first = next((doc[i].text for i in range(start, end) if doc[i].is_alpha), "")
-        goes_on = first[:1].islower() or _in_short_quotation(short, doc, start)
-        if joined and (goes_on or (end - start <= 2 and not _ends_sentence(doc, joined[-1]))):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _in_short_quotation(short: Sequence[Quotation], doc: Doc, start: int) -> bool:
-    """Whether a sentence was broken off inside a few quoted words ("Russia! Russia!")."""
-    return any(q.inner_start < doc[start].idx < q.end for q in short)
-
-
-def _ends_sentence(doc: Doc, span: Span) -> bool:
-    text = doc[span[0] : span[1]].text.rstrip("\"'”’)] \n")
-    return text[-1:] in ".!?…"
+    return spans
 
 
 def _figure(tokens: TokenMap, quantity: Quantity) -> Figure:
@@ -277,9 +251,7 @@ def _is_no_claim(
     doc = sentence.doc
     text = _text(doc, tokens)
     words = [i for i in tokens if any(c.isalnum() for c in doc[i].text)]
-    if not words or nonclaims.is_question(
-        text, doc.text[doc[tokens[-1]].idx + len(doc[tokens[-1]].text) :][:4]
-    ):
+    if not words or nonclaims.is_question(text, doc[tokens[-1] + 1 : tokens[-1] + 4].text):
         return True
     if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
         return True

@@ -43,18 +43,22 @@ class Article:
     attributions: Sequence[Attribution]
     quantities: Sequence[Quantity]
     published: date | None
+    text: str = field(init=False)  # once: Doc.text is joined anew at every call
     tokens: TokenMap = field(init=False)
     calendar: Calendar = field(init=False)
     quoted: frozenset[int] = field(init=False)
     cues: frozenset[int] = field(init=False)
+    numerals: Mapping[int, Quantity] = field(init=False)  # by the token of the numeral
 
     def __post_init__(self) -> None:
         """Index tokens, dates, quotation marks and cues once."""
+        self.text = self.doc.text
         self.tokens = TokenMap(self.doc)
+        self.numerals = {self.tokens.at(_numeral_start(q)): q for q in self.quantities}
         self.calendar = Calendar(self.doc, self.published)
         self.quoted = frozenset(
             i
-            for quotation in find_quotations(self.doc.text)
+            for quotation in find_quotations(self.text)
             for i in range(self.tokens.from_(quotation.inner_start), self.tokens.from_(quotation.inner_end))
         )
         self.cues = frozenset(
@@ -72,7 +76,7 @@ class Article:
 
     def words(self, spans: Sequence[Span]) -> str:
         """Return the text of character spans, joined by spaces."""
-        return re.sub(r"\s+", " ", " ".join(self.doc.text[s:e] for s, e in spans))
+        return re.sub(r"\s+", " ", " ".join(self.text[s:e] for s, e in spans))
 
 
 def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
@@ -132,9 +136,9 @@ class _Events:
 
     def follow(self, article: Article, atom: Atom, draft: ClaimDraft, days: Days | None) -> Days | None:
         """Return the days an undated claim inherits; remember the days of a dated one."""
-        paragraph = article.doc.text.count("\n", 0, draft.start)
+        paragraph = article.text.count("\n", 0, draft.start)
         self.lead_paragraph = paragraph if self.lead_paragraph < 0 else self.lead_paragraph
-        if _NEW_TOPIC.match(article.doc.text[draft.sentence[0] : draft.sentence[0] + 20]):
+        if _NEW_TOPIC.match(article.text[draft.sentence[0] : draft.sentence[0] + 20]):
             self.days = self.lead = None
         tense = _tense(article.doc, atom)
         found = None
@@ -204,7 +208,7 @@ def _is_colour(article: Article, atom: Atom) -> bool:
 
 
 def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
-    return tuple(q for q in article.quantities if article.tokens.at(_numeral_start(q)) in atom.tokens)
+    return tuple(article.numerals[i] for i in atom.tokens if i in article.numerals)
 
 
 @dataclass(slots=True)
@@ -321,7 +325,7 @@ def _cue(article: Article, atom: Atom, attribution: Attribution | None) -> str |
     if attribution is None or not attribution.cue:
         return None
     between = sorted((attribution.cue[0][0], article.doc[atom.tokens[0]].idx))
-    return None if "\n" in article.doc.text[between[0] : between[1]] else article.words(attribution.cue)
+    return None if "\n" in article.text[between[0] : between[1]] else article.words(attribution.cue)
 
 
 def _type(article: Article, atom: Atom, attribution: Attribution | None) -> AttributionType:

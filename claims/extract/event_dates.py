@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,13 +39,23 @@ class Calendar:
 
     def __init__(self, doc: Doc, published: date | None) -> None:
         """Read the expressions of `doc`; without a publication date only full dates resolve."""
-        self.doc, self.published = doc, published
+        self.doc, self.published, self.text = doc, published, doc.text
         tokens = TokenMap(doc)
         self.placed = [
             Placed(e, tokens.at(e.start), tokens.from_(e.end))
-            for e in find_expressions(doc.text)
+            for e in find_expressions(self.text)
             if e.form not in _NO_DAY
         ]
+        self._starts = [p.start for p in self.placed]
+
+    def _between(self, start: int, end: int) -> list[Placed]:
+        """Return the expressions that begin at tokens `[start, end)`."""
+        return self.placed[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _within(self, claim: Sequence[int]) -> list[Placed]:
+        """Return the expressions that begin at tokens of a claim."""
+        inside = set(claim)
+        return [p for p in self._between(min(claim), max(claim) + 1) if p.start in inside]
 
     def date_of(
         self,
@@ -62,7 +73,7 @@ class Calendar:
         "a year earlier" counts from.
         """
         inside = set(claim)
-        around = [p for p in self.placed if sentence[0] <= p.start < sentence[1]]
+        around = self._between(*sentence)
         own = [p for p in around if p.start in inside and not self._in_relative(p, inside)]
         days = self._best(own, future, anchor)
         if days is not None or any(not self._marks_record(p) for p in own):
@@ -82,15 +93,14 @@ class Calendar:
         first -= first > 0 and self.doc[first - 1].lower_ == "when"
         if self.doc[first].lower_ != "when":
             return None
-        near = [p for p in self.placed if first - 2 <= p.end <= first]
+        near = [p for p in self._between(first - 8, first) if first - 2 <= p.end <= first]
         if not near or self.published is None:
             return None
         return resolve(near[-1].expression, self.published, future=False)
 
     def dates_verb(self, claim: Sequence[int]) -> bool:
         """Whether an expression in the claim hangs on a verb, and so dates what happened."""
-        inside = set(claim)
-        return any(p.start in inside and self._on_verb(p) for p in self.placed)
+        return any(self._on_verb(p) for p in self._within(claim))
 
     def _on_verb(self, placed: Placed) -> bool:
         for above in self.doc[placed.start].ancestors:
@@ -105,17 +115,16 @@ class Calendar:
 
     def event_of(self, claim: Sequence[int]) -> Days | None:
         """Return the days of an event named by its day inside the claim ("Sunday's earthquake")."""
-        inside = set(claim)
-        named = [p for p in self.placed if p.start in inside and self._is_possessive(p)]
+        named = [p for p in self._within(claim) if self._is_possessive(p)]
         return self._best(named, False, None)
 
     def _is_possessive(self, placed: Placed) -> bool:
-        after = self.doc.text[placed.expression.end - 2 : placed.expression.end + 2]
+        after = self.text[placed.expression.end - 2 : placed.expression.end + 2]
         return placed.expression.form == "weekday" and "'s" in after
 
     def _marks_record(self, placed: Placed) -> bool:
         """Whether an expression only bounds a record ("the biggest since 2021")."""
-        before = self.doc.text[max(0, placed.expression.start - 12) : placed.expression.start]
+        before = self.text[max(0, placed.expression.start - 12) : placed.expression.start]
         return bool(_SINCE.search(before))
 
     def _in_relative(self, placed: Placed, inside: set[int]) -> bool:
@@ -131,7 +140,7 @@ class Calendar:
 
     def _may_lend(self, placed: Placed) -> bool:
         """Whether an expression may date another claim of its sentence."""
-        before = self.doc.text[max(0, placed.expression.start - 24) : placed.expression.start]
+        before = self.text[max(0, placed.expression.start - 24) : placed.expression.start]
         return (
             placed.expression.form not in ("earlier", "holiday")
             and not _UNTIL.search(before)
@@ -140,8 +149,7 @@ class Calendar:
 
     def has_date(self, claim: Sequence[int]) -> bool:
         """Whether a time expression stands inside the claim."""
-        inside = set(claim)
-        return any(p.start in inside and p.expression.text.lower() != "now" for p in self.placed)
+        return any(p.expression.text.lower() != "now" for p in self._within(claim))
 
     def _dates_saying(self, placed: Placed, cues: frozenset[int]) -> bool:
         """Whether the nearest verb above an expression is a cue, or it stands in a source."""
@@ -168,7 +176,7 @@ class Calendar:
         return None
 
     def _weakness(self, placed: Placed) -> tuple[int, int]:
-        text = self.doc.text
+        text = self.text
         expression = placed.expression
         weak = 2 * (expression.form in _WEAK)
         weak += 3 * (text[expression.end : expression.end + 2] in ("'s", "’s"))
@@ -187,7 +195,7 @@ class Calendar:
         return next((d for p in others if (d := resolve(p.expression, self.published, future=future))), None)
 
     def _resolve(self, placed: Placed, future: bool, anchor: Days | None) -> Days | None:
-        expression, text = placed.expression, self.doc.text
+        expression, text = placed.expression, self.text
         published = self.published or date(2000, 1, 1)
         if expression.form == "earlier":
             return _shifted(expression, anchor)

@@ -33,8 +33,9 @@ def sentence_bounds(doc: Doc) -> Doc:
 
     The parser alone breaks headlinese and quotations in the middle.
     """
-    short = [q for q in find_quotations(doc.text) if q.inner_end - q.inner_start < _FEW_WORDS]
-    within = {i for q in short for i in range(q.inner_start + 1, q.end)}
+    quotations = find_quotations(doc.text)
+    short = [q for q in quotations if q.inner_end - q.inner_start < _FEW_WORDS]
+    within = {i for q in short for i in range(q.inner_start + 1, q.end)} | {q.inner_end for q in quotations}
     for token in doc[1:]:
         before = doc[token.i - 1]
         if _PARAGRAPH_BREAK in before.text:

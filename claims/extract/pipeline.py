@@ -186,7 +186,7 @@ def _find_notes(
     doc: Doc, paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution]
 ) -> list[VerificationNote]:
     """Return the sentences outside every quotation and report that say something is unverified."""
-    tokens = TokenMap(doc)
+    tokens, text = TokenMap(doc), doc.text
     contents = sorted(span for a in attributions for span in a.content)
     found = []
     for paragraph in paragraphs:
@@ -194,11 +194,11 @@ def _find_notes(
             continue
         for first, last in sentence_spans(doc, tokens, paragraph):
             start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1].text)
-            raw = doc.text[start:end]
+            raw = text[start:end]
             start, end = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
-            kind = notes.note_kind(doc.text[start:end])
+            kind = notes.note_kind(text[start:end])
             if kind and not any(s <= start and end - 2 <= e for s, e in contents):
-                found.append(VerificationNote(start, end, doc.text[start:end], kind))
+                found.append(VerificationNote(start, end, text[start:end], kind))
     return found
 
 

@@ -19,7 +19,8 @@ def _lines(text: str) -> str:
 
 
 class ReportForm(forms.Form):
-    """Title and introduction; `version` is the one that was shown, `over` one to write over knowingly."""
+    """Title and introduction, and versions of the report: `version` is the one that was shown, `seen` the one
+    whose conflict is on the page already, `over` one to write over knowingly."""
 
     title = forms.CharField(
         max_length=TITLE_LENGTH,
@@ -28,6 +29,7 @@ class ReportForm(forms.Form):
     introduction = forms.CharField(max_length=INTRODUCTION_LENGTH, required=False, widget=forms.Textarea)
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     over = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    seen = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
     def clean_introduction(self) -> str:
         """Return it with plain line ends."""

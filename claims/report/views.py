@@ -88,6 +88,8 @@ def report(request: Request, report_id: UUID) -> HttpResponse:
             version=data["over"] or data["version"],
         )
     except services.Stale as stale:
+        if request.htmx and data["seen"] == stale.report.version:
+            return HttpResponse(status=204)  # told already: leave the page alone under the hand
         return _text_again(request, stale.report, form, status=409)
     return _kept(request, saved, "_changed.html")
 

@@ -8,6 +8,12 @@ from django.test import Client
 PASSWORD = "a long enough password"
 
 
+@pytest.fixture(autouse=True)
+def quick(settings):
+    """Argon2 is slow on purpose; these tests are about who is let in, not about how passwords are kept."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def known(bob):
     bob.set_password(PASSWORD)

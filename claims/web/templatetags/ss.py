@@ -17,12 +17,13 @@ from claims.web.vocabulary import Look
 
 register = template.Library()
 SPRITE = "icons.svg"
+ARIA_HIDDEN = format_html(' aria-hidden="{}"', "true")
 
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Show an icon of the sprite; with `label` it speaks, else it is decoration."""
-    said = format_html(' role="img" aria-label="{}"', label) if label else format_html(' aria-hidden="true"')
+    said = format_html(' role="img" aria-label="{}"', label) if label else ARIA_HIDDEN
     return format_html(
         '<svg class="icon {}"{}><use href="{}#{}"></use></svg>', size, said, static(SPRITE), name
     )

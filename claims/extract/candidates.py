@@ -102,9 +102,17 @@ def _verb(parse: Parse, token: int) -> Candidate | None:
     negated = cue.kind == "refusal" or is_negated(parse, token, head)
     if not content and subjects.is_passive(parse, token) and cue.kind == "reference":
         return None
-    if not content and "quote" not in cue.frames:
+    if (not content and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
         return None
     return _candidate(parse, token, cue, group, source, content, rank=cue.strength, negated=negated)
+
+
+def _asks_for_anonymity(parse: Parse, token: int) -> bool:
+    """Whether the words are about the source itself ("who asked not to be named")."""
+    return any(
+        parse.lemma[kid] in ("name", "identify") and parse.child(kid, "auxpass") is not None
+        for kid in parse.children(token, "xcomp", "ccomp")
+    )
 
 
 def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
@@ -168,7 +176,7 @@ def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
 def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:
     """Return subject and infinitive of "X is said to ...", or the subject of "X was announced by"."""
     subject = subjects.raised(parse, token)
-    if subject is None or "tell" in cue.frames:
+    if subject is None or "tell" in cue.frames or subjects.is_quoted_as(parse, token):
         return []
     if parse.lower[subject] in ("it", "there") and clause:
         return clause

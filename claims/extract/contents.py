@@ -181,11 +181,10 @@ def sentence_content(
     before = (_clause_start(parse, first, chunk[0]), chunk[0])
     after = (chunk[1], _clause_end(parse, chunk[1], last))
     set_off = chunk[0] > first and parse.lower[chunk[0] - 1] in _BREAKS
-    if set_off and (_is_clause(parse, before) if clause else _has_words(parse, before)):
-        parts = [before]
-        if trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last):
-            parts.append(after)
-        return parts
+    if set_off and _has_words(parse, before):
+        goes_on = trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last)
+        if not clause or _is_clause(parse, before) or (goes_on and _is_clause(parse, after)):
+            return [before, after] if goes_on else [before]
     if not following or not _has_words(parse, after) or parse.lower[after[0]] == "to":
         return []
     return [after] if not clause or _is_clause(parse, after) else []

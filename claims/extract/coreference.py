@@ -15,7 +15,7 @@ from typing import Any
 
 from claims.extract import referents, roster, subjects
 from claims.extract.contents import is_vehicle
-from claims.extract.kinds import is_institution, is_withheld, kind_of, nouns
+from claims.extract.kinds import given_names, is_institution, is_withheld, kind_of, nouns
 from claims.extract.parse import Parse, TokenRange, read
 from claims.extract.types import Attribution, Speaker
 
@@ -199,6 +199,8 @@ def _is_personal(scene: _Scene, run: TokenRange) -> bool:
     labels = {parse.entity[token] for token in range(*run)}
     if "PERSON" in labels:
         return True
+    if text.split()[0].lower() in given_names() and run[1] - run[0] > 1:
+        return True
     titled = text.split()[0].rstrip(".").lower() in roster.TITLES
     office = run[0] > 0 and parse.pos[run[0] - 1] == "NOUN" and parse.lemma[run[0] - 1] in nouns()
     return titled or (not labels & _BODY_LABELS) or (office and nouns()[parse.lemma[run[0] - 1]].person)
@@ -212,6 +214,8 @@ def _named_person(scene: _Scene, tokens: TokenRange, head: int) -> roster.Person
             continue
         run = roster.name_run(parse, token)
         if run is None:
+            if parse.word(token).istitle() and (found := scene.people.find([parse.word(token)])):
+                return found
             continue
         words = roster.name_words(
             parse.words(_proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
@@ -379,11 +383,12 @@ def _described_person(scene: _Scene, tokens: TokenRange, head: int) -> roster.Pe
         return None
     if noun is not None and not noun.person:
         return None
+    office = parse.lemma[head]
     wanted = {parse.lemma[token] for token in range(tokens[0] + 1, head + 1) if parse.is_word(token)}
     best: tuple[int, roster.Person] | None = None
     for person in scene.people.people:
         words = set(re.findall(r"\w+", person.role.lower()))
-        if wanted and wanted <= words:
+        if office in words and (wanted <= words or words <= wanted):
             distance = min(abs(head - at) for at in person.mentions)
             if best is None or distance < best[0]:
                 best = distance, person
@@ -400,7 +405,7 @@ def _body(scene: _Scene, tokens: TokenRange, head: int, surface: str) -> Speaker
     kind = kind_of(
         _with_clause(parse, tokens, head), parse.lemma[head], plural=plural, label=parse.entity[head]
     )
-    canonical = _canonical(scene, tokens, head, phrase)
+    canonical = _proper_part(parse, tokens, head) or _canonical(scene, tokens, head, phrase)
     if len(words) == 1 and parse.entity[head] == "GPE":
         canonical = referents.country_of(canonical)
     elif definite or parse.pos[head] == "PROPN" or (plural and len(words) == 1):
@@ -409,6 +414,16 @@ def _body(scene: _Scene, tokens: TokenRange, head: int, surface: str) -> Speaker
             return replace(repeated, surface=surface)
         canonical = _fuller(scene, words, head) or canonical
     return Speaker(surface, canonical, kind)
+
+
+def _proper_part(parse: Parse, tokens: TokenRange, head: int) -> str:
+    """Return the name in "state news agency QNA" or "mine operator Cobrex", or ""."""
+    run = roster.name_run(parse, head)
+    if run is None or run[0] <= tokens[0] or run[1] < tokens[1]:
+        return ""
+    described = all(parse.pos[token] in ("NOUN", "ADJ", "DET", "PUNCT") for token in range(tokens[0], run[0]))
+    named = parse.word(run[0])[:1].isupper() and parse.pos[run[0] - 1] == "NOUN"
+    return parse.words(run) if described and named else ""
 
 
 def _with_clause(parse: Parse, tokens: TokenRange, head: int) -> str:

@@ -34,10 +34,17 @@ def is_passive(parse: Parse, verb: int) -> bool:
     return parse.dep[verb] in ("acl", "advcl") and parse.child(verb, "aux", "nsubj") is None
 
 
+def is_quoted_as(parse: Parse, verb: int) -> bool:
+    """Whether a passive names its speaker as subject ("she was quoted as saying")."""
+    return parse.lemma[verb] in ("quote", "cite") and any(
+        parse.lower[kid] == "as" for kid in parse.children(verb, "prep")
+    )
+
+
 def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
     """Return the head token of who does the reporting, or None when nobody is named."""
     if is_passive(parse, verb):
-        return agent(parse, verb)
+        return parse.child(verb, "nsubjpass") if is_quoted_as(parse, verb) else agent(parse, verb)
     own = parse.child(verb, *_SUBJECTS)
     if own is not None:
         return own

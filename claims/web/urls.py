@@ -9,5 +9,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("settings/", views.preferences, name="settings"),
     path("settings/theme/", views.theme, name="theme"),
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("healthz", views.health, name="health"),
 ]

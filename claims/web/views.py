@@ -17,6 +17,7 @@ from claims.models.people import Theme
 
 from . import desk as desk_of
 from . import health as health_of
+from . import styleguide as styleguide_of
 from .forms import SettingsForm
 from .request import Request
 
@@ -61,6 +62,13 @@ def preferences(request: Request) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("claims:settings")
     return render(request, "claims/web/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def styleguide(request: Request) -> HttpResponse:
+    """Show every component in every state, for the people who build pages (administrators)."""
+    require(request.user, Action.ADMINISTER)
+    return render(request, "claims/styleguide.html", styleguide_of.context())
 
 
 @require_POST

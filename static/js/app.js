@@ -1,5 +1,5 @@
 // Small behaviours for whole pages. Everything here is a comfort: forms post and links lead without it.
-import { startKeys } from "./keys.js";
+import { press, startKeys } from "./keys.js";
 
 const UNDO_MS = 8000;
 const toasts = () => document.getElementById("toasts");
@@ -36,13 +36,24 @@ export function say(words, { error = false } = {}) {
 
 // --- Clicks that need no server ---
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-dismiss], [data-opens], [data-closes], [data-copy]");
+  const target = event.target.closest("[data-dismiss], [data-opens], [data-closes], [data-copy], [data-presses]");
   if (!target) return;
   if ("dismiss" in target.dataset) target.closest("[data-toast], .toast")?.remove();
   if (target.dataset.opens) { event.preventDefault(); document.querySelector(target.dataset.opens)?.showModal(); }
   if ("closes" in target.dataset) { event.preventDefault(); target.closest("dialog")?.close(); }
   if (target.dataset.copy) copy(target);
+  // Undo on a toast presses the page's own Undo, which knows what to undo.
+  if (target.dataset.presses) { press(target.dataset.presses); target.closest(".toast")?.remove(); }
 });
+
+// A dialog that came with the page or a swap (a conflict) opens at once, above everything.
+function openArrived() {
+  for (const dialog of document.querySelectorAll("dialog[data-arrived]")) {
+    dialog.removeAttribute("data-arrived");
+    if (dialog.open) dialog.close();
+    dialog.showModal();
+  }
+}
 
 async function copy(button) {
   const words = document.querySelector(button.dataset.copy)?.textContent.trim() ?? "";
@@ -166,8 +177,10 @@ export function showCurrent(root = document) {
 
 // --- htmx: focus the new card, arm new toasts, say when the server could not be reached ---
 document.addEventListener("htmx:afterSettle", (event) => {
+  for (const table of document.querySelectorAll("[data-bulk]")) countTicked(table);
   for (const toast of document.querySelectorAll(".toast")) armToast(toast);
   showCurrent();
+  openArrived();
   const focus = event.detail.elt.querySelector?.("[data-focus]") ?? (event.detail.elt.matches?.("[data-focus]") ? event.detail.elt : null);
   focus?.focus({ preventScroll: true });
   for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
@@ -189,5 +202,6 @@ function start() {
   for (const table of document.querySelectorAll("[data-bulk]")) countTicked(table);
   for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
   showCurrent();
+  openArrived();
 }
 start();

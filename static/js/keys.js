@@ -22,6 +22,13 @@ function findByKey(name) {
   return inScope.find((element) => element.dataset.key.toLowerCase() === name);
 }
 
+// Press the button of a key, wherever on the page it is; returns whether there was one.
+export function press(name) {
+  const element = findByKey(name.toLowerCase());
+  element?.click();
+  return Boolean(element);
+}
+
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.repeat && !["j", "k"].includes(event.key)) return;
   if (event.key === "Escape") { const popup = document.querySelector(".popup[data-open]"); if (popup) { closePopup(popup); event.preventDefault(); } return; }
@@ -58,7 +65,8 @@ document.addEventListener("click", (event) => {
       popup.hidden = false;
       popup.dataset.open = "yes";
       button.setAttribute("aria-expanded", "true");
-      popup.querySelector("button, a")?.focus();
+      popup.tabIndex = -1;
+      popup.focus(); // none of the choices is highlighted before the person moves
     } else closePopup(popup);
   } else if (open && !open.contains(event.target)) closePopup(open);
 });
@@ -67,7 +75,8 @@ document.addEventListener("keydown", (event) => {
   if (!popup || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
   const items = [...popup.querySelectorAll("button, a")];
   const at = items.indexOf(document.activeElement);
-  items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length].focus();
+  const next = event.key === "ArrowDown" ? at + 1 : at <= 0 ? items.length - 1 : at - 1;
+  items[next % items.length].focus();
   event.preventDefault();
 });
 

@@ -7,6 +7,7 @@ dropped; quotations are given to the candidate they belong to (quote_links.py); 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
@@ -52,7 +53,7 @@ def attributions_of(parse: Parse) -> list[Attribution]:
     return _in_text_order(made)
 
 
-def merge_continuations(attributions: list[Attribution]) -> list[Attribution]:
+def merge_continuations(attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return one attribution per speech: continuations are joined to the attribution they follow."""
     parts: dict[int, list[Attribution]] = defaultdict(list)
     for attribution in attributions:

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from claims.extract.kinds import capitals, nouns
+from claims.extract.kinds import capitals, is_institution, nouns
 from claims.extract.parse import Parse
 
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})
 _LOOSE = frozenset("same other own new latest whole entire first last senior former".split())
 _DETERMINERS = frozenset("the a an its their his her this that these those".split())
+_COUNTS = frozenset("one two three four five six seven eight nine ten dozen several many some".split())
+_IDLE = _LOOSE | _DETERMINERS | _COUNTS
 _BODY_NOUNS = frozenset(
     "company firm business group maker manufacturer retailer operator supplier developer contractor carrier"
     " airline lender insurer publisher bank union charity club team party campaign agency organisation"
@@ -133,7 +135,8 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
                 _add(found, Phrase(token, tuple(words), parse.dep[token].startswith("nsubj")))
     for first, last, label in parse.entities:
         words = bare(parse.words((first, last))).split()
-        if label != "ORG" or not words or "\n" in parse.words((first, last)):
+        named = label == "ORG" or (label == "PERSON" and is_institution(" ".join(words)))
+        if not named or not words or "\n" in parse.words((first, last)):
             continue
         if words[-1].casefold() not in excluded:
             words[-1] = re.sub(r"['’]s?$", "", words[-1])
@@ -160,6 +163,6 @@ def _premodified(parse: Parse, head: int) -> list[str]:
     ):
         first -= 1
     words = parse.words((first, head + 1)).replace("\n", " ").split()
-    while words and (words[0].lower() in _LOOSE or words[0].lower() in _DETERMINERS):
+    while words and words[0].lower() in _IDLE:
         words.pop(0)
     return words

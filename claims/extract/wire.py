@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .attribution import merge_continuations
 from .types import Attribution, ClaimDraft, Extraction, Quantity, Span
 
 
@@ -13,7 +14,7 @@ def to_wire(article_id: str, extraction: Extraction) -> dict[str, Any]:
     return {
         "id": article_id,
         "version": extraction.version,
-        "attributions": [attribution_to_wire(a) for a in extraction.attributions if not a.negated],
+        "attributions": [attribution_to_wire(a) for a in merge_continuations(extraction.attributions)],
         "claims": [claim_to_wire(c) for c in extraction.claims],
         "notes": [
             {"start": n.start, "end": n.end, "text": n.text, "kind": n.kind, "claims": list(n.claims)}

@@ -1,0 +1,54 @@
+"""May a verdict still be relied on? A later source or a passed time marks it; nothing here flips a verdict."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims import record
+from claims.models import Claim, User
+from claims.states import Freshness, Verdict
+
+FIGURES_AFTER = timedelta(hours=24)
+TOLLS_AFTER = timedelta(hours=6)  # preliminary figures and people killed, hurt or missing move fast
+TOLL = re.compile(r"\b(?:kill|dead|died|death|toll|injur|wound|hurt|missing|casualt)\w*", re.I)
+BATCH = 200
+
+
+def recheck_time(claim: Claim, *, now: datetime) -> datetime | None:
+    """Return when a verdict on `claim` given `now` should be looked at again, None for never."""
+    figures = list(claim.quantities.all())
+    if any(figure.preliminary for figure in figures) or (figures and TOLL.search(claim.statement)):
+        return now + TOLLS_AFTER
+    return now + FIGURES_AFTER if figures else None
+
+
+def claim_touched(*, claim: Claim, cause: str, actor: User | None) -> bool:
+    """Mark the locked `claim` for re-check if it has a verdict; returns whether that changed anything."""
+    if claim.verdict == Verdict.UNASSESSED or claim.freshness == Freshness.NEEDS_RECHECK:
+        return False
+    record.change(
+        claim,
+        actor=actor,
+        action="claim.recheck",
+        freshness=Freshness.NEEDS_RECHECK,
+        freshness_cause=cause[:300],
+    )
+    return True
+
+
+def claims_mark_due(*, now: datetime | None = None) -> int:
+    """Mark verdicts whose time of re-check has passed; returns how many. Safe to run at any time, twice."""
+    now = now or timezone.now()
+    marked = 0
+    with transaction.atomic():
+        rows = Claim.objects.select_for_update(of=("self",), skip_locked=True).filter(
+            recheck_at__lte=now, freshness=Freshness.CURRENT
+        )
+        for claim in rows.exclude(verdict=Verdict.UNASSESSED).order_by("recheck_at")[:BATCH]:
+            record.change(claim, actor=None, action="claim.due", freshness=Freshness.DUE)
+            marked += 1
+    return marked

@@ -1,0 +1,256 @@
+"""How a later claim bears on an earlier one: a simple, honest first rule book. Pure: no Django.
+
+It proposes; people decide. "Repeats" is the default for the same figure, since most agreement is the same
+origin again; another side's voice may corroborate, and then the reason says that independence was not
+checked. Where it is unsure it proposes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .wording import Voice, content_words, deeds, nations, negated, overlap, same_side, same_voice
+
+MATCHER = "rules-1"
+ABOUT = Decimal("0.05")  # "about 1,200" covers 1,212
+NEEDED = {1: 0.6, 2: 0.34, 3: 0.2}  # words in common that an equal figure needs, by its significant digits
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity of a claim; `low` equals `high` unless a range."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+    qualifier: str = "exact"
+    measure: str = ""
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What is counted, without its adjectives: "attack drone" is "drone"."""
+        return self.unit.casefold().split()[-1] if self.unit else ""
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits the figure has: 277 has three, 1,200 two."""
+        return len(str(int(self.low)).rstrip("0")) if self.low == int(self.low) else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim as it is compared."""
+
+    statement: str
+    voice: Voice
+    figures: tuple[Figure, ...] = ()
+    event_from: date | None = None
+    event_to: date | None = None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of what it is about, None when unknown."""
+        return (self.event_from, self.event_to or self.event_from) if self.event_from else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the rules propose: relation, score 0 to 1, and the reason in one sentence."""
+
+    relation: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two claims and what they share."""
+
+    earlier: Told
+    later: Told
+    alike: float
+    shared: frozenset[str] = field(default=frozenset())
+    dates: bool | None = None  # same days, other days, or unknown
+
+    @property
+    def same_voice(self) -> bool:
+        return same_voice(self.earlier.voice, self.later.voice)
+
+
+def relate(earlier: Told, later: Told) -> Proposal | None:
+    """Return how `later` bears on `earlier`, None when the rules see no relation."""
+    pair = _pair(earlier, later)
+    if pair.dates is False or not _same_deed(earlier, later):
+        return None
+    figures = [(a, b) for a in earlier.figures for b in later.figures if comparable(a, b)]
+    if figures:
+        found = [proposal for a, b in figures if (proposal := _by_figure(pair, a, b))]
+        return max(found, key=lambda proposal: proposal.score, default=None)
+    if earlier.figures or later.figures:
+        return None
+    return _by_words(pair)
+
+
+def comparable(one: Figure, other: Figure) -> bool:
+    """Return whether two figures count the same thing in the same way."""
+    if not one.key or one.key != other.key:
+        return False
+    return one.measure == other.measure or not (one.measure and other.measure)
+
+
+def equal(one: Figure, other: Figure) -> bool:
+    """Return whether two figures say the same."""
+    return (one.low, one.high, _bound(one)) == (other.low, other.high, _bound(other))
+
+
+def difference(earlier: Figure, later: Figure) -> str:
+    """Return the difference in words: "same", "+183, +66.1 %", "−4, −30.8 %", or the ranges' relation."""
+    if earlier.low != earlier.high or later.low != later.high:
+        return "same" if equal(earlier, later) else "another range"
+    step = later.low - earlier.low
+    if not step:
+        return "same" if equal(earlier, later) else "same figure, other bound"
+    sign = "+" if step > 0 else "−"
+    share = f", {sign}{abs(step) / abs(earlier.low) * 100:.1f} %" if earlier.low else ""
+    return f"{sign}{number(abs(step))}{share}"
+
+
+def number(value: Decimal) -> str:
+    """Return a number as people write it: 1200.000000 is "1,200"."""
+    return f"{value.normalize():,f}"
+
+
+def told(figure: Figure) -> str:
+    """Return a figure as people say it: "at least 1,200", "270–280", "277"."""
+    if figure.low != figure.high:
+        return f"{number(figure.low)}–{number(figure.high)}"
+    words = {"at_least": "at least ", "at_most": "at most ", "about": "about "}.get(figure.qualifier, "")
+    return words + number(figure.low)
+
+
+def _pair(earlier: Told, later: Told) -> _Pair:
+    names = frozenset(
+        stem for told in (earlier, later) for figure in told.figures for stem in content_words(figure.unit)
+    )
+    mine, yours = content_words(earlier.statement), content_words(later.statement)
+    return _Pair(earlier, later, overlap(mine, yours), (mine & yours) - names, _same_days(earlier, later))
+
+
+def _same_days(earlier: Told, later: Told) -> bool | None:
+    mine, yours = earlier.days, later.days
+    if mine is None or yours is None:
+        return None
+    return mine[0] <= yours[1] and yours[0] <= mine[1]
+
+
+def _same_deed(earlier: Told, later: Told) -> bool:
+    mine, yours = deeds(earlier.statement), deeds(later.statement)
+    return not (mine and yours) or bool(mine & yours)
+
+
+def _by_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
+    more = {mine.measure, yours.measure} == {"incremental"}
+    if more and not pair.dates:  # "another 1,200" twice are two lots unless they are of one day
+        return None
+    if equal(mine, yours):
+        return _same_figure(pair, mine)
+    if "incremental" in {mine.measure, yours.measure}:
+        return None
+    if not pair.shared or pair.alike < (0.5 if pair.dates else 0.6):
+        return None
+    return _within(pair, mine, yours) or _other_figure(pair, mine, yours)
+
+
+def _same_figure(pair: _Pair, figure: Figure) -> Proposal | None:
+    needed = NEEDED[min(figure.digits, 3)]
+    if not pair.shared or pair.alike < needed:
+        return None
+    score = 0.5 + 0.3 * pair.alike + 0.05 * min(figure.digits, 3) + (0.05 if pair.dates else 0)
+    return _agreement(pair, f"same figure {told(figure)}", min(score, 1.0))
+
+
+def _agreement(pair: _Pair, what: str, score: float) -> Proposal:
+    """Return "repeats", or "corroborates" when two named voices of different sides agree."""
+    one, other = pair.earlier.voice, pair.later.voice
+    if pair.same_voice:
+        return Proposal("repeats", score, f"Same speaker, {what}.")
+    if one.named and other.named and nations_known(one, other) and not same_side(one, other):
+        return Proposal(
+            "corroborates",
+            score,
+            f"{one.name} and {other.name}: {what}. Whether they are independent was not checked.",
+        )
+    if other.outlet:
+        return Proposal("repeats", score, f"{other.name} gives the {what} and names no source.")
+    return Proposal("repeats", score, f"{other.name}: {what}. A second origin is not shown.")
+
+
+def nations_known(one: Voice, other: Voice) -> bool:
+    """Return whether both voices belong to a known side, without which independence cannot be proposed."""
+    return bool(_sides(one) and _sides(other))
+
+
+def _sides(voice: Voice) -> frozenset[str]:
+    from_name = frozenset({voice.party}) if voice.party else frozenset()
+    return from_name | nations(voice)
+
+
+def _within(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
+    """Return "narrows" when the later figure is exact and lies within the earlier bound or range."""
+    low, high = _interval(mine)
+    exact = yours.low == yours.high and yours.qualifier == "exact"
+    loose = mine.qualifier != "exact" or mine.low != mine.high
+    inside = (low is None or yours.low >= low) and (high is None or yours.low <= high)
+    if not (exact and loose and inside) or (low and yours.low > 2 * low):
+        return None
+    return Proposal("narrows", 0.4 + 0.4 * pair.alike, f"{told(yours)} lies within {told(mine)}.")
+
+
+def _interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    if figure.qualifier == "at_least":
+        return figure.low, None
+    if figure.qualifier == "at_most":
+        return None, figure.high
+    if figure.qualifier == "about":
+        return figure.low * (1 - ABOUT), figure.high * (1 + ABOUT)
+    return figure.low, figure.high
+
+
+def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal:
+    arithmetic = f"{told(mine)} → {told(yours)}, {_percent(mine, yours)}"
+    score = 0.4 + 0.4 * pair.alike + (0.1 if pair.dates else 0)
+    if pair.same_voice:
+        return Proposal("updates", score, f"Same speaker, {arithmetic}.")
+    return Proposal("contradicts", score - 0.05, f"Another speaker, {arithmetic}.")
+
+
+def _percent(mine: Figure, yours: Figure) -> str:
+    words = difference(mine, yours)
+    return words.rpartition(", ")[2]
+
+
+def _bound(figure: Figure) -> str:
+    return "exact" if figure.qualifier == "range" else figure.qualifier
+
+
+def _by_words(pair: _Pair) -> Proposal | None:
+    """Relate two claims without figures: only nearly the same words count."""
+    if len(pair.shared) < 3 or pair.alike < 0.7:
+        return None
+    score = 0.3 + 0.5 * pair.alike + (0.1 if pair.dates else 0)
+    if negated(pair.earlier.statement) != negated(pair.later.statement):
+        return (
+            None
+            if pair.same_voice
+            else Proposal("contradicts", score - 0.1, "Nearly the same words, one denies.")
+        )
+    return _agreement(pair, "nearly the same words", score)
+
+
+def best(proposals: Sequence[tuple[str, Proposal]], limit: int) -> list[tuple[str, Proposal]]:
+    """Return the `limit` proposals with the highest scores, the highest first."""
+    return sorted(proposals, key=lambda item: (-item[1].score, item[0]))[:limit]

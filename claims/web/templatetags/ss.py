@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.web import vocabulary
@@ -214,6 +214,21 @@ def badge(user: Any) -> SafeString:
     if user is None:
         return format_html('<span class="who" title="{}">–</span>', "Nobody")
     return format_html('<span class="who" title="{}">{}</span>', user.display_name, user.initials)
+
+
+@register.simple_tag
+def worth(value: float) -> SafeString:
+    """Show check-worthiness, 0 to 1, as five cells and in figures."""
+    cells = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0.5" width="5" height="12"></rect>',
+        (("full" if value >= place / 5 - 0.1 else "none", f"{(place - 1) * 6.5 + 0.5:g}") for place in range(1, 6)),
+    )
+    return format_html(
+        '<span class="worth"><svg viewBox="0 0 32 13" aria-hidden="true">{}</svg>Check-worthy, {}</span>',
+        cells,
+        f"{value:.2f}",
+    )
 
 
 @register.filter

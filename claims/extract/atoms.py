@@ -23,6 +23,7 @@ _WORDLESS = frozenset(
 )
 _STRAY = frozenset(", ; : – — --".split())
 _OPENERS = frozenset("and but or nor yet that while whereas although though , ; : - – — --".split())
+_LONGEST_SENTENCE = 300  # tokens; what is longer is no prose, and cutting it would take ever longer
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SAYING = frozenset("say claim add warn note insist allege argue state stress report announce tell".split())
 _CUT_MARKS = frozenset("even as after before when because since until".split())
@@ -75,7 +76,7 @@ def sentence_spans(doc: Doc, tokens: TokenMap, paragraph: Paragraph) -> list[Spa
     first, last = tokens.from_(paragraph.body), tokens.from_(paragraph.end)
     spans: list[Span] = []
     for i in range(first, min(last, len(doc))):
-        if not spans or doc[i].is_sent_start:
+        if not spans or doc[i].is_sent_start or i - spans[-1][0] >= _LONGEST_SENTENCE:
             spans.append((i, i + 1))
         else:
             spans[-1] = (spans[-1][0], i + 1)

@@ -48,13 +48,15 @@ class Article:
     calendar: Calendar = field(init=False)
     quoted: frozenset[int] = field(init=False)
     cues: frozenset[int] = field(init=False)
-    numerals: Mapping[int, Quantity] = field(init=False)  # by the token of the numeral
+    numerals: dict[int, list[Quantity]] = field(init=False)  # by the token of the numeral
 
     def __post_init__(self) -> None:
         """Index tokens, dates, quotation marks and cues once."""
         self.text = self.doc.text
         self.tokens = TokenMap(self.doc)
-        self.numerals = {self.tokens.at(_numeral_start(q)): q for q in self.quantities}
+        self.numerals = {}
+        for quantity in self.quantities:
+            self.numerals.setdefault(self.tokens.at(_numeral_start(quantity)), []).append(quantity)
         self.calendar = Calendar(self.doc, self.published)
         self.quoted = frozenset(
             i
@@ -208,7 +210,7 @@ def _is_colour(article: Article, atom: Atom) -> bool:
 
 
 def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
-    return tuple(article.numerals[i] for i in atom.tokens if i in article.numerals)
+    return tuple(q for i in atom.tokens for q in article.numerals.get(i, ()))
 
 
 @dataclass(slots=True)
@@ -346,9 +348,10 @@ def _evidence(
     tokens = [doc[i] for i in atom.tokens]
     head = _main_verb(doc, atom)
     speaker = attribution.speaker if attribution else None
+    direct = _type(article, atom, attribution) == "direct"
     return worth.Evidence(
         text=article.words(article.spans_of(atom.tokens)),
-        direct=_type(article, atom, attribution) == "direct",
+        direct=direct,
         attributed=attribution is not None,
         figures=sum(not q.unit.endswith("of age") for q in figures),
         dated=article.calendar.has_date(atom.tokens),
@@ -360,7 +363,8 @@ def _evidence(
         past=any(t.tag_ == "VBD" for t in tokens)
         or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
         future=_is_future(head),
-        finite=any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens),
+        finite=direct
+        or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in article.quoted for t in tokens),
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
     )

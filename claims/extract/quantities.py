@@ -103,6 +103,7 @@ _SPREAD = re.compile(
     r"|registered )?(?P<per>[a-z]+)(?P<each>\b)",
     re.I,
 )
+_SENTENCE_REACH = 600  # code points on each side; keeps runaway sentences cheap
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -536,7 +537,10 @@ def _sentence(context: _Context, number: Number) -> tuple[str, str]:
     """Return the sentence of a number: the part before it, and the whole."""
     token = context.doc[context.tokens.at(number.start)]
     sent = token.sent
-    return context.text[sent.start_char : number.start], str(sent.text)
+    start = max(sent.start_char, number.start - _SENTENCE_REACH)
+    return context.text[start : number.start], context.text[
+        start : min(sent.end_char, number.end + _SENTENCE_REACH)
+    ]
 
 
 def _measure(context: _Context, number: Number) -> str:

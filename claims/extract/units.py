@@ -174,6 +174,8 @@ def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
     Modifiers are passed over ("two Russian fighter jets" -> "fighter jet"); `limit` is a token index.
     """
     place, passed = at, 0
+    if at < limit and doc[at].tag_ == "VBZ" and doc[at].text.islower() and doc[at].text.endswith("s"):
+        return _unit_of(doc, at, at + 1)  # "3 barges" read as a verb
     while place < limit and passed < 7:
         token = doc[place]
         if (

@@ -218,7 +218,8 @@ def _judge_record(evidence: Evidence, kind: Modality) -> tuple[float, str] | Non
 
 
 def _judge_vague(evidence: Evidence, kind: Modality) -> tuple[float, str] | None:
-    if evidence.speaker_is_document and not evidence.finite and re.search(r"\w+ing\b", evidence.text):
+    shown = evidence.speaker_is_document or evidence.cue == "show"
+    if shown and not evidence.finite and re.search(r"\w+ing\b", evidence.text):
         return 0.3, "scene shown in pictures"
     if evidence.direct and _PERSONAL.search(evidence.text) and not evidence.dated:
         return 0.42, "personal account"

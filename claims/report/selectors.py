@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.access import Action, may, visible_to
@@ -57,7 +57,9 @@ def editions_of(report: Report) -> QuerySet[ReportEdition]:
     """Return the frozen editions, newest first, without their content but with how many `claims` each has."""
     return (
         report.editions.select_related("frozen_by")
-        .annotate(tally=F("content__tally"))
+        .annotate(
+            claims=Func(F("content__claims"), function="jsonb_array_length", output_field=IntegerField())
+        )
         .defer("content")
         .order_by("-number")
     )
@@ -85,9 +87,11 @@ def items_in_brief(report: Report) -> list[ReportItem]:
 def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
     """Return the claims of the report in order with all that an edition says of them.
 
-    The number of queries does not depend on the number of claims. Texts of articles stay unread.
+    The number of queries does not depend on the number of claims, and a text that many claims stand in is
+    read once. Texts of the articles that evidence comes from stay unread.
     """
     seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
+    own = Appearance.objects.prefetch_related("version__article__outlet")
     confirmed = (
         Evidence.objects.filter(state=EvidenceState.CONFIRMED)
         .select_related("version__article__outlet", "other__source", "proposed_by", "decided_by")
@@ -102,7 +106,7 @@ def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
     rows = (
         report.items.select_related("claim__source__outlet", "claim__event", "claim__reviewed_by")
         .prefetch_related(
-            Prefetch("claim__appearances", seen),
+            Prefetch("claim__appearances", own),
             Prefetch("claim__evidence", confirmed),
             Prefetch("claim__assessments", approved),
             "claim__quantities",

@@ -47,6 +47,8 @@ def test_an_edition_holds_every_part_of_a_claim(bob, alice, report, claim):
     version = seen.version
 
     assert found["statement"] == claim.statement
+    assert found["print_line"].startswith("Harbour authority said")
+    assert "disputed by Inspectors" in found["print_line"]
     assert found["source"] == {
         "id": str(claim.source.pk),
         "name": "Harbour authority",

@@ -158,6 +158,8 @@ def _verb_content(
     if objects:
         return objects
     if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
+        if contents.quotation_follows(parse, chunk):
+            return []
         follows = "that" in cue.frames and cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
         return contents.sentence_content(parse, chunk, following=follows)
     return []

@@ -190,6 +190,18 @@ def sentence_content(
     return [after] if not clause or _is_clause(parse, after) else []
 
 
+def quotation_follows(parse: Parse, chunk: TokenRange) -> bool:
+    """Whether a cue phrase hands over to a quotation and none stands before it (", she said, “Go”")."""
+    after = chunk[1]
+    while after < len(parse) and parse.lower[after] in (",", ":"):
+        after += 1
+    before = chunk[0] - 1
+    while before >= 0 and parse.lower[before] == ",":
+        before -= 1
+    opens = after < len(parse) and parse.quoted[after] >= 0 and parse.is_mark(after)
+    return opens and (before < 0 or parse.quoted[before] < 0)
+
+
 def _is_clause(parse: Parse, tokens: TokenRange) -> bool:
     """Whether a stretch holds a finite clause or a quotation of its own, no mere adverbial."""
     return any(

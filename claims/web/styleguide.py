@@ -1,4 +1,4 @@
-"""What the living style guide shows: every status of the vocabulary and every token, beside the components."""
+"""What the living style guide shows: every status and token, beside the components."""
 
 from __future__ import annotations
 

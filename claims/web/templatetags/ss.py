@@ -222,7 +222,7 @@ def worth(value: float) -> SafeString:
     cells = format_html_join(
         "",
         '<rect class="{}" x="{}" y="0.5" width="5" height="12"></rect>',
-        (("full" if value >= place / 5 - 0.1 else "none", f"{(place - 1) * 6.5 + 0.5:g}") for place in range(1, 6)),
+        [("full" if value >= place / 5 - 0.1 else "none", place * 6.5 - 6) for place in range(1, 6)],
     )
     return format_html(
         '<span class="worth"><svg viewBox="0 0 32 13" aria-hidden="true">{}</svg>Check-worthy, {}</span>',

@@ -91,3 +91,14 @@ def test_since_runs_up_to_publication_and_until_to_its_end():
 def test_without_a_publication_date_only_full_dates_count():
     claims = read("The mill burned on Tuesday. The inn burned in 1987.", published=None).claims
     assert [c.event_date for c in claims] == [None, "1987-01-01/1987-12-31"]
+
+
+def test_the_day_of_the_saying_between_cue_and_clause_is_left_out():
+    claim = read("Mayor Ida Holt said on Tuesday it would cost £40m.").claims[0]
+    assert claim.event_date is None
+    assert claim.quantities[0].low == 40_000_000
+
+
+def test_a_clause_with_when_is_dated_by_the_date_before_it():
+    claims = read("It was the worst fire since 1994, when 11 people died.").claims
+    assert [c.event_date for c in claims if c.quantities] == ["1994-01-01/1994-12-31"]

@@ -134,3 +134,13 @@ def test_one_paragraph_longer_than_a_chunk_is_read_too(monkeypatch):
     found = pipeline.extract(ArticleText(text))
     assert len(found.claims) == pytest.approx(60, abs=8)
     assert all(text[c.start : c.end] for c in found.claims)
+
+
+def test_a_runaway_sentence_costs_no_more_than_its_length():
+    def seconds(times):
+        began = time.perf_counter()
+        pipeline.extract(ArticleText('said the "x" 9 ' * times))
+        return time.perf_counter() - began
+
+    seconds(20)
+    assert seconds(1200) < 12 * max(seconds(300), 0.05)

@@ -87,3 +87,13 @@ def test_an_addition_is_told_from_a_total():
     text = "Another 12 people died on Friday."
     assert find_quantities(load_model()(text))[0].measure == "incremental"
     assert find_quantities(load_model()("12 people died."))[0].measure == ""
+
+
+def test_up_to_is_a_bound_but_edged_up_to_is_not():
+    assert quantities("Up to 60 boats sank.")[0][2] == "at_most"
+    assert quantities("The rate edged up to 5.1 per cent.")[0][2] == "exact"
+
+
+def test_no_more_than_and_no_fewer_than_are_not_mixed_up():
+    assert quantities("No more than nine cars were hit.")[0][2] == "at_most"
+    assert quantities("More than nine cars were hit.")[0][2] == "at_least"

@@ -46,6 +46,17 @@ document.addEventListener("click", (event) => {
   if (target.dataset.presses) { press(target.dataset.presses); target.closest(".toast")?.remove(); }
 });
 
+// The eye beside a password is there only where it can work.
+for (const eye of document.querySelectorAll("[data-reveals]")) {
+  eye.hidden = false;
+  eye.addEventListener("click", () => {
+    const field = document.querySelector(eye.dataset.reveals);
+    const shown = field.type === "text";
+    field.type = shown ? "password" : "text";
+    eye.setAttribute("aria-pressed", String(!shown));
+  });
+}
+
 // A dialog that came with the page or a swap (a conflict) opens at once, above everything.
 function openArrived() {
   for (const dialog of document.querySelectorAll("dialog[data-arrived]")) {

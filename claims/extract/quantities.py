@@ -59,6 +59,12 @@ _PERCENT = re.compile(r"\s?(?:%|per cent\b|percent\b|pc\b)|-per-?cent\b", re.I)
 _PERCENT_LATER = re.compile(r"\s+(?:to|and|or)\s+[\d.]+\s?(?:%|per ?cent\b)", re.I)
 _POINTS = re.compile(r"\s?-?percentage[ -]points?\b|\s?pp\b", re.I)
 _OLD = re.compile(r"[- ]years?[- ]olds?\b|[- ](?:years?) of age\b|-(?:month|week|day)s?-olds?\b", re.I)
+_OVER_PEOPLE = re.compile(
+    r"\b(?:people|those|adults|men|women|patients|children|anyone|everyone|voters|pupils) (?:aged )?(?:over"
+    r"|under|above|below) $",
+    re.I,
+)
+_AGED_RANGE = re.compile(r"\b(?:aged?|ages)\s+(?:between\s+|from\s+)?$", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages|age of|aged between)\s*$", re.I)
 _TIMES = re.compile(r"\s+times\b|[- ]?fold\b", re.I)
 _RANGE_JOINT = re.compile(r"\s*(?:–|-|to|and|or)\s*|\s+(?:to|and|or)\s+(?:as (?:many|much) as\s+)?", re.I)
@@ -235,7 +241,8 @@ def _same_kind(text: str, one: Number, two: Number) -> bool:
 
 
 def _range(context: _Context, one: Number, two: Number) -> list[Quantity] | None:
-    quantity = _quantity(context, replace(two, unit=two.unit or one.unit), [])
+    aged = "year of age" if _AGED_RANGE.search(context.text[max(0, one.start - 24) : one.start]) else ""
+    quantity = _quantity(context, replace(two, unit=two.unit or one.unit or aged), [])
     if quantity is None:
         return None
     scale = 1.0
@@ -434,7 +441,7 @@ def _age(context: _Context, number: Number) -> Resolved | None:
     before, after = text[max(0, number.start - 24) : number.start], text[number.end : number.end + 12]
     if number.value > 120 or number.value != int(number.value):
         return None
-    if _AGED.search(before):
+    if _AGED.search(before) or (_OVER_PEOPLE.search(before) and re.match(r"\W|$", after)):
         return "year of age", number.end, 1.0
     if (
         not number.words

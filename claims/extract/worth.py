@@ -14,7 +14,8 @@ _MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re
 _FUTURE = re.compile(
     r"\b(?:is|are|was|were|'s|'re) (?:\w+ )?(?:expected|due|set|scheduled|likely|poised|forecast"
     r"|projected|planned|about|going|unlikely|bound) to\b|\b(?:plans?|intends?|aims?|hopes?) to\b"
-    r"|\bfaces? up to\b|\b(?:we|I) expect\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b|\bif\b.{3,80},",
+    r"|\bfaces? up to\b|\b(?:we|I) expect\b|\bexpects? to\b|\b(?:is|are) to (?!be (?:seen|found))[a-z]+\b"
+    r"|\bif\b.{3,80},",
     re.I,
 )
 _PAST_WOULD = re.compile(

@@ -25,6 +25,8 @@ from tests.extract.reading import quantities
         ("The trial will last two to three weeks.", [((2, 3), "week", "range")]),
         ("She is a 34-year-old welder.", [(34, "year of age", "exact")]),
         ("Children under the age of 12 travel free.", [(12, "year of age", "at_most")]),
+        ("The men are aged between 20 and 30.", [((20, 30), "year of age", "range")]),
+        ("It is rarer among people over 70.", [(70, "year of age", "at_least")]),
         ("The fee is £30 per household.", [(30, "GBP per household", "exact")]),
         ("The crack grows four metres a day.", [(4, "metre per day", "exact")]),
         ("The wind was twice as strong.", [(2, "times", "exact")]),

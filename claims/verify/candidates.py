@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -116,7 +116,8 @@ def _seen(claim: Claim, place: Appearance | None) -> Seen:
     article = version.article
     published = article.published_at or version.captured_at
     outlet = article.outlet.name if article.outlet else ""
-    return Seen(claim, told_of(claim), article.pk, outlet, (published, version.captured_at, str(claim.pk)))
+    told = replace(told_of(claim), told_on=published.date())
+    return Seen(claim, told, article.pk, outlet, (published, version.captured_at, str(claim.pk)))
 
 
 def told_of(claim: Claim) -> Told:

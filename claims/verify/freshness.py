@@ -1,4 +1,4 @@
-"""May a verdict still be relied on? A later source or a passed time marks it; nothing here flips a verdict."""
+"""May a verdict still be relied on? A later source or a passed time marks it; no verdict is flipped here."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _strongest(matches: Iterable[Match]) -> list[Match]:
 
 
 def _one_at_a_time(desk_id: UUID) -> None:
-    """Let one transaction at a time write the desk's proposals, so that two articles cannot both add a pair."""
+    """Let one transaction at a time write the desk's proposals: two articles cannot both add a pair."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"match {desk_id}"])
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .wording import Voice, content_words, deeds, nations, negated, overlap, same_side, same_voice
+from .wording import Voice, content_words, deeds, nations, negated, overlap, places, same_side, same_voice
 
 MATCHER = "rules-1"
 ABOUT = Decimal("0.05")  # "about 1,200" covers 1,212
+TOLLS = frozenset({"killed", "hurt", "missing"})
 NEEDED = {1: 0.6, 2: 0.34, 3: 0.2}  # words in common that an equal figure needs, by its significant digits
 
 
@@ -50,6 +51,7 @@ class Told:
     figures: tuple[Figure, ...] = ()
     event_from: date | None = None
     event_to: date | None = None
+    told_on: date | None = None  # when it was published
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -84,11 +86,14 @@ class _Pair:
 def relate(earlier: Told, later: Told) -> Proposal | None:
     """Return how `later` bears on `earlier`, None when the rules see no relation."""
     pair = _pair(earlier, later)
-    if pair.dates is False or not _same_deed(earlier, later):
+    if pair.dates is False or not _same_deed(earlier, later) or _other_place(earlier, later):
         return None
     figures = [(a, b) for a in earlier.figures for b in later.figures if comparable(a, b)]
     if figures:
-        found = [proposal for a, b in figures if (proposal := _by_figure(pair, a, b))]
+        same = [(a, b) for a, b in figures if _same(a, b)]
+        if not same and len(earlier.figures) + len(later.figures) > 2:
+            return None  # several figures in one claim: which belongs to which is not certain
+        found = [proposal for a, b in same or figures if (proposal := _by_figure(pair, a, b))]
         return max(found, key=lambda proposal: proposal.score, default=None)
     if earlier.figures or later.figures:
         return None
@@ -100,6 +105,11 @@ def comparable(one: Figure, other: Figure) -> bool:
     if not one.key or one.key != other.key:
         return False
     return one.measure == other.measure or not (one.measure and other.measure)
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    """Return whether the value is the same; "4" and "at least 4" are one figure told twice."""
+    return (one.low, one.high) == (other.low, other.high)
 
 
 def equal(one: Figure, other: Figure) -> bool:
@@ -144,7 +154,20 @@ def _same_days(earlier: Told, later: Told) -> bool | None:
     mine, yours = earlier.days, later.days
     if mine is None or yours is None:
         return None
-    return mine[0] <= yours[1] and yours[0] <= mine[1]
+    if mine[0] > yours[1] or yours[0] > mine[1]:
+        return False
+    if mine == yours or mine[1] == yours[1]:
+        return True
+    # The night of 8-9 June and that of 9-10 June share a day, not a night; "9 June" may be either.
+    if mine[1] == yours[0] or yours[1] == mine[0]:
+        return None if mine[0] == mine[1] or yours[0] == yours[1] else False
+    return True
+
+
+def _other_place(earlier: Told, later: Told) -> bool:
+    mine = places(earlier.statement) - content_words(earlier.voice.name)
+    yours = places(later.statement) - content_words(later.voice.name)
+    return bool(mine and yours and not mine & yours)
 
 
 def _same_deed(earlier: Told, later: Told) -> bool:
@@ -156,11 +179,11 @@ def _by_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
     more = {mine.measure, yours.measure} == {"incremental"}
     if more and not pair.dates:  # "another 1,200" twice are two lots unless they are of one day
         return None
-    if equal(mine, yours):
+    if _same(mine, yours):
         return _same_figure(pair, mine)
-    if "incremental" in {mine.measure, yours.measure}:
+    if "incremental" in {mine.measure, yours.measure} or not pair.shared:
         return None
-    if not pair.shared or pair.alike < (0.5 if pair.dates else 0.6):
+    if pair.alike < (0.5 if pair.dates else 0.6):
         return None
     return _within(pair, mine, yours) or _other_figure(pair, mine, yours)
 
@@ -185,7 +208,9 @@ def _agreement(pair: _Pair, what: str, score: float) -> Proposal:
             f"{one.name} and {other.name}: {what}. Whether they are independent was not checked.",
         )
     if other.outlet:
-        return Proposal("repeats", score, f"{other.name} gives the {what} and names no source.")
+        return Proposal("repeats", score, f"{other.name or 'The outlet'} names no source: {what}.")
+    if same_side(one, other):
+        return Proposal("repeats", score, f"{other.name}, of the same side: {what}.")
     return Proposal("repeats", score, f"{other.name}: {what}. A second origin is not shown.")
 
 
@@ -220,11 +245,20 @@ def _interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     return figure.low, figure.high
 
 
-def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal:
+def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
+    """Return "updates" or "contradicts": another figure for what is surely the same thing."""
+    partly = places(pair.earlier.statement) ^ places(pair.later.statement)
+    one_day = pair.dates or (pair.earlier.told_on and pair.earlier.told_on == pair.later.told_on)
+    if partly and not pair.same_voice:
+        return None  # one names a place that the other leaves out: a part, perhaps
+    if not (one_day or pair.same_voice):
+        return None
     arithmetic = f"{told(mine)} → {told(yours)}, {_percent(mine, yours)}"
     score = 0.4 + 0.4 * pair.alike + (0.1 if pair.dates else 0)
     if pair.same_voice:
         return Proposal("updates", score, f"Same speaker, {arithmetic}.")
+    if yours.low > mine.low and deeds(pair.later.statement) & TOLLS:
+        return Proposal("updates", score - 0.05, f"A toll that rose, {arithmetic}; another speaker.")
     return Proposal("contradicts", score - 0.05, f"Another speaker, {arithmetic}.")
 
 
@@ -239,7 +273,8 @@ def _bound(figure: Figure) -> str:
 
 def _by_words(pair: _Pair) -> Proposal | None:
     """Relate two claims without figures: only nearly the same words count."""
-    if len(pair.shared) < 3 or pair.alike < 0.7:
+    mine, yours = content_words(pair.earlier.statement), content_words(pair.later.statement)
+    if len(pair.shared) < 4 or pair.alike < 0.7 or len(mine & yours) < 0.5 * len(mine | yours):
         return None
     score = 0.3 + 0.5 * pair.alike + (0.1 if pair.dates else 0)
     if negated(pair.earlier.statement) != negated(pair.later.statement):

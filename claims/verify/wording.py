@@ -39,6 +39,7 @@ DEEDS: dict[str, str] = {
     "arrested": r"arrest\w*|detain\w*",
 }
 _DEEDS = {deed: re.compile(rf"\b(?:{pattern})\b", re.I) for deed, pattern in DEEDS.items()}
+_CAPITALISED = re.compile(r"(?<=[\w,’'] )[A-Z][\w’'-]{2,}")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -89,6 +90,12 @@ def deeds(text: str) -> frozenset[str]:
     return frozenset(deed for deed, pattern in _DEEDS.items() if pattern.search(text))
 
 
+def places(text: str) -> frozenset[str]:
+    """Return the names in a statement, except of countries: two statements that name other places differ."""
+    words = [word.casefold().replace("’", "'").removesuffix("'s") for word in _CAPITALISED.findall(text)]
+    return frozenset(word for word in words if word not in STOP and word not in _countries())
+
+
 def negated(text: str) -> bool:
     """Return whether the statement denies something."""
     return NEGATIONS.search(text) is not None
@@ -132,7 +139,7 @@ def _name_words(name: str) -> list[str]:
 
 def _spelling(word: str) -> str:
     """Return one spelling for the ways a Slavic name ends: Zelensky, Zelenskiy, Zelenskyy."""
-    return re.sub(r"(?:iy|ii|yy|yi|ij)$", "y", word)
+    return re.sub(r"(?:iy|ii|yy|yi|ij|i)$", "y", word)
 
 
 def _nation(word: str) -> str:
@@ -140,11 +147,18 @@ def _nation(word: str) -> str:
 
 
 @cache
-def _nations() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _lexicon() -> tuple[tuple[str, ...], ...]:
     text = resources.files(__package__).joinpath("lexicon/nations.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            country, *names = line.split("\t")
-            found |= {name.casefold(): country.casefold() for name in (country, *names) if name}
-    return found
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(tuple(name.casefold() for name in line.split("\t")) for line in lines)
+
+
+@cache
+def _nations() -> dict[str, str]:
+    """Return country, adjective and capital, each leading to its country."""
+    return {name: names[0] for names in _lexicon() for name in names if name}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(name for names in _lexicon() for name in names[:2] if name)

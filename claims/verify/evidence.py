@@ -1,0 +1,145 @@
+"""What bears on a claim: added by a person, confirmed or dismissed by a person. No verdict is flipped here.
+
+Callers hold the claim locked (`access_claim(..., lock=True)`) and, for decisions, the evidence too; the
+claim is always locked first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from claims import record
+from claims.models import ArticleVersion, Claim, Evidence, User
+from claims.models.evidence import EvidenceKind
+from claims.states import AssessmentState, EvidenceState, Relation
+
+from .candidates import first_places
+from .freshness import claim_touched
+from .matching import UNSETTLING
+from .refusal import CannotDecide
+
+
+class AlreadyDecided(Exception):
+    """Somebody else decided about the evidence since the page was opened."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        who = evidence.decided_by.display_name if evidence.decided_by else "Somebody"
+        super().__init__(f"{who} decided about this evidence first. Nothing was overwritten.")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of evidence as a person gives it; `relation` absence goes with a search that found nothing."""
+
+    kind: str
+    relation: str
+    body: str = ""
+    url: str = ""
+    other: Claim | None = None
+    version: ArticleVersion | None = None
+    reason: str = ""
+
+
+def evidence_add(*, user: User, claim: Claim, item: Item) -> Evidence:
+    """Add evidence that a person found; it counts as confirmed by that person. Raises CannotDecide."""
+    _can_be_added(claim, item)
+    now = timezone.now()
+    evidence = Evidence.objects.create(
+        claim=claim,
+        kind=item.kind,
+        relation=Relation.ABSENCE if item.kind == EvidenceKind.SEARCH else Relation(item.relation),
+        state=EvidenceState.CONFIRMED,
+        other=item.other,
+        version=item.version,
+        url=item.url,
+        body=item.body,
+        reason=item.reason,
+        proposed_by=user,
+        decided_by=user,
+        decided_at=now,
+    )
+    record.created(
+        evidence, actor=user, action="evidence.add", note=item.reason, after={"relation": evidence.relation}
+    )
+    _unsettle(evidence, claim, user)
+    return evidence
+
+
+def _can_be_added(claim: Claim, item: Item) -> None:
+    if item.other is None:
+        return
+    if item.other.pk == claim.pk:
+        raise CannotDecide("A claim cannot be evidence for itself. Choose another claim.")
+    if Evidence.objects.filter(claim=claim, other=item.other).exists():
+        raise CannotDecide("That claim stands in the evidence already. Decide about it there.")
+
+
+def evidence_confirm(
+    *, user: User, claim: Claim, evidence: Evidence, relation: str, seen: str | None = None
+) -> Evidence:
+    """Confirm the evidence, under the relation the person chose. Raises AlreadyDecided.
+
+    `seen` is the state the person saw; None means that the caller does not mind.
+    """
+    _expect(evidence, seen)
+    record.change(
+        evidence,
+        actor=user,
+        action="evidence.confirm",
+        state=EvidenceState.CONFIRMED,
+        relation=Relation(relation),
+        decision_note="",
+        decided_by=user,
+        decided_at=timezone.now(),
+    )
+    _unsettle(evidence, claim, user)
+    return evidence
+
+
+def evidence_dismiss(
+    *, user: User, claim: Claim, evidence: Evidence, reason: str, seen: str | None = None
+) -> Evidence:
+    """Dismiss the evidence; the row stays, with the reason. Raises AlreadyDecided, CannotDecide.
+
+    A verdict that rests on it needs a re-check then.
+    """
+    _expect(evidence, seen)
+    if not reason.strip():
+        raise CannotDecide("Say why this does not bear on the claim.")
+    record.change(
+        evidence,
+        actor=user,
+        action="evidence.dismiss",
+        note=reason.strip(),
+        state=EvidenceState.DISMISSED,
+        decision_note=reason.strip()[:500],
+        decided_by=user,
+        decided_at=timezone.now(),
+    )
+    if evidence.assessments.filter(state=AssessmentState.APPROVED).exists():
+        claim_touched(claim=claim, cause="evidence it rests on was dismissed", actor=user)
+    return evidence
+
+
+def _expect(evidence: Evidence, seen: str | None) -> None:
+    if seen is not None and evidence.state != seen:
+        raise AlreadyDecided(evidence)
+
+
+def _unsettle(evidence: Evidence, claim: Claim, user: User) -> None:
+    if evidence.relation in UNSETTLING:
+        claim_touched(claim=claim, cause=f"later source: {_name(evidence)}", actor=user)
+
+
+def _name(evidence: Evidence) -> str:
+    """Return what to call the evidence in a cause: the outlet, the address, or what it is."""
+    version = evidence.version
+    if evidence.other is not None:
+        place = first_places([evidence.other]).get(evidence.other.pk)
+        version = place.version if place else None
+    if version is not None and version.article.outlet is not None:
+        return version.article.outlet.name
+    return evidence.url or EvidenceKind(evidence.kind).label.lower()

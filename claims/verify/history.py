@@ -1,0 +1,141 @@
+"""The record of a claim in words: who, what changed, when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from claims.models import AuditEntry
+from claims.web import vocabulary
+
+PLAIN = {
+    "claim.extract": "Found in the article",
+    "claim.accept": "Accepted",
+    "claim.part": "Made as a part of a split claim",
+    "claim.split": "Split into parts",
+    "claim.offer": "Offered for review",
+    "claim.opinion": "Second opinion asked",
+    "claim.undo": "Decision undone",
+    "claim.withdraw": "Withdrawn",
+    "claim.due": "Due: the time of re-check has passed",
+    "evidence.add": "Evidence added",
+    "evidence.propose": "Evidence proposed",
+    "evidence.confirm": "Evidence confirmed",
+    "evidence.dismiss": "Evidence dismissed",
+    "assessment.supersede": "Earlier verdict superseded",
+    "assessment.return": "Changes to the verdict requested",
+    "assessment.approve": "Verdict approved",
+    "assignment.done": "Assignment done",
+    "assignment.hand_back": "Handed back",
+    "assignment.withdraw": "Assignment taken back",
+}
+FIELDS = {
+    "statement": "statement",
+    "source": "source",
+    "event_from": "first day",
+    "event_to": "last day",
+    "place": "place",
+    "quantities": "figures",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry in words. `who` is None when the machine did it."""
+
+    at: datetime
+    words: str
+    detail: str
+    who: str
+
+
+def entries_of(rows: Sequence[AuditEntry]) -> list[Told]:
+    """Return audit entries in words, in the order given. An approval and the verdict it sets are one line."""
+    told = []
+    for row in rows:
+        if row.action == "assessment.approve":
+            continue  # the claim.verdict entry beside it says which verdict
+        told.append(
+            Told(row.at, _words(row), _detail(row), row.actor.display_name if row.actor else "Machine")
+        )
+    return told
+
+
+def _words(row: AuditEntry) -> str:
+    after = row.after
+    if row.action == "claim.reject":
+        reason = str(after.get("reject_reason", ""))
+        return (
+            f"Rejected: {vocabulary.reject_label(reason).lower()}"
+            if reason in vocabulary.REJECT_REASON
+            else "Rejected"
+        )
+    if row.action in {"claim.verdict", "assessment.submit"}:
+        return _verdict(row)
+    if row.action == "claim.recheck":
+        return f"Re-check needed: {after.get('freshness_cause', '')}".rstrip(": ")
+    if row.action == "assignment.give":
+        return f"Assigned to {_name(after.get('assignee'))}"
+    if row.action == "claim.edit":
+        return _edit(row)
+    relation = after.get("relation")
+    words = PLAIN.get(row.action) or row.action.replace(".", " ").replace("_", " ").capitalize()
+    if row.subject_type == "evidence" and relation in vocabulary.RELATION:
+        return f"{words}: {vocabulary.relation_label(str(relation)).lower()}"
+    return words
+
+
+def _verdict(row: AuditEntry) -> str:
+    verdict = str(row.after.get("verdict", "") or "")
+    label = vocabulary.verdict_label(verdict) if verdict in vocabulary.VERDICT else "Same verdict"
+    return f"{label}, {'submitted' if row.action == 'assessment.submit' else 'approved'}"
+
+
+def _edit(row: AuditEntry) -> str:
+    names = [FIELDS.get(name, name.replace("_", " ")) for name in row.after]
+    return f"Edited: {', '.join(names)}" if names else "Edited"
+
+
+def _detail(row: AuditEntry) -> str:
+    """Return what stood before and after, or the note that came with it."""
+    if row.action == "claim.edit":
+        parts = [
+            f"“{_value(row.before.get(name))}” became “{_value(value)}”"
+            for name, value in row.after.items()
+            if name in FIELDS
+        ]
+        return "; ".join(parts)
+    if row.action == "evidence.propose":
+        outlet = row.after.get("outlet", "")
+        return f"{outlet}. {row.note}" if outlet else row.note
+    return row.note
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("text") or "–")
+    if isinstance(value, list):
+        return ", ".join(_figure(item) for item in value) or "none"
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == "-":
+        return _day(value)
+    return str(value) if value not in (None, "") else "none"
+
+
+def _figure(item: Any) -> str:
+    if not isinstance(item, dict):
+        return str(item)
+    return item.get("text") or f"{item.get('low', '')} {item.get('unit', '')}".strip()
+
+
+def _day(value: str) -> str:
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{found.day} {found:%B %Y}"
+
+
+def _name(value: Any) -> str:
+    return str(value.get("name", "")) if isinstance(value, dict) else "somebody"

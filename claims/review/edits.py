@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
 from claims import record
+from claims.access import visible_to
 from claims.models import Appearance, Article, AuditEntry, Claim, Quantity, Source, SourceAlias, User
 from claims.models.source import SourceKind, fold_name
 from claims.states import RejectReason, Review
 
+from .cuts import cut, cut_pieces
 from .decisions import CannotDecide, _now
 
 CONTEXT = 32
@@ -71,10 +76,24 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
         extra=extra,
         statement=edit.statement,
         source=edit.source,
+        attribution=_attribution(claim, edit.source),
         event_from=edit.event_from,
         event_to=edit.event_to or edit.event_from,
         place=edit.place,
     )
+
+
+def _attribution(claim: Claim, source: Source | None) -> str:
+    """Return the kind of attribution: none in an outlet's own voice, else as found, indirect if new."""
+    if source is None or source.kind == SourceKind.OUTLET:
+        return "none"
+    return "indirect" if claim.attribution == "none" else claim.attribution
+
+
+def figure_words(low: Decimal, high: Decimal, unit: str) -> str:
+    """Return "277 drone", "270–280 drone"."""
+    numbers = [f"{number.normalize():f}" for number in dict.fromkeys((low, high))]
+    return f"{'–'.join(numbers)} {unit}".strip()
 
 
 def figure_data(row: Quantity) -> dict[str, Any]:
@@ -104,24 +123,45 @@ def set_quantities(claim: Claim, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def source_choose(
-    *, user: User, name: str, kind: str = "", chosen: str = "", own_voice: Source | None = None
+    *,
+    user: User,
+    name: str,
+    kind: str = "",
+    chosen: str = "",
+    article: Article,
+    own_voice: Source | None = None,
 ) -> Source | None:
     """Return the source a person meant: the chosen one, one of that name, else a new one of `kind`.
 
-    An empty name means the outlet's `own_voice`. Making a source is on record.
+    A name that means something only inside `article` comes before the same name elsewhere. An empty name
+    means the outlet's `own_voice`. Making a source is on record.
     """
     name = " ".join(name.split())[:300]
-    if not name:
+    folded = fold_name(name)
+    if not folded:
         return own_voice
-    if chosen:
-        found = Source.objects.filter(pk=chosen).select_related("merged_into").first()
-        if found is not None:
-            return found.merged_into or found
-    alias = SourceAlias.objects.filter(folded=fold_name(name), within=None).select_related("source").first()
-    if alias is not None:
+    aliases = SourceAlias.objects.filter(folded=folded).select_related("source__merged_into")
+    here = aliases.filter(Q(within=None) | Q(within=article))
+    alias = aliases.filter(source=chosen).first() if chosen else None
+    alias = alias or here.order_by(F("within").asc(nulls_last=True)).first()
+    if alias is not None and _may_use(user, alias.source):
         return alias.source.merged_into or alias.source
-    source = Source.objects.create(name=name, kind=kind if kind in SourceKind.values else SourceKind.PERSON)
-    SourceAlias.objects.create(source=source, name=name, folded=fold_name(name))
+    return _source_add(user, name, folded, kind)
+
+
+def _may_use(user: User, source: Source) -> bool:
+    return visible_to(user, Source).filter(pk=source.pk).exists()
+
+
+def _source_add(user: User, name: str, folded: str, kind: str) -> Source:
+    """Make the source; when two people make it at the same moment, both get the first one's."""
+    known = kind in SourceKind.values and kind != SourceKind.OUTLET
+    try:
+        with transaction.atomic():
+            source = Source.objects.create(name=name, kind=kind if known else SourceKind.PERSON)
+            SourceAlias.objects.create(source=source, name=name, folded=folded)
+    except IntegrityError:
+        return SourceAlias.objects.select_related("source").get(folded=folded, within=None).source
     record.created(source, actor=user, action="source.add", note=name)
     return source
 
@@ -155,9 +195,7 @@ def claim_split(
         raise CannotDecide("Write at least two parts.")
     appearances = list(claim.appearances.select_related("version"))
     places = [_places(appearances, part, number) for number, part in enumerate(parts, 1)]
-    children = [
-        _part(user, claim, part, place) for part, place in zip(parts, places, strict=True)
-    ]
+    children = [_part(user, claim, part, place) for part, place in zip(parts, places, strict=True)]
     record.change(
         claim,
         actor=user,
@@ -170,7 +208,9 @@ def claim_split(
     return children
 
 
-def _places(appearances: Sequence[Appearance], part: Part, number: int) -> list[tuple[Appearance, list[list[int]]]]:
+def _places(
+    appearances: Sequence[Appearance], part: Part, number: int
+) -> list[tuple[Appearance, list[list[int]]]]:
     """Return where a part's words stand in each appearance of the whole; raises CannotDecide."""
     if not part.statement.strip():
         raise CannotDecide(f"Write the statement of part {number}.")
@@ -250,9 +290,13 @@ def _piece(child: Claim, whole: Appearance, spans: list[list[int]]) -> Appearanc
 
 
 def proposed_parts(claim: Claim, appearance: Appearance) -> list[Part]:
-    """Return a first cut for the split form: the statement at its "and"s, each with the whole words."""
-    pieces = re.split(r",? and |; ", claim.statement)
-    whole = Part(claim.statement, " … ".join(appearance.version.text[a:b] for a, b in appearance.spans))
-    if len(pieces) < 2:
-        return [whole, replace(whole, statement="", words="")]
-    return [Part(piece[:1].upper() + piece[1:], piece if piece in appearance.exact else "") for piece in pieces[:4]]
+    """Return a first cut for the split form: a part for each figure, else at the "and"s; two at least."""
+    pieces = [appearance.version.text[start:end] for start, end in appearance.spans] or [appearance.exact]
+    words = " … ".join(pieces)
+    figures = [row.text for row in claim.quantities.all() if row.text]
+    statements = cut(claim.statement, figures)
+    quoted = [" … ".join(part) for part in cut_pieces(words, figures)]
+    if len(statements) > 1:
+        even = len(quoted) == len(statements)
+        return [Part(text, quoted[at] if even else words) for at, text in enumerate(statements)]
+    return [Part(claim.statement, words), Part("", "")]

@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 
 from claims.models.source import SourceKind
-from claims.states import CHOSEN_REASONS
 
 from .edits import Figure, Part
 
+DATE = "Write a date such as 2025-06-09."
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range")
+MEASURES = ("incremental", "cumulative")
 ROWS = 6
 LARGEST = Decimal(10) ** 17
 MAGNITUDES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
@@ -38,10 +39,13 @@ def read_number(text: str) -> Decimal:
     return value
 
 
-class RejectForm(forms.Form):
-    """A reason, one of six."""
-
-    reason = forms.ChoiceField(choices=[(reason, reason) for reason in CHOSEN_REASONS])
+def read_range(text: str) -> tuple[Decimal, Decimal]:
+    """Read a number or a range such as "270–280", "270-280", "270 to 280"; raises ValueError."""
+    pair = re.split(r"\s*(?:–|—|\.\.|(?<=\d)\s?-\s?(?=\d)|\bto\b)\s*", text.strip())
+    low, high = read_number(pair[0]), read_number(pair[-1])
+    if len(pair) > 2 or high < low:
+        raise ValueError("Write the smaller number of a range first: 270–280.")
+    return low, high
 
 
 class EditForm(forms.Form):
@@ -52,10 +56,12 @@ class EditForm(forms.Form):
     )
     source_name = forms.CharField(max_length=300, required=False)
     source_id = forms.UUIDField(required=False)
-    source_kind = forms.ChoiceField(choices=SourceKind.choices, required=False)
+    source_kind = forms.ChoiceField(
+        choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.OUTLET], required=False
+    )
     alias = forms.BooleanField(required=False)
-    event_from = forms.DateField(required=False, error_messages={"invalid": "Write a date such as 2025-06-09."})
-    event_to = forms.DateField(required=False, error_messages={"invalid": "Write a date such as 2025-06-09."})
+    event_from = forms.DateField(required=False, error_messages={"invalid": DATE})
+    event_to = forms.DateField(required=False, error_messages={"invalid": DATE})
     place = forms.CharField(max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -82,22 +88,22 @@ class EditForm(forms.Form):
         return tuple(figures)
 
     def _figure(self, row: int, value: str) -> Figure:
-        pair = re.split(r"\s*(?:–|—|\.\.|(?<=\d)-(?=\d)| to )\s*", value)
-        low, high = read_number(pair[0]), read_number(pair[-1])
-        if len(pair) > 2 or high < low:
-            raise ValueError("Write the smaller number of a range first: 270–280.")
-        asked = self.data.get(f"qualifier_{row}", "exact")
-        qualifier = "range" if high != low else asked if asked in QUALIFIERS and asked != "range" else "exact"
+        low, high = read_range(value)
+        asked, measure = self._said("qualifier", row), self._said("measure", row)
+        known = asked if asked in QUALIFIERS and asked != "range" else "exact"
         return Figure(
             low=low,
             high=high,
-            unit=self.data.get(f"unit_{row}", "").strip()[:120],
-            qualifier=qualifier,
-            text=self.data.get(f"words_{row}", "")[:200],
-            object=self.data.get(f"object_{row}", "")[:120],
-            measure=measure if (measure := self.data.get(f"measure_{row}", "")) in {"incremental", "cumulative"} else "",
-            preliminary=self.data.get(f"preliminary_{row}") == "yes",
+            unit=self._said("unit", row)[:120],
+            qualifier="range" if high != low else known,
+            text=self._said("words", row)[:200],
+            object=self._said("object", row)[:120],
+            measure=measure if measure in MEASURES else "",
+            preliminary=self._said("preliminary", row) == "yes",
         )
+
+    def _said(self, name: str, row: int) -> str:
+        return str(self.data.get(f"{name}_{row}", "")).strip()
 
 
 class SplitForm(forms.Form):

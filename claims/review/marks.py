@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The marks of one claim. `state`: open, accepted, rejected or aside; `number` as on the page, or None."""
+    """The marks of one claim. `state`: open, accepted, rejected, aside; `number` as on the page, or None."""
 
     key: str
     number: int | None
@@ -56,20 +57,16 @@ class Segment:
         return not (self.fill or self.source or self.cue)
 
 
-def segments(
-    text: str, start: int, end: int, layers: Sequence[Layer], numbered: set[str] | None = None
-) -> list[Segment]:
+def segments(text: str, start: int, end: int, layers: Sequence[Layer]) -> list[Segment]:
     """Return the segments of text[start:end] in order; their texts join to exactly that slice.
 
-    A claim's number stands on the first segment that the claim fills. `numbered` carries the claims that
-    have theirs already from one paragraph to the next.
+    A claim's number stands on the first segment that the claim fills; one that begins before `start` has
+    its number there already.
     """
-    numbered = set() if numbered is None else numbered
     touching = [layer for layer in layers if _touches(layer, start, end)]
+    numbered = {layer.key for layer in touching if layer.start < start}
     cuts = sorted({start, end, *_boundaries(touching, start, end)})
-    return [
-        _segment(text, left, right, touching, numbered) for left, right in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [_segment(text, left, right, touching, numbered) for left, right in pairwise(cuts)]
 
 
 def _touches(layer: Layer, start: int, end: int) -> bool:

@@ -31,6 +31,7 @@ def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | N
     """
     held = Assignment.objects.filter(claim=OuterRef("pk"), state=AssignmentState.OPEN)
     rows = free_for(user, open_claims(user)).exclude(Exists(held.exclude(assignee=user)))
+    rows = rows.exclude(second_opinion=True, changed_by=user)  # the opinion asked for is somebody else's
     if article is not None:
         rows = rows.filter(appearances__version__article=article)
     mine = held.filter(assignee=user)
@@ -46,12 +47,21 @@ def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | N
     return claim
 
 
-def hold(claim: Claim, user: User) -> None:
-    """Give `user` the lease on `claim`, or renew it. A lease is a courtesy, not a status: no audit row."""
+def hold(claim: Claim, user: User) -> bool:
+    """Give `user` the lease on `claim`, or renew it, and end the person's other leases.
+
+    Returns False, and changes nothing on this claim, when somebody else holds it. A lease is a courtesy,
+    not a status: no audit row, no new version.
+    """
     until = timezone.now() + settings.REVIEW_LEASE
-    took = free_for(user, Claim.objects.filter(pk=claim.pk)).update(lease_holder=user, lease_until=until)
+    with transaction.atomic():
+        took = free_for(user, Claim.objects.filter(pk=claim.pk)).update(lease_holder=user, lease_until=until)
+        others = Claim.objects.filter(lease_holder=user).exclude(pk=claim.pk)
+        idle = others.select_for_update(skip_locked=True, of=("self",)).values("pk")
+        Claim.objects.filter(pk__in=idle).update(lease_holder=None, lease_until=None)
     if took:
         claim.lease_holder, claim.lease_until = user, until
+    return bool(took)
 
 
 def held_by_other(claim: Claim, user: User) -> bool:

@@ -1,4 +1,4 @@
-"""Undo: the last thing a person did to a claim is taken back, from the record, by a new entry on the record."""
+"""Undo: the last thing a person did to a claim is taken back, by a new entry on the record."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
     frozen = ReportEdition.objects.filter(report__items__claim=claim, as_of__gt=entry.at).first()
     if frozen is not None:
-        raise CannotDecide(f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is.")
+        raise CannotDecide(
+            f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is."
+        )
     if entry.action == "claim.split":
         _withdraw_parts(user, entry)
     return _restore(user, claim, entry)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import listing, source_views, views
+from . import form_views, listing, source_views, views
 
 urlpatterns = [
     path("review/", views.review, name="review"),
@@ -13,9 +13,10 @@ urlpatterns = [
     path("claims/<uuid:pk>/reject/", views.claim_reject, name="claim-reject"),
     path("claims/<uuid:pk>/opinion/", views.claim_opinion, name="claim-opinion"),
     path("claims/<uuid:pk>/offer/", views.claim_offer, name="claim-offer"),
+    path("claims/<uuid:pk>/hold/", views.claim_hold, name="claim-hold"),
     path("claims/<uuid:pk>/undo/", views.claim_undo, name="claim-undo"),
-    path("claims/<uuid:pk>/edit/", views.claim_edit, name="claim-edit"),
-    path("claims/<uuid:pk>/split/", views.claim_split, name="claim-split"),
+    path("claims/<uuid:pk>/edit/", form_views.claim_edit, name="claim-edit"),
+    path("claims/<uuid:pk>/split/", form_views.claim_split, name="claim-split"),
     path("sources/", source_views.source_list, name="source-list"),
     path("sources/search/", source_views.source_search, name="source-search"),
     path("sources/<uuid:pk>/", source_views.source, name="source"),

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.urls import reverse
+
 from claims.extract.selectors import paragraphs
 from claims.models import Appearance, Article, ArticleVersion, Claim, User
 from claims.states import RejectReason, Review
 
 from .marks import Layer, Segment, Span, segments
+from .queue import held_by_other
 
+STRIP = 60  # claims that the progress strip shows one by one
 HIDDEN = (RejectReason.SPLIT, RejectReason.WITHDRAWN)  # their place is taken by others
 
 
@@ -30,6 +34,21 @@ class Entry:
         return self.number is not None and self.claim.review_state == Review.EXTRACTED
 
     @property
+    def edit_url(self) -> str:
+        """Where the claim is edited."""
+        return reverse("claims:claim-edit", args=[self.claim.pk])
+
+    @property
+    def bench_url(self) -> str:
+        """Where the workbench shows it."""
+        return f"{reverse('claims:workbench', args=[self.place.version.article_id])}?claim={self.claim.pk}"
+
+    @property
+    def onward(self) -> str:
+        """Where the next open claim behind this one is."""
+        return f"{reverse('claims:workbench', args=[self.place.version.article_id])}?after={self.claim.pk}"
+
+    @property
     def state(self) -> str:
         """The state its marks show: open, accepted, rejected or aside."""
         if self.number is None:
@@ -37,15 +56,40 @@ class Entry:
         return "open" if self.open else str(self.claim.review_state)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """A paragraph of the article: its marked segments and the claims that begin in it."""
+    """A paragraph of the article: the claims that begin in it, and its marked segments when asked for."""
 
     number: int
     kind: str
     start: int
-    segments: list[Segment]
+    end: int
     entries: list[Entry]
+    text: str = field(repr=False)  # of the whole article
+    layers: list[Layer] = field(repr=False)  # of all claims
+    now: bool = False  # the current claim stands in it
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """The text of the paragraph, cut at every boundary of a mark."""
+        return segments(self.text, self.start, self.end, self.layers)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence by which the outlet says that it could not verify something, and the claims it covers."""
+
+    words: str
+    numbers: list[int]
+
+    @property
+    def covers(self) -> str:
+        """The numbers in words: "claim 4", "claims 12–18", "claims 3, 9"."""
+        first, last = self.numbers[0], self.numbers[-1]
+        if first == last:
+            return f"claim {first}"
+        whole = self.numbers == list(range(first, last + 1))
+        return f"claims {first}–{last}" if whole else f"claims {', '.join(map(str, self.numbers))}"
 
 
 @dataclass
@@ -86,23 +130,54 @@ class Bench:
         at = self.position
         return self.entries[at + 1] if 0 <= at < len(self.entries) - 1 else None
 
+    @property
+    def crowded(self) -> bool:
+        """Whether one cell for each claim would not fit into the progress strip."""
+        return len(self.entries) > STRIP
+
+    @property
+    def verbatim(self) -> list[Segment]:
+        """The sentence of the current claim, with the words of the claim as filled segments."""
+        if self.current is None:
+            return []
+        place, text = self.current.place, self.version.text
+        start, end = min(place.sentence_start, place.start), max(place.sentence_end, place.end)
+        return segments(text, start, end, [Layer("", None, "open", _content(self.current))])
+
+    @property
+    def notes(self) -> list[Note]:
+        """The outlet's own words that something is not verified, with the claims they cover."""
+        numbers: dict[str, list[int]] = {}
+        for entry in self.entries:
+            if entry.claim.unverified_note and entry.number:
+                numbers.setdefault(entry.claim.unverified_note, []).append(entry.number)
+        return [Note(words, covers) for words, covers in numbers.items()]
+
     def touched(self, keys: Iterable[str]) -> list[Line]:
         """Return the paragraphs on which marks of the claims `keys` lie, for a partial swap."""
-        wanted = {entry.claim.pk: entry for entry in [*self.entries, *self.aside]}
-        spans = [span for key, entry in wanted.items() if str(key) in set(keys) for span in _all_spans(entry)]
+        wanted = set(keys)
+        entries = [entry for entry in [*self.entries, *self.aside] if str(entry.claim.pk) in wanted]
+        spans = [span for entry in entries for span in _all_spans(entry)]
         return [line for line in self.lines if _hit(line, spans)]
 
 
-def bench(user: User, article: Article, *, wanted: UUID | None = None, after: UUID | None = None) -> Bench | None:
+def bench(
+    user: User,
+    article: Article,
+    *,
+    version: ArticleVersion | None = None,
+    wanted: UUID | None = None,
+    after: UUID | None = None,
+) -> Bench | None:
     """Return the workbench with `wanted` current, else the next open claim behind `after`, else the first.
 
-    None while the article has no text.
+    Without `version` it is the latest text; None while the article has none.
     """
-    version = article.versions.order_by("-number").first()
+    version = version or article.versions.order_by("-number").first()
     if version is None:
         return None
     entries, aside = _entries(version)
-    current = _current(entries, aside, wanted, after)
+    current = _current(user, entries, aside, wanted, after)
     found = Bench(article, version, entries, aside, current)
     found.lines = _lines(version, found)
     return found
@@ -119,6 +194,7 @@ def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
     offered: list[Entry] = []
     aside: list[Entry] = []
     for row in rows:
+        row.version = version
         if row.claim.set_aside and row.claim.review_state == Review.EXTRACTED:
             aside.append(Entry(row.claim, row, None))
         else:
@@ -127,27 +203,34 @@ def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
 
 
 def _current(
-    entries: list[Entry], aside: list[Entry], wanted: UUID | None, after: UUID | None
+    user: User, entries: list[Entry], aside: list[Entry], wanted: UUID | None, after: UUID | None
 ) -> Entry | None:
+    """Return `wanted`, else the next open claim in the order of the text that is free for `user`."""
     by_key = {entry.claim.pk: entry for entry in [*entries, *aside]}
     if wanted in by_key:
         return by_key[wanted]
     keys = [entry.claim.pk for entry in entries]
     at = keys.index(after) + 1 if after in keys else 0
-    return next((entry for entry in entries[at:] + entries[:at] if entry.open), None) or (
-        entries[-1] if entries else None
-    )
+    waiting = [entry for entry in entries[at:] + entries[:at] if entry.open]
+    free = [entry for entry in waiting if not _somebody_elses(entry.claim, user)]
+    return next(iter([*free, *waiting, *entries[-1:]]), None)
+
+
+def _somebody_elses(claim: Claim, user: User) -> bool:
+    """Return whether the claim should come last for `user`: another person is on it, or was asked to be."""
+    asked_by_me = claim.second_opinion and claim.changed_by_id == user.pk
+    return asked_by_me or held_by_other(claim, user)
 
 
 def _lines(version: ArticleVersion, found: Bench) -> list[Line]:
     layers = [_layer(entry, found.current) for entry in [*found.entries, *found.aside]]
     layers += [Layer("", None, "aside", (span,)) for span in _notes(version, found.entries)]
-    numbered: set[str] = set()
+    at = found.current.place.start if found.current else -1
     lines = []
     for number, part in enumerate(paragraphs(version), 1):
         inside = [entry for entry in found.entries if part.start <= entry.place.start < part.end]
-        cut = segments(version.text, part.start, part.end, layers, numbered)
-        lines.append(Line(number, part.kind, part.start, cut, inside))
+        now = part.start <= at < part.end
+        lines.append(Line(number, part.kind, part.start, part.end, inside, version.text, layers, now))
     return lines
 
 
@@ -156,7 +239,7 @@ def _layer(entry: Entry, current: Entry | None) -> Layer:
         key=str(entry.claim.pk),
         number=entry.number,
         state=entry.state,
-        content=_spans(entry.place.spans) or ((entry.place.start, entry.place.end),),
+        content=_content(entry),
         source=_spans(entry.place.source_spans) if entry.state != "aside" else (),
         cue=_spans(entry.place.cue_spans) if entry.state != "aside" else (),
         current=current is not None and current.claim.pk == entry.claim.pk,
@@ -170,15 +253,18 @@ def _notes(version: ArticleVersion, entries: list[Entry]) -> list[Span]:
     return [(start, start + length) for start, length in places if start >= 0]
 
 
+def _content(entry: Entry) -> tuple[Span, ...]:
+    return _spans(entry.place.spans) or ((entry.place.start, entry.place.end),)
+
+
 def _spans(stored: list[list[int]]) -> tuple[Span, ...]:
     return tuple((int(start), int(end)) for start, end in stored)
 
 
 def _all_spans(entry: Entry) -> list[Span]:
     place = entry.place
-    return [*_spans(place.spans), *_spans(place.source_spans), *_spans(place.cue_spans)]
+    return [*_content(entry), *_spans(place.source_spans), *_spans(place.cue_spans)]
 
 
 def _hit(line: Line, spans: list[Span]) -> bool:
-    end = line.start + sum(len(segment.text) for segment in line.segments)
-    return any(start < end and stop > line.start for start, stop in spans)
+    return any(start < line.end and stop > line.start for start, stop in spans)

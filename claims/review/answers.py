@@ -1,0 +1,173 @@
+"""How the workbench answers: the whole page, or the card with those paragraphs whose marks have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from claims.models import Article, ArticleVersion, Claim
+from claims.record import Conflict
+from claims.web.request import Request, whole_number
+from claims.web.respond import fragment
+
+from . import differences, queue, selectors, undo
+from .workbench import Bench, bench
+
+CARD = "claims/review/_card.html"
+
+
+def bench_url(article: Article, claim: Claim | None = None) -> str:
+    """Return the address of the workbench, with `claim` current."""
+    url = reverse("claims:workbench", args=[article.pk])
+    return f"{url}?claim={claim.pk}" if claim else url
+
+
+def seen_version(request: Request) -> int | None:
+    """Return the version of the claim that the form showed; None when it names none, 0 for nonsense."""
+    value = request.POST.get("version")
+    return None if value is None else whole_number(value, default=0)
+
+
+def uuid_of(value: str | None) -> UUID | None:
+    """Return the id that a parameter carries, None for anything else."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None
+
+
+def open_bench(
+    request: Request,
+    article: Article,
+    *,
+    version: ArticleVersion | None = None,
+    wanted: UUID | None = None,
+    after: UUID | None = None,
+) -> Bench | None:
+    """Return the bench and take the lease on its current claim, unless somebody else is on it."""
+    found = bench(request.user, article, version=version, wanted=wanted, after=after)
+    if found is not None and found.current is not None and found.current.open:
+        queue.hold(found.current.claim, request.user)
+    return found
+
+
+def bench_of(request: Request, claim: Claim, **place: UUID | None) -> Bench:
+    """Return the opened bench of the text in which `claim` stands; raises Http404 without one."""
+    version = selectors.version_of(claim)
+    found = open_bench(request, version.article, version=version, **place)
+    if found is None:
+        raise Http404("The claim stands in no article.")
+    return found
+
+
+def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
+    entry = found.current
+    claim = entry.claim if entry else None
+    others = selectors.similar(claim) if claim else []
+    figures = selectors.quantities_of([claim, *(other.claim for other in others)]) if claim else {}
+    return {
+        "bench": found,
+        "article": found.article,
+        "entry": entry,
+        "claim": claim,
+        "held": claim is not None and queue.held_by_other(claim, request.user),
+        "quantities": figures.get(claim.pk, []) if claim else [],
+        "similar": selectors.compared(claim, others, figures) if claim else [],
+        "card": CARD,
+        **more,
+    }
+
+
+def bench_page(request: Request, found: Bench, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Answer with the whole workbench."""
+    response = render(
+        request, "claims/review/workbench.html", _context(request, found, **more), status=status
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def moved(
+    request: Request, found: Bench, changed: Iterable[str] = (), *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Answer htmx: the card, the line at the foot, and the paragraphs that hold marks of claims `changed`."""
+    keys = {*changed, current_key(found)} - {""}
+    context = _context(request, found, lines=found.touched(keys), **more)
+    response = fragment(request, "claims/review/_moved.html", context, status=status)
+    response["HX-Push-Url"] = bench_url(found.article, found.current.claim if found.current else None)
+    return response
+
+
+def current_key(found: Bench) -> str:
+    """Return the id of the current claim as text, "" without one."""
+    return str(found.current.claim.pk) if found.current else ""
+
+
+def answer(
+    request: Request, found: Bench, changed: Iterable[str] = (), *, status: int, **more: Any
+) -> HttpResponse:
+    """Answer with the card for htmx and the whole page for everybody else."""
+    if request.htmx:
+        return moved(request, found, changed, status=status, **more)
+    return bench_page(request, found, status=status, **more)
+
+
+def go_on(
+    request: Request, claim: Claim, words: str, *, stay: bool = False, undoable: bool = True
+) -> HttpResponse:
+    """Say what was done to `claim` and show the next open one (`stay`: the same one)."""
+    place = {"wanted": claim.pk} if stay else {"after": claim.pk}
+    if not request.htmx:
+        version = selectors.version_of(claim)
+        found = bench(request.user, version.article, version=version, **place)
+        say(request, words, undoable=undoable)
+        current = found.current.claim if found and found.current else claim
+        return HttpResponseRedirect(bench_url(version.article, current), status=303)
+    found = bench_of(request, claim, **place)
+    say(request, words, undoable=undoable)
+    return moved(request, found, {str(claim.pk)})
+
+
+def say(request: Request, words: str, *, undoable: bool = True) -> None:
+    """Say what was done; the toast offers to undo it if that is possible."""
+    messages.success(request, words, extra_tags="undo" if undoable else "")
+
+
+def refused(request: Request, claim: Claim, problem: str) -> HttpResponse:
+    """Answer 422: the claim as it is, with the reason why nothing was changed."""
+    messages.error(request, problem)
+    return answer(request, bench_of(request, claim, wanted=claim.pk), status=422)
+
+
+def conflict(request: Request, stale: Conflict) -> HttpResponse:
+    """Answer 409: who changed the claim and what it says now, beside what this person typed or decided."""
+    claim, name = stale.row, request.resolver_match.url_name
+    entry = undo.last_on(claim)
+    typed = [
+        (field, value)
+        for field in request.POST
+        if field not in {"csrfmiddlewaretoken", "version", "look"}
+        for value in request.POST.getlist(field)
+    ]
+    return answer(
+        request,
+        bench_of(request, claim, wanted=claim.pk),
+        {str(claim.pk)},
+        status=409,
+        conflict={
+            "entry": entry,
+            "mine": entry is not None and entry.actor_id == request.user.pk,
+            "rows": differences.rows(claim, request.POST, name),
+            "typed": typed,
+            "action": request.path,
+            "form": name in {"claim-edit", "claim-split"},
+            "edits": name == "claim-edit",
+        },
+    )

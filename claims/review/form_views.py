@@ -1,0 +1,132 @@
+"""The forms of the workbench: editing a claim in its place, and splitting it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from claims.access import Action, access_claim
+from claims.models import Claim
+from claims.record import Conflict
+from claims.web.request import Request
+from claims.web.respond import done
+from claims.web.vocabulary import QUALIFIER
+
+from . import edits, selectors
+from .answers import answer, bench_of, bench_url, conflict, go_on, say, seen_version
+from .decisions import CannotDecide
+from .edits import Part
+from .forms import ROWS, EditForm, SplitForm
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(GET_OR_POST)
+def claim_edit(request: Request, pk: UUID) -> HttpResponse:
+    """Show the form of one claim, or write it; a mistake or a conflict keeps everything typed.
+
+    `look=1` shows what was typed on top of what is saved now, for a person to look over after a conflict.
+    """
+    claim = access_claim(request.user, pk, Action.REVIEW)
+    if request.method != "POST":
+        return _edit_form(request, claim, EditForm(initial=selectors.edit_initial(claim)))
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return _edit_form(request, claim, form, status=422)
+    if request.POST.get("look"):
+        return _edit_form(request, claim, form)
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            edits.claim_edit(
+                user=request.user,
+                claim=claim,
+                edit=_edit(request, claim, form.cleaned_data),
+                version=seen_version(request),
+            )
+    except Conflict as stale:
+        return conflict(request, stale)
+    return go_on(request, claim, "Changes saved", stay=True)
+
+
+def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 200) -> HttpResponse:
+    rows = selectors.quantity_rows(claim, form)
+    return _form(request, claim, "edit", form, status=status, rows=rows, qualifiers=QUALIFIER.items())
+
+
+def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> edits.Edit:
+    version = selectors.version_of(claim)
+    source = edits.source_choose(
+        user=request.user,
+        name=data["source_name"],
+        kind=data["source_kind"],
+        chosen=str(data["source_id"] or ""),
+        article=version.article,
+        own_voice=selectors.own_voice_of(version.article),
+    )
+    said = selectors.place_of(claim)
+    if data["alias"] and source and said and said.source_words:
+        leads = edits.alias_add(
+            user=request.user, source=source, name=said.source_words, article=source.within
+        )
+        if not leads:
+            messages.info(request, f"“{said.source_words}” leads to another source already and stays so.")
+    return edits.Edit(
+        statement=" ".join(data["statement"].split()),
+        source=source,
+        figures=data["figures"],
+        event_from=data["event_from"],
+        event_to=data["event_to"],
+        place=data["place"].strip(),
+    )
+
+
+@require_http_methods(GET_OR_POST)
+def claim_split(request: Request, pk: UUID) -> HttpResponse:
+    """Show the form that splits a claim, or split it. The numbers change, so the whole page comes anew."""
+    claim = access_claim(request.user, pk, Action.REVIEW)
+    form = SplitForm(request.POST or None)
+    if request.method != "POST":
+        return _form(request, claim, "split", form, rows=_with_blank(selectors.first_cut(claim)))
+    parts = form.parts()
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            children = edits.claim_split(
+                user=request.user, claim=claim, parts=parts, version=seen_version(request)
+            )
+    except Conflict as stale:
+        return conflict(request, stale)
+    except CannotDecide as problem:
+        return _form(request, claim, "split", form, status=422, rows=_with_blank(parts), problem=problem)
+    article = selectors.article_of(claim)
+    say(request, f"Split into {len(children)} claims")
+    return done(request, bench_url(article, children[0]))
+
+
+def _with_blank(parts: list[Part]) -> list[Part]:
+    return [*parts, *[Part("", "")] * max(1, 2 - len(parts))][:ROWS]
+
+
+def _form(
+    request: Request, claim: Claim, name: str, form: Any, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Show a form about one claim in the place of its card."""
+    found = bench_of(request, claim, wanted=claim.pk)
+    field, _, row = request.GET.get("field", "statement").partition("_")
+    return answer(
+        request,
+        found,
+        status=status,
+        card=f"claims/review/_{name}_form.html",
+        form=form,
+        focus=request.GET.get("field", "statement"),
+        focus_field=field,
+        focus_row=row,
+        **more,
+    )

@@ -10,6 +10,7 @@ import os
 
 import django
 import pytest
+from django.conf import settings
 
 from tracker.embedded import paths
 from tracker.embedded.testing import TemporaryServers
@@ -30,6 +31,8 @@ def set_django_up() -> None:
     elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["REDIS_URL"] = _own_number(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
     django.setup()
+    # Static files are read where they lie: a fresh clone has collected none, a live server knows no hashes.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 def _own_number(redis_url: str, number: int) -> str:

@@ -78,17 +78,32 @@ def _candidate(
     rank: int = 0,
     negated: bool = False,
 ) -> Candidate:
+    prefix = _prefix(parse, token)
+    if source and source[0] < prefix[1]:
+        source = (min(prefix[1], source[1] - 1), source[1])
     return Candidate(
         token=token,
         cue=cue,
         cue_range=cue_range,
         source=[source] if source else [],
-        content=contents.without(parse, content, cue_range, source),
+        content=contents.without(parse, content, cue_range, source, prefix),
         sentence=parse.sentence[token],
         paragraph=parse.paragraph[token],
         rank=rank,
         negated=negated,
     )
+
+
+def _prefix(parse: Parse, token: int) -> TokenRange:
+    """Return the tokens of the paragraph before its body: dateline, bullet or label."""
+    first = token
+    number = parse.paragraph[token]
+    body = parse.paragraphs[number].body if number >= 0 else 0
+    begin = parse.sentence_range(token)[0]
+    first = begin
+    while first < token and parse.start[first] < body:
+        first += 1
+    return begin, first
 
 
 def _verb(parse: Parse, token: int) -> Candidate | None:
@@ -120,10 +135,13 @@ def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int 
     subject = parse.child(token, "nsubj", "nsubjpass", "csubj")
     own = subject is not None and (parse.quoted[subject] < 0 or parse.quoted[token] >= 0)
     if not own and cue.strength >= 3 and not subjects.is_passive(parse, token):
-        beside = subjects.beside(parse, group) if parse.tag[token] in _FINITE else None
+        inverts = "tell" not in cue.frames
+        beside = subjects.beside(parse, group, inverts=inverts) if parse.tag[token] in _FINITE else None
         if beside is not None:
             return beside[1] - 1, beside
     head = subjects.subject(parse, token)
+    if head is not None and parse.quoted[head] >= 0:
+        head = None
     if head is None and cue.strength >= 3:
         head = _inverted_subject(parse, token)
     return head, None if head is None else subjects.source_range(parse, head, token)

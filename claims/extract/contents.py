@@ -66,7 +66,9 @@ def _is_complement(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:
         return _takes_xcomp(parse, kid, cue)
     if dep == "advcl":
         return has_that(parse, kid) or _is_demanded(parse, kid, cue) or _is_asked(parse, verb, kid, cue)
-    return dep == "ccomp" or (dep == "parataxis" and kid > verb)
+    if dep == "ccomp":
+        return kid > verb or "that" in cue.frames or "quote" in cue.frames
+    return dep == "parataxis" and kid > verb
 
 
 def _is_asked(parse: Parse, verb: int, kid: int, cue: Cue) -> bool:

@@ -11,6 +11,9 @@ _CLIMB = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"})
 _CLAUSE = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _MAX_CLIMB = 4
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+# How many tokens may stand between a name and its verb, apposition included.
+_APART = 24
 _MARKS = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _DUMMY = frozenset({"it", "there"})
 
@@ -29,6 +32,8 @@ def is_passive(parse: Parse, verb: int) -> bool:
     """Whether the verb is a participle with a passive auxiliary or heads a reduced passive clause."""
     if parse.tag[verb] != "VBN":
         return False
+    if any(parse.lower[kid] == "'s" for kid in parse.children(verb, "auxpass")):
+        return parse.child(verb, "dobj", "ccomp") is None
     if parse.child(verb, "auxpass", "nsubjpass") is not None:
         return True
     return parse.dep[verb] in ("acl", "advcl") and parse.child(verb, "aux", "nsubj") is None
@@ -53,10 +58,21 @@ def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
         return by
     if depth >= _MAX_CLIMB:
         return None
+    if parse.tag[verb] == "VBG" and parse.dep[verb] == "ROOT":
+        return _paratactic(parse, verb)
     if parse.dep[verb] in ("acl", "relcl"):
         return _noun_subject(parse, parse.head[verb], depth)
     if parse.dep[verb] in _CLIMB:
         return _inherited(parse, verb, depth)
+    return None
+
+
+def _paratactic(parse: Parse, verb: int) -> int | None:
+    """Return the subject of a clause the parser hung before a participle ("he said, adding ...")."""
+    for kid in parse.children(verb, "parataxis", "ccomp"):
+        own = parse.child(kid, *_SUBJECTS)
+        if kid < verb and own is not None and parse.quoted[own] < 0:
+            return own
     return None
 
 
@@ -126,28 +142,61 @@ def raised(parse: Parse, verb: int) -> int | None:
     return own
 
 
-def beside(parse: Parse, group: TokenRange) -> TokenRange | None:
-    """Return the noun phrase right before (else after) a reporting verb whose subject the parser lost.
+def beside(parse: Parse, group: TokenRange, *, inverts: bool = True) -> TokenRange | None:
+    """Return the noun phrase next to a reporting verb whose subject the parser lost.
 
-    Only where typography shows it: the phrase begins the sentence or follows a comma, a mark or "and".
+    Only where typography shows it: right before the verb, after the sentence's start, a comma, a mark or
+    "and"; between a closing quotation mark and the verb; or right after the verb behind a mark.
     """
     first, last = parse.sentence_range(group[0])
     start = group[0]
     while start > first and (parse.pos[start - 1] in _NOMINAL or parse.dep[start - 1] == "compound"):
         start -= 1
     opens = start == first or not parse.is_word(start - 1) or parse.lower[start - 1] in ("and", "but", "as")
-    noun = start < group[0] and (
-        parse.pos[group[0] - 1] in ("NOUN", "PROPN", "PRON") or parse.dep[group[0] - 1] == "compound"
-    )
-    if noun and opens:
+    if start < group[0] and opens and _ends_phrase(parse, group[0] - 1) and not _in_apposition(parse, start):
         return start, group[0]
-    if group[0] > first and parse.lower[group[0] - 1] in _MARKS:
+    apart = _before_apposition(parse, group[0], first)
+    if apart is not None:
+        return apart
+    if inverts and group[0] > first and parse.lower[group[0] - 1] in _MARKS:
         end = group[1]
         while end < last and parse.pos[end] in _NOMINAL:
             end += 1
-        if end > group[1] and parse.pos[end - 1] in ("NOUN", "PROPN", "PRON"):
+        if end > group[1] and _ends_phrase(parse, end - 1):
             return group[1], end
     return None
+
+
+def _ends_phrase(parse: Parse, token: int) -> bool:
+    return parse.pos[token] in ("NOUN", "PROPN", "PRON") or parse.dep[token] == "compound"
+
+
+def _in_apposition(parse: Parse, start: int) -> bool:
+    """Whether the phrase at `start` is the second half of "Rosette Bell, a spokeswoman"."""
+    return (
+        start > 1
+        and parse.lower[start - 1] == ","
+        and parse.pos[start] == "DET"
+        and parse.pos[start - 2] == "PROPN"
+    )
+
+
+def _before_apposition(parse: Parse, verb: int, first: int) -> TokenRange | None:
+    """Return the name before an age, bracket or apposition that ends at the verb ("Ramos, 58, told")."""
+    if verb - first < 3:
+        return None
+    floor = max(first, verb - _APART)
+    start = verb
+    while start > floor and parse.quoted[start - 1] < 0 and parse.tag[start - 1] not in _FINITE:
+        start -= 1
+    if start > first and not (start > floor and parse.quoted[start - 1] >= 0):
+        return None
+    end = start
+    while end < verb and (parse.pos[end] in _NOMINAL or parse.dep[end] == "compound"):
+        end += 1
+    closed = end < verb - 1 and parse.lower[end] in (",", "(") and parse.lower[verb - 1] in (",", ")")
+    named = end > start and parse.pos[end - 1] == "PROPN"
+    return (start, end) if closed and named else None
 
 
 def source_range(parse: Parse, head: int, cue: int) -> TokenRange | None:
@@ -189,6 +238,8 @@ def _trails(parse: Parse, head: int, kid: int) -> bool:
     dep = parse.dep[kid]
     if dep in ("relcl", "advcl", "ccomp", "parataxis"):
         return dep != "relcl" or after_comma or parse.pos[head] in ("PROPN", "PRON")
+    if dep == "appos" and parse.pos[kid] == "PRON":
+        return False
     if dep == "appos":
         return not (parse.pos[head] == "NOUN" and parse.pos[kid] == "PROPN")
     if dep == "punct":

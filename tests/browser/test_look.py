@@ -1,0 +1,174 @@
+"""Keys, toasts, colours and accessibility of the shared parts, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visit(chromium, live_server, as_user):
+    """Return a page for a person (None: a stranger); its `problems` collects errors of the page."""
+    opened = []
+
+    def open_as(user, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        if user is not None:
+            session = as_user(user).cookies["session"].value
+            context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+def faults(page) -> list[str]:
+    """Return what axe holds against the page at WCAG 2.2 AA: rule and the first place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "levels => axe.run({runOnly: {type: 'tag', values: levels}}).then(r => r.violations.map("
+        "v => v.id + ': ' + v.nodes[0].target.join(' ') + ' ' + (v.nodes[0].failureSummary || '')))",
+        LEVELS,
+    )
+    return list(found)
+
+
+PAGES = ["claims:styleguide", "claims:desk", "claims:article-list", "claims:article-new", "claims:settings"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on_the_page(ada, harbour, visit, live_server, name, scheme):
+    page = visit(ada, color_scheme=scheme)
+    page.goto(live_server.url + reverse(name))
+    assert faults(page) == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door(visit, live_server, scheme):
+    page = visit(None, color_scheme=scheme)
+    page.goto(live_server.url + reverse("account_login"))
+    assert faults(page) == []
+    assert page.problems == []
+
+
+def test_axe_would_find_something(ada, visit, live_server):
+    page = visit(ada)
+    page.goto(live_server.url + reverse("claims:settings"))
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert any(fault.startswith("button-name") for fault in faults(page))
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_makes_the_page_scroll_sideways(ada, harbour, visit, live_server, name, width):
+    page = visit(ada, viewport={"width": width, "height": 800})
+    page.goto(live_server.url + reverse(name))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def articles(visit, live_server, person):
+    page = visit(person)
+    page.goto(live_server.url + reverse("claims:article-list"))
+    return page
+
+
+def test_a_key_presses_the_button_that_shows_it(bob, visit, live_server):
+    page = articles(visit, live_server, bob)
+    page.keyboard.press("n")
+    page.wait_for_url("**" + reverse("claims:article-new"))
+
+
+def test_keys_rest_while_somebody_types(bob, visit, live_server):
+    page = articles(visit, live_server, bob)
+    page.get_by_label("Search articles").press_sequentially("n?")
+    expect(page.get_by_label("Search articles")).to_have_value("n?")
+    expect(page.locator("#key-legend")).not_to_be_visible()
+    assert page.url.endswith(reverse("claims:article-list"))
+
+
+def test_keys_rest_when_switched_off(bob, visit, live_server):
+    bob.keys_enabled = False
+    bob.save()
+    page = articles(visit, live_server, bob)
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+    expect(page.get_by_role("link", name="Add an article")).to_be_visible()
+    expect(page.get_by_role("link", name="Add an article").locator("kbd")).not_to_be_visible()
+    expect(page.locator("#key-legend")).not_to_be_visible()
+
+
+def test_keys_with_a_modifier_belong_to_the_browser(bob, visit, live_server):
+    page = articles(visit, live_server, bob)
+    taken = page.evaluate(
+        "['ctrlKey', 'metaKey', 'altKey'].map(held => !document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'n', code: 'KeyN', [held]: true, bubbles: true, cancelable: true}"
+        ")))"
+    )
+    assert taken == [False, False, False]
+
+
+def test_the_legend_lists_the_keys_of_the_page(bob, visit, live_server):
+    page = articles(visit, live_server, bob)
+    page.keyboard.press("?")
+    expect(page.locator("#key-legend")).to_contain_text("Add an article")
+    page.keyboard.press("n")  # an open dialog keeps the keys for itself
+    expect(page.locator("#key-legend")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#key-legend")).not_to_be_visible()
+
+
+def test_a_toast_leaves_after_eight_seconds_but_waits_while_looked_at(bob, visit, live_server):
+    page = visit(bob)
+    page.clock.install()
+    page.goto(live_server.url + reverse("claims:settings"))
+    page.get_by_role("button", name="Save").click()
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("Saved")
+    page.clock.run_for(5_000)
+    toast.hover()
+    page.clock.run_for(20_000)
+    expect(toast).to_be_visible()
+    page.mouse.move(700, 20)
+    page.clock.run_for(9_000)
+    expect(toast).to_have_count(0)
+
+
+def test_what_was_typed_survives_a_reload(bob, visit, live_server):
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:article-new"))
+    page.get_by_label("Title").fill("Containers lost at the port")
+    page.reload()
+    expect(page.get_by_label("Title")).to_have_value("Containers lost at the port")
+
+
+def test_one_button_turns_the_colours(bob, visit, live_server):
+    page = visit(bob, color_scheme="light")
+    page.goto(live_server.url + reverse("claims:desk"))
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Dark colours").click()
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.get_by_role("button", name="Light colours").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+
+
+def test_the_style_guide_is_for_those_who_run_the_place(as_user, ada, bob):
+    assert as_user(ada).get(reverse("claims:styleguide")).status_code == 200
+    assert as_user(bob).get(reverse("claims:styleguide")).status_code in {403, 404}

@@ -38,8 +38,8 @@ class Figure:
 
     @property
     def digits(self) -> int:
-        """How many significant digits the figure has: 277 has three, 1,200 two."""
-        return len(str(int(self.low)).rstrip("0")) if self.low == int(self.low) else 3
+        """How many significant digits the figure has: 277 has three, 1,200 two, 0 one."""
+        return max(1, len(str(int(self.low)).rstrip("0"))) if self.low == int(self.low) else 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
 
-from claims.extract.candidates import Candidate, find_candidates
+from claims.extract.candidate import Candidate
+from claims.extract.candidates import find_candidates
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.promotion import promote
 from claims.extract.quote_links import link_quotations

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from claims.extract.candidates import Candidate
+from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})

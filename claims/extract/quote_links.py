@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from claims.extract.candidates import Candidate
+from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap
 
 # Longest way, in tokens, from a quotation to a cue outside its sentence.

@@ -1,0 +1,138 @@
+"""Whom a pronoun stands for: the person, body or group that was heard or named before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from claims.extract import subjects
+from claims.extract.kinds import kind_of
+from claims.extract.parse import Parse, TokenRange
+from claims.extract.scene import (
+    ORGANISATION_REACH,
+    OWN,
+    PARTITIVE,
+    PLURAL,
+    SINGULAR,
+    THING,
+    Scene,
+    person_speaker,
+    token_of,
+)
+from claims.extract.types import Speaker
+
+_COUNTS = frozenset("two three four five six seven eight nine ten several some many".split())
+# How far back, in sentences, a pronoun looks for a person.
+_WINDOW = 12
+_MENTIONS = 60
+
+
+def antecedent_of(scene: Scene, pronoun: int) -> TokenRange | None:
+    """Return the noun phrase a relative pronoun stands for."""
+    parse = scene.parse
+    verb = parse.head[pronoun]
+    for _ in range(4):
+        if parse.dep[verb] == "relcl":
+            return subjects.source_range(parse, parse.head[verb], verb)
+        verb = parse.head[verb]
+    return None
+
+
+def pronoun_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> Speaker | None:
+    """Return the antecedent of a pronoun or partitive as speaker, or None when it is neither."""
+    word = scene.parse.lower[head]
+    if word in SINGULAR:
+        return person_before(scene, head, SINGULAR[word], surface)
+    if word in OWN:
+        return Speaker(surface, scene.outlet or "outlet", "outlet")
+    partitive = scene.parse.child(head, "prep")
+    if word in PARTITIVE and partitive is not None:
+        return _part_of(scene, partitive, surface)
+    if word in THING:
+        return thing_before(scene, head, surface)
+    if word in PLURAL or word in PARTITIVE:
+        return _group_before(scene, head, surface)
+    return None
+
+
+def _part_of(scene: Scene, prep: int, surface: str) -> Speaker | None:
+    """Return the speaker of "one of them" or "two of the officials"."""
+    noun = scene.parse.child(prep, "pobj")
+    if noun is None:
+        return None
+    if scene.parse.lower[noun] not in PLURAL:
+        return None
+    group = _group_before(scene, noun, surface)
+    alone = scene.parse.lower[scene.parse.head[prep]] in ("one", "another")
+    return replace(group, canonical=_singular(group.canonical)) if alone else group
+
+
+def _singular(phrase: str) -> str:
+    """Return "Two officials with ..." as "Official with ..."."""
+    words = phrase.split()
+    if len(words) > 1 and words[0].lower() in _COUNTS:
+        words = words[1:]
+    if words[0] == words[0].lower() or len(words) > 1:
+        words[0] = re.sub(r"(?<=[a-z]{3})s$", "", words[0])
+    return " ".join(words)[:1].upper() + " ".join(words)[1:]
+
+
+def person_before(scene: Scene, token: int, pronoun: str, surface: str) -> Speaker:
+    """Return the person a "he" or "she" stands for: near, spoken before, subject, fitting."""
+    parse = scene.parse
+    here = parse.sentence[token]
+    best: tuple[float, Speaker] | None = None
+    end = bisect_left(scene.mentions, token, key=token_of)
+    for at, person in reversed(scene.mentions[max(0, end - _MENTIONS) : end]):
+        distance = here - parse.sentence[at]
+        if distance > _WINDOW:
+            break
+        if person.pronoun and person.pronoun != pronoun:
+            continue
+        score = -distance + 1.5 * _is_subject(parse, at) - 4.0 * (parse.quoted[at] >= 0)
+        if best is None or score > best[0]:
+            best = score, person_speaker(person, surface)
+    for heard in reversed(scene.heard[-8:]):
+        distance = here - parse.sentence[heard.token]
+        if distance > _WINDOW or heard.speaker.kind not in ("person", "anonymous"):
+            continue
+        if heard.pronoun and heard.pronoun != pronoun:
+            continue
+        score = (2.5 if heard.speaker.kind == "person" else 0.0) - distance
+        if best is None or score > best[0]:
+            best = score, replace(heard.speaker, surface=surface)
+    return best[1] if best else Speaker(surface, surface, "person")
+
+
+def _is_subject(parse: Parse, token: int) -> bool:
+    """Whether a name at a token is the subject of its clause."""
+    top = token
+    for _ in range(4):
+        if parse.dep[top].startswith("nsubj"):
+            return True
+        if parse.dep[top] not in ("compound", "appos", "flat"):
+            return False
+        top = parse.head[top]
+    return False
+
+
+def thing_before(scene: Scene, token: int, surface: str) -> Speaker:
+    """Return the body or document an "it" stands for."""
+    for heard in reversed(scene.heard[-4:]):
+        if heard.pronoun == "it" and scene.parse.sentence[token] - scene.parse.sentence[heard.token] <= 3:
+            return replace(heard.speaker, surface=surface)
+    name = scene.things.last_organisation(token, ORGANISATION_REACH)
+    if name:
+        return Speaker(surface, name, kind_of(name, name.split()[-1].lower(), plural=False, label="ORG"))
+    last = next((heard for heard in reversed(scene.heard) if heard.pronoun == "it"), None)
+    return replace(last.speaker, surface=surface) if last else Speaker(surface, surface, "organisation")
+
+
+def _group_before(scene: Scene, token: int, surface: str) -> Speaker:
+    """Return the group a "they" stands for."""
+    for wanted in (("they",), ("it",), ("he", "she", "")):
+        for heard in reversed(scene.heard[-6:]):
+            if heard.pronoun in wanted:
+                return replace(heard.speaker, surface=surface)
+    return Speaker(surface, surface, "collective")

@@ -1,0 +1,78 @@
+"""A place where somebody may be said to say something, as token ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claims.extract import contents
+from claims.extract.cues import Cue
+from claims.extract.parse import Parse, TokenRange
+
+# Paragraphs of these kinds hold no attributions ("Photograph: EPA").
+SILENT_KINDS = frozenset({"caption", "credit", "byline", "timestamp"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible attribution in token ranges; `token` is its anchor, `rank` decides between rivals."""
+
+    token: int
+    cue: Cue
+    cue_range: TokenRange
+    source: list[TokenRange]
+    content: list[TokenRange]
+    sentence: int
+    paragraph: int
+    rank: int = 0
+    negated: bool = False
+    continuations: list[list[TokenRange]] = field(default_factory=list)
+
+    @property
+    def takes_quotation(self) -> bool:
+        """Whether a quotation next to the cue may be its content."""
+        return "quote" in self.cue.frames
+
+
+def is_silent(parse: Parse, token: int) -> bool:
+    """Whether the token stands in a caption, a credit or the like."""
+    number = parse.paragraph[token]
+    return number >= 0 and parse.paragraphs[number].kind in SILENT_KINDS
+
+
+def make_candidate(
+    parse: Parse,
+    token: int,
+    cue: Cue,
+    cue_range: TokenRange,
+    source: TokenRange | None,
+    content: list[TokenRange],
+    *,
+    rank: int = 0,
+    negated: bool = False,
+) -> Candidate:
+    prefix = _prefix(parse, token)
+    if source and source[0] < prefix[1]:
+        source = (min(prefix[1], source[1] - 1), source[1])
+    return Candidate(
+        token=token,
+        cue=cue,
+        cue_range=cue_range,
+        source=[source] if source else [],
+        content=contents.without(parse, content, cue_range, source, prefix),
+        sentence=parse.sentence[token],
+        paragraph=parse.paragraph[token],
+        rank=rank,
+        negated=negated,
+    )
+
+
+def _prefix(parse: Parse, token: int) -> TokenRange:
+    """Return the tokens of the paragraph before its body: dateline, bullet or label."""
+    first = token
+    number = parse.paragraph[token]
+    body = parse.paragraphs[number].body if number >= 0 else 0
+    begin = parse.sentence_range(token)[0]
+    first = begin
+    while first < token and parse.start[first] < body:
+        first += 1
+    return begin, first

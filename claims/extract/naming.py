@@ -1,0 +1,95 @@
+"""Which person of the article a noun phrase names, by name or by office."""
+
+from __future__ import annotations
+
+import re
+
+from claims.extract import roster
+from claims.extract.kinds import given_names, is_institution, nouns
+from claims.extract.parse import Parse, TokenRange
+from claims.extract.scene import PLURAL_TAGS, Scene, head_of
+
+_OFFICES = frozenset(
+    "attorney chief executive secretary director minister spokesman spokeswoman officer".split()
+)
+_BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
+
+
+def personal_name(scene: Scene, tokens: TokenRange) -> TokenRange | None:
+    """Return the run of a personal name in a noun phrase: its head, or in apposition to an office."""
+    parse = scene.parse
+    head = head_of(parse, tokens)
+    for token in (head, *parse.children(head, "appos")):
+        if not tokens[0] <= token < tokens[1]:
+            continue
+        run = roster.name_run(parse, token)
+        if run is not None and _is_personal(scene, run):
+            return _proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1])))
+    return None
+
+
+def _proper(parse: Parse, run: TokenRange) -> TokenRange:
+    """Return a run of proper nouns without the office written like a name before it."""
+    first = run[0]
+    for token in range(run[0], run[1] - 2):
+        office = nouns().get(parse.lower[token])
+        if (office is not None and office.person) or parse.lower[token] in _OFFICES:
+            first = token + 1
+    person = next((t for t in range(first, run[1]) if parse.entity[t] == "PERSON"), first)
+    return (person if run[1] - person >= 2 else first), run[1]
+
+
+def _is_personal(scene: Scene, run: TokenRange) -> bool:
+    """Whether a run of proper nouns names a person and not a body or place."""
+    parse = scene.parse
+    text = parse.words(run)
+    if is_institution(text) or "\n" in text:
+        return False
+    labels = {parse.entity[token] for token in range(*run)}
+    if "PERSON" in labels:
+        return True
+    if text.split()[0].lower() in given_names() and run[1] - run[0] > 1:
+        return True
+    titled = text.split()[0].rstrip(".").lower() in roster.TITLES
+    office = run[0] > 0 and parse.pos[run[0] - 1] == "NOUN" and parse.lemma[run[0] - 1] in nouns()
+    return titled or (not labels & _BODY_LABELS) or (office and nouns()[parse.lemma[run[0] - 1]].person)
+
+
+def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person | None:
+    """Return the person a noun phrase names by full name, surname or given name."""
+    parse = scene.parse
+    for token in (head, *parse.children(head, "appos")):
+        if not tokens[0] <= token < tokens[1]:
+            continue
+        run = roster.name_run(parse, token)
+        if run is None:
+            if parse.word(token).istitle() and (found := scene.people.find([parse.word(token)])):
+                return found
+            continue
+        words = roster.name_words(
+            parse.words(_proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
+        )
+        found = scene.people.find(words) or scene.people.find(words[-2:]) or scene.people.find(words[-1:])
+        if found is not None and (len(words) == 1 or not is_institution(" ".join(words))):
+            return found
+    return None
+
+
+def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person | None:
+    """Return the person whose role a definite description repeats ("the minister")."""
+    parse = scene.parse
+    noun = nouns().get(parse.lemma[head])
+    if parse.tag[head] in PLURAL_TAGS or parse.lower[tokens[0]] not in ("the", "this", "that"):
+        return None
+    if noun is not None and not noun.person:
+        return None
+    office = parse.lemma[head]
+    wanted = {parse.lemma[token] for token in range(tokens[0] + 1, head + 1) if parse.is_word(token)}
+    best: tuple[int, roster.Person] | None = None
+    for person in scene.people.people:
+        words = set(re.findall(r"\w+", person.role.lower()))
+        if office in words and (wanted <= words or words <= wanted):
+            distance = min(abs(head - at) for at in person.mentions)
+            if best is None or distance < best[0]:
+                best = distance, person
+    return best[1] if best else None

@@ -1,0 +1,165 @@
+"""Reporting verbs: who their subject is and which part of the sentence they report."""
+
+from __future__ import annotations
+
+from claims.extract import contents, subjects
+from claims.extract.candidate import Candidate, make_candidate
+from claims.extract.cues import Cue, cue_of
+from claims.extract.parse import Parse, TokenRange
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
+# Kinds whose cue may open an unparsed sentence that is all content.
+_FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"})
+_SUBORDINATORS = frozenset(
+    {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
+)
+
+
+def verb_candidate(parse: Parse, token: int) -> Candidate | None:
+    """Return the candidate of a reporting verb."""
+    cue = _verb_cue(parse, token)
+    if cue is None:
+        return None
+    group = verb_group(parse, token)
+    head, source = _source(parse, token, cue, group)
+    content = _verb_content(parse, token, cue, group, source)
+    negated = cue.kind == "refusal" or is_negated(parse, token, head)
+    if not content and subjects.is_passive(parse, token) and cue.kind == "reference":
+        return None
+    if (not content and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
+        return None
+    return make_candidate(parse, token, cue, group, source, content, rank=cue.strength, negated=negated)
+
+
+def _asks_for_anonymity(parse: Parse, token: int) -> bool:
+    """Whether the words are about the source itself ("who asked not to be named")."""
+    return any(
+        parse.lemma[kid] in ("name", "identify") and parse.child(kid, "auxpass") is not None
+        for kid in parse.children(token, "xcomp", "ccomp")
+    )
+
+
+def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
+    """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
+    subject = parse.child(token, "nsubj", "nsubjpass", "csubj")
+    own = subject is not None and (parse.quoted[subject] < 0 or parse.quoted[token] >= 0)
+    if not own and cue.strength >= 3 and not subjects.is_passive(parse, token):
+        inverts = "tell" not in cue.frames
+        beside = subjects.beside(parse, group, inverts=inverts) if parse.tag[token] in _FINITE else None
+        if beside is not None:
+            return beside[1] - 1, beside
+    head = subjects.subject(parse, token)
+    if head is not None and parse.quoted[head] >= 0:
+        head = None
+    if head is None and cue.strength >= 3:
+        head = _inverted_subject(parse, token)
+    return head, None if head is None else subjects.source_range(parse, head, token)
+
+
+def _verb_cue(parse: Parse, token: int) -> Cue | None:
+    """Return the lexicon line of a verb with its particle, if the verb reports."""
+    lemma = parse.lemma[token]
+    particle = parse.child(token, "prt")
+    if particle is not None:
+        phrasal = cue_of("verb", f"{lemma} {parse.lower[particle]}")
+        if phrasal is not None:
+            return phrasal
+    return cue_of("verb", lemma)
+
+
+def _verb_content(
+    parse: Parse, token: int, cue: Cue, group: TokenRange, source: TokenRange | None
+) -> list[TokenRange]:
+    """Return what a reporting verb brings: clause, passive subject, object, or the sentence around it."""
+    clause = contents.clause_content(parse, token, cue)
+    if clause and clause[-1][1] <= group[0] and not contents.is_set_off(parse, token, group, source):
+        clause = []
+    if subjects.is_passive(parse, token):
+        raised = _raised_subject(parse, token, cue, clause)
+        if raised:
+            return raised
+    chunk = contents.cue_chunk(parse, token, group, source)
+    if clause:
+        return _completed(parse, token, clause, chunk)
+    objects = contents.object_content(parse, token, cue, source)
+    if objects:
+        return objects
+    if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
+        if contents.quotation_follows(parse, chunk):
+            return []
+        follows = "that" in cue.frames and cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
+        return contents.sentence_content(parse, chunk, following=follows)
+    return []
+
+
+def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
+    """Whether a verb without complement may speak for the sentence around it: finite, main or behind "as"."""
+    if not _is_finite(parse, token):
+        return False
+    if parse.child(token, "dobj") is not None and "tell" not in cue.frames:
+        return False
+    marks = {parse.lower[kid] for kid in parse.children(token, "mark", "advmod")}
+    return not marks & _SUBORDINATORS
+
+
+def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:
+    """Return subject and infinitive of "X is said to ...", or the subject of "X was announced by"."""
+    subject = subjects.raised(parse, token)
+    if subject is None or "tell" in cue.frames or subjects.is_quoted_as(parse, token):
+        return []
+    if parse.lower[subject] in ("it", "there") and clause:
+        return clause
+    infinitive = [parse.subtree(kid) for kid in parse.children(token, "xcomp", "oprd")]
+    if cue.kind == "evidence":
+        infinitive = [part for part in infinitive if parse.lower[part[0]] == "to"]
+    named = subjects.agent(parse, token) is not None
+    if infinitive or clause or (named and cue.kind != "evidence"):
+        return [parse.subtree(subject), *(infinitive or clause)]
+    return []
+
+
+def _completed(parse: Parse, token: int, clause: list[TokenRange], chunk: TokenRange) -> list[TokenRange]:
+    """Return a clause before its cue stretched over all of the sentence the cue phrase closes."""
+    if clause[-1][0] >= token or parse.dep[token] != "ROOT":
+        return clause
+    return [*clause, *contents.sentence_content(parse, chunk, trailing=False)]
+
+
+def _is_finite(parse: Parse, token: int) -> bool:
+    """Whether the verb is finite or a perfect: a bare participle claims no sentence by itself."""
+    return parse.tag[token] in _FINITE or parse.child(token, "aux") is not None
+
+
+def _inverted_subject(parse: Parse, token: int) -> int | None:
+    """Return the noun after "..., said" that the parser took for an object."""
+    if token == 0 or parse.lower[token - 1] not in (",", '"', "”", "'", "’", "?", "!"):
+        return None
+    return next((kid for kid in parse.children(token, "dobj", "attr", "npadvmod") if kid > token), None)
+
+
+def verb_group(parse: Parse, token: int) -> TokenRange:
+    """Return the verb with the auxiliaries, negation and adverbs right before it and its particle."""
+    first, last = token, token + 1
+    tied = {kid for kid in parse.kids[token] if parse.dep[kid] in ("aux", "auxpass", "neg", "advmod")}
+    while first - 1 in tied and parse.left[first - 1] == first - 1:
+        first -= 1
+    if last < len(parse) and parse.head[last] == token and parse.dep[last] == "prt":
+        last += 1
+    while first < token and parse.dep[first] == "advmod":
+        first += 1
+    return first, last
+
+
+def is_negated(parse: Parse, verb: int, head: int | None) -> bool:
+    """Whether the cue denies that anything was said ("did not say", "neither side said")."""
+    if any(parse.dep[kid] == "neg" or parse.lower[kid] == "never" for kid in parse.kids[verb]):
+        return True
+    above = parse.head[verb]
+    if parse.dep[verb] == "xcomp" and parse.lemma[above] in ("decline", "refuse", "fail"):
+        return True
+    if head is None:
+        return False
+    return parse.lower[head] in _NEGATIVE_SUBJECTS or any(
+        parse.lower[kid] in _NEGATIVE_SUBJECTS for kid in parse.children(head, "det", "preconj")
+    )

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from celery import shared_task
+from celery.signals import worker_init
 
 from claims import flow
 
 from . import services
+from .language_model import load_model
+
+
+@worker_init.connect
+def load_the_language_model(**_: object) -> None:
+    """Load it once, before the worker forks: its processes share the memory, and no article waits for it."""
+    load_model()
 
 
 @shared_task(name="claims.extract.tasks.extract_version")

@@ -1,10 +1,36 @@
-"""The queue of claims."""
+"""The queue of claims as a page."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
 
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from claims.access import Action, may, require, visible_to
+from claims.models import Source
 from claims.web.request import Request
 
+from . import search
+from .queue import held_by_other
 
+
+@require_safe
 def claim_list(request: Request) -> HttpResponse:
-    """Stand in until the queue is written."""
-    return HttpResponse("")
+    """Show the claims that the address asks for, fifty at a time."""
+    require(request.user, Action.READ)
+    query = search.read_query(request.GET)
+    found = search.listing(request.user, query, request.GET.get("at", ""))
+    for claim in found.claims:
+        claim.held_now = held_by_other(claim, request.user) and claim.review_state == "extracted"
+    asked = visible_to(request.user, Source).filter(pk=query.source).first() if query.source else None
+    context = {
+        "list": found,
+        "query": query,
+        "chips": search.chips(query, found, asked),
+        "carried": parse_qsl(query.params(sort="")),
+        "sorts": search.SORTS.items(),
+        "editor": may(request.user, Action.ASSIGN),
+    }
+    return render(request, "claims/review/claims.html", context)

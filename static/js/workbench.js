@@ -27,6 +27,13 @@ function toEnd() {
 }
 document.addEventListener("htmx:afterSettle", toEnd);
 
-// The keys act as soon as the page is there.
-if (!document.querySelector("dialog[open]") && !location.hash) (document.querySelector("#card [data-focus]") ?? document.getElementById("card"))?.focus({ preventScroll: true });
+// A form that opens as a page of its own starts in the field that was asked for.
+if (!document.querySelector("dialog[open]")) document.querySelector("#card [data-focus]")?.focus();
 toEnd();
+
+// Undo takes back the last decision only, so only the last decision has a toast.
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id !== "toasts") return;
+  const toasts = [...document.querySelectorAll("#toasts .toast:not(.error)")];
+  for (const toast of toasts.slice(0, -1)) toast.remove();
+});

@@ -36,6 +36,8 @@ from claims.extract.types import Attribution, Speaker
 from claims.extract.via import cited_source, told_outlets
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
+# How many phrases lead from a mention to its speaker at most (the spokesman of the minister who ...).
+_MAX_DEPTH = 3
 _SPOKESPERSON = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"})
 _NO_ALIAS = frozenset(SINGULAR) | THING | PLURAL | OWN | PARTITIVE | {"", "who", "you"}
 
@@ -101,15 +103,17 @@ def _resolved(scene: Scene, attribution: Attribution, earlier: list[Attribution]
     return replace(attribution, speaker=speaker, via=tuple(via))
 
 
-def _speaker(scene: Scene, tokens: TokenRange, head: int) -> Speaker:
-    """Return who the noun phrase `tokens` with this head is."""
+def _speaker(scene: Scene, tokens: TokenRange, head: int, depth: int = 0) -> Speaker:
+    """Return who the noun phrase `tokens` with this head is; `depth` counts the phrases gone through."""
     parse = scene.parse
     word = parse.lower[head]
     surface = parse.words(tokens)
+    if depth > _MAX_DEPTH:
+        return body_speaker(scene, tokens, head, surface)
     if word in subjects.RELATIVE:
         antecedent = antecedent_of(scene, head)
         if antecedent is not None:
-            return _speaker(scene, antecedent, head_of(parse, antecedent))
+            return _speaker(scene, antecedent, head_of(parse, antecedent), depth + 1)
     if parse.pos[head] in ("PRON", "NUM", "DET"):
         pronoun = pronoun_speaker(scene, tokens, head, surface)
         if pronoun is not None:
@@ -117,19 +121,19 @@ def _speaker(scene: Scene, tokens: TokenRange, head: int) -> Speaker:
     person = named_person(scene, tokens, head)
     if person is not None:
         return person_speaker(person, surface)
-    return _unnamed(scene, tokens, head, surface)
+    return _unnamed(scene, tokens, head, surface, depth)
 
 
-def _unnamed(scene: Scene, tokens: TokenRange, head: int, surface: str) -> Speaker:
+def _unnamed(scene: Scene, tokens: TokenRange, head: int, surface: str, depth: int) -> Speaker:
     """Return the speaker of a phrase without a personal name."""
     parse = scene.parse
     lemma = parse.lemma[head]
     if lemma in _SPOKESPERSON or parse.lower[head] in _SPOKESPERSON:
-        body = _body_of(scene, tokens, head)
+        body = _body_of(scene, tokens, head, depth + 1)
         if body is not None:
             return replace(body, surface=surface)
     if is_vehicle(parse, head):
-        author = _author(scene, head, tokens)
+        author = _author(scene, head, depth + 1)
         if author is not None:
             return replace(author, surface=surface)
     described = described_person(scene, tokens, head)
@@ -138,14 +142,14 @@ def _unnamed(scene: Scene, tokens: TokenRange, head: int, surface: str) -> Speak
     return body_speaker(scene, tokens, head, surface)
 
 
-def _body_of(scene: Scene, tokens: TokenRange, head: int) -> Speaker | None:
+def _body_of(scene: Scene, tokens: TokenRange, head: int, depth: int) -> Speaker | None:
     """Return the body an unnamed spokesperson speaks for ("A spokesman for the authority")."""
     parse = scene.parse
     for prep in parse.children(head, "prep"):
         noun = parse.child(prep, "pobj")
         if noun is not None and parse.lower[prep] in ("for", "of", "from", "at", "with"):
             inner = subjects.source_range(parse, noun, head)
-            return None if inner is None else _speaker(scene, inner, noun)
+            return None if inner is None else _speaker(scene, inner, noun, depth)
     first = tokens[0]
     while first < head and parse.pos[first] in ("DET", "ADV"):
         first += 1
@@ -153,11 +157,11 @@ def _body_of(scene: Scene, tokens: TokenRange, head: int) -> Speaker | None:
     if first >= last:
         return None
     if last - first == 1 and parse.pos[first] == "PRON":
-        return _speaker(scene, (first, last), first)
+        return _speaker(scene, (first, last), first, depth)
     return body_speaker(scene, (first, last), last - 1, parse.words((first, last)))
 
 
-def _author(scene: Scene, head: int, tokens: TokenRange) -> Speaker | None:
+def _author(scene: Scene, head: int, depth: int) -> Speaker | None:
     """Return who wrote or issued a statement, letter or post, if the phrase tells."""
     parse = scene.parse
     token = subjects.owner(parse, head)
@@ -167,7 +171,7 @@ def _author(scene: Scene, head: int, tokens: TokenRange) -> Speaker | None:
     if token is None or token == head:
         return None
     inner = subjects.source_range(parse, token, head)
-    return None if inner is None else _speaker(scene, inner, token)
+    return None if inner is None else _speaker(scene, inner, token, depth)
 
 
 def _remember(scene: Scene, head: int, speaker: Speaker) -> None:

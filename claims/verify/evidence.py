@@ -73,6 +73,8 @@ def _can_be_added(claim: Claim, item: Item) -> None:
         return
     if item.other.pk == claim.pk:
         raise CannotDecide("A claim cannot be evidence for itself. Choose another claim.")
+    if item.other.desk_id != claim.desk_id:
+        raise CannotDecide("That claim belongs to another desk. Choose one of this desk.")
     if Evidence.objects.filter(claim=claim, other=item.other).exists():
         raise CannotDecide("That claim stands in the evidence already. Decide about it there.")
 

@@ -21,7 +21,6 @@ from .assessments import warnings
 from .candidates import candidate_ids, figures_of, seen, told_of, voice_of
 from .history import Told as Entry
 from .history import entries_of
-from .matching import UNSETTLING
 from .origins import Carrier, Drawing, Origins, drawing_of, origins_of
 from .printline import Line, print_line
 from .relate import difference
@@ -62,6 +61,16 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A row of the timeline: where the claim was captured, the outlet's own note, or a piece of evidence."""
+
+    at: datetime
+    kind: str  # "first", "again", "note", "evidence"
+    place: Place | None = None
+    item: Item | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A proposal beside the claim: both sentences with marks, the table, and what to know before deciding."""
 
@@ -92,6 +101,7 @@ class ClaimPage:
     quantities: list[Quantity]
     places: list[Place]
     items: list[Item]
+    timeline: list[Step]
     proposals: list[Item]
     comparison: Comparison | None
     origins: Origins
@@ -131,6 +141,7 @@ def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole:
         quantities=list(claim.quantities.all()),
         places=places,
         items=items,
+        timeline=_timeline(claim, places, items),
         proposals=open_items,
         comparison=_comparison(claim, places, chosen) if chosen else None,
         origins=origins,
@@ -197,15 +208,28 @@ def _places(ids: Sequence[UUID]) -> dict[UUID, list[Place]]:
     return found
 
 
+def _timeline(claim: Claim, places: Sequence[Place], items: Sequence[Item]) -> list[Step]:
+    """Return the rows of the timeline by arrival; the outlet's note stands behind the first place."""
+    steps = [
+        Step(place.row.version.captured_at, "again" if number else "first", place)
+        for number, place in enumerate(places)
+    ]
+    if claim.unverified_note and places:
+        steps.insert(1, Step(steps[0].at, "note", places[0]))
+    steps += [Step(item.row.created_at, "evidence", item=item) for item in items]
+    return sorted(steps, key=lambda step: step.at)
+
+
 def _comparison(claim: Claim, places: Sequence[Place], item: Item) -> Comparison:
-    other = item.row.other
-    assert other is not None and item.place is not None, "only claims are compared"  # noqa: S101 - narrows
+    other = item.row.other or claim
     mine, yours = told_of(claim), told_of(other)
     sentence = places[0].sentence if places else claim.statement
     return Comparison(
         item=item,
         mine=sides.marked(sentence, sides.looks(mine.figures, yours.figures)),
-        yours=sides.marked(item.place.sentence, sides.looks(yours.figures, mine.figures)),
+        yours=sides.marked(
+            item.place.sentence if item.place else other.statement, sides.looks(yours.figures, mine.figures)
+        ),
         rows=sides.compared(mine, yours),
         caution=_caution(claim, other),
     )
@@ -304,6 +328,21 @@ def claim_print_line(claim: Claim, as_of: datetime) -> str:
     """Return the print line of `claim` for a report, as of `as_of` in the zone it carries (4 queries)."""
     claim = _with_all(claim.pk)
     return line_of(claim, _places([claim.pk]).get(claim.pk, []), _items(claim), as_of)
+
+
+def changed_by(claim: Claim) -> str:
+    """Return who changed the claim last and when: "I. Duarte changed this claim at 09:41:02."."""
+    who = claim.changed_by.display_name if claim.changed_by else "A later source"
+    at = timezone.localtime(claim.changed_at) if claim.changed_at else timezone.localtime()
+    return f"{who} changed this claim at {at:%H:%M:%S}."
+
+
+def changes_since(claim: Claim, version: int) -> list[Entry]:
+    """Return what changed the claim since `version`, newest first (each change of the claim adds one)."""
+    rows = (
+        AuditEntry.objects.filter(claim=claim, subject_type="claim").select_related("actor").order_by("-id")
+    )
+    return entries_of(list(rows[: max(0, min(claim.version - version, 20))]))
 
 
 def people_of(user: User, claim: Claim) -> list[User]:

@@ -1,5 +1,23 @@
 """Addresses of the verify room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import assignment_views, evidence_views, views
+
+urlpatterns = [
+    path("claims/<uuid:pk>/", views.claim, name="claim"),
+    path("claims/<uuid:pk>/verdict/", views.assessment_submit, name="assessment-submit"),
+    path("claims/<uuid:pk>/verdict/accept/", views.assessment_accept_first, name="assessment-accept-first"),
+    path("assessments/<uuid:pk>/approve/", views.assessment_approve, name="assessment-approve"),
+    path("assessments/<uuid:pk>/return/", views.assessment_return, name="assessment-return"),
+    path("claims/<uuid:pk>/evidence/add/", evidence_views.evidence_add, name="evidence-add"),
+    path("claims/<uuid:pk>/evidence/search/", evidence_views.evidence_search, name="evidence-search"),
+    path("evidence/<uuid:pk>/confirm/", evidence_views.evidence_confirm, name="evidence-confirm"),
+    path("evidence/<uuid:pk>/dismiss/", evidence_views.evidence_dismiss, name="evidence-dismiss"),
+    path("claims/assign/", assignment_views.claim_assign, name="claim-assign"),
+    path("assignments/", assignment_views.assignment_list, name="assignment-list"),
+    path("assignments/<uuid:pk>/done/", assignment_views.assignment_done, name="assignment-done"),
+    path(
+        "assignments/<uuid:pk>/hand-back/", assignment_views.assignment_hand_back, name="assignment-hand-back"
+    ),
+]

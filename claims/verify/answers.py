@@ -1,0 +1,69 @@
+"""How the claim page answers: whole, or its grid for htmx; what was refused is said on top."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+
+from claims.access import Action, may
+from claims.models import Claim
+from claims.web.request import Request, whole_number
+from claims.web.respond import done, page_or_fragment
+
+from . import forms, selectors
+
+PAGE, GRID = "claims/verify/claim.html", "claims/verify/_claim.html"
+
+
+def seen_version(request: Request) -> int | None:
+    """Return the version of the claim that the form showed; None when it names none, 0 for nonsense."""
+    value = request.POST.get("version")
+    return None if value is None else whole_number(value, default=0)
+
+
+def uuid_of(value: str | None) -> UUID | None:
+    """Return the id that a parameter carries, None for anything else."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None
+
+
+def claim_answer(
+    request: Request, claim: Claim, *, status: int = 200, problem: str = "", **more: Any
+) -> HttpResponse:
+    """Return the page of `claim` (its grid to htmx), with `problem` said on top."""
+    page = selectors.claim_page(
+        request.user,
+        claim,
+        proposal=uuid_of(request.GET.get("proposal")),
+        whole=request.GET.get("history") == "all",
+    )
+    context: dict[str, Any] = {
+        "page": page,
+        "claim": page.claim,
+        "problem": problem,
+        "dismissals": forms.DISMISSALS,
+        "may_approve": may(request.user, Action.APPROVE),
+        "may_assign": may(request.user, Action.ASSIGN),
+        "people": selectors.people_of(request.user, page.claim),
+        **more,
+    }
+    return page_or_fragment(request, PAGE, GRID, context, status=status)
+
+
+def claim_changed(request: Request, claim: Claim, words: str) -> HttpResponse:
+    """Say what was done: htmx gets the grid as it is now, a plain form goes back to the page."""
+    if not request.htmx:
+        return done(request, claim_url(claim), words)
+    messages.success(request, words)
+    return claim_answer(request, claim)
+
+
+def claim_url(claim: Claim) -> str:
+    """Return the address of the claim page."""
+    return reverse("claims:claim", args=[claim.pk])

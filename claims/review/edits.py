@@ -180,6 +180,18 @@ def alias_add(*, user: User, source: Source, name: str, article: Article | None 
     return alias.source_id == source.pk
 
 
+def source_edit(*, user: User, source: Source, **values: str) -> AuditEntry | None:
+    """Correct name, kind, role, organisation or side of the locked `source`; None when nothing changed.
+
+    A new name leads to the source, too; names it had before go on leading to it.
+    """
+    values = {name: " ".join(value.split()) for name, value in values.items()}
+    changed = {name: value for name, value in values.items() if getattr(source, name) != value}
+    if "name" in changed:
+        alias_add(user=user, source=source, name=changed["name"], article=source.within)
+    return record.change(source, actor=user, action="source.edit", **changed) if changed else None
+
+
 def claim_split(
     *, user: User, claim: Claim, parts: Sequence[Part], version: int | None = None
 ) -> list[Claim]:

@@ -124,7 +124,9 @@ class SourceForm(forms.Form):
     """What people may correct about a source."""
 
     name = forms.CharField(max_length=300, error_messages={"required": "Write the name."})
-    kind = forms.ChoiceField(choices=SourceKind.choices)
+    kind = forms.ChoiceField(
+        choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.OUTLET]
+    )
     role = forms.CharField(max_length=300, required=False)
     organisation = forms.CharField(max_length=300, required=False)
     party_to = forms.CharField(max_length=200, required=False)

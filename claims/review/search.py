@@ -299,7 +299,7 @@ def _facets(
     review = {
         **{value: look.label for value, look in vocabulary.REVIEW.items()},
         OPINION: vocabulary.SECOND_OPINION.label,
-        ASIDE: "Set aside by the machine",
+        ASIDE: "Set aside",
     }
     return {
         "review": [_choice(query, "review", name, review[name], counts) for name in REVIEWS],

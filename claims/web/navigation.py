@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,7 +34,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for label, name, action, stages in DESTINATIONS
         if may(user, action)
     ]
+    # Counted when the bar is drawn: the fragments of htmx have no bar and need no query.
+    count = cache(lambda: open_review_count(user))
     for item in items:
         if item["label"] == "Review":
-            item["count"] = open_review_count(user)
+            item["count"] = count
     return {"nav": items}

@@ -82,6 +82,12 @@ def all_done() -> bool:
     )
 
 
+def unfinished() -> list[dict[str, object]]:
+    """Return what is not done, for the message of a failure."""
+    left = Work.objects.exclude(state=WorkState.DONE)
+    return list(left.values("stage", "state", "attempts", "error", "sent_at", "lease_until"))
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=False)
 def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
     processes: list[subprocess.Popen[bytes]] = []
@@ -104,9 +110,7 @@ def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
             kill(worker)
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
         processes.append(start("worker", "-c", "2", "-P", "prefork"))
-        assert wait_until(all_done, PATIENCE), list(
-            Work.objects.values("stage", "state", "attempts", "error")
-        )
+        assert wait_until(all_done, PATIENCE), unfinished()
     finally:
         for process in processes:
             kill(process)

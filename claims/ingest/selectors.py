@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -19,16 +20,17 @@ OPEN = (WorkState.QUEUED, WorkState.RUNNING)
 class Phase:
     """Where an article stands, for people: a word of the vocabulary, a count and how far."""
 
-    name: str  # queued, running, ready, in_review, reviewed, kept, failed
+    name: str  # queued, fetching, running, ready, in_review, reviewed, kept, failed
     done: int = 0
     total: int = 0
     percent: int = 0
     step: str = ""
+    before: int = 0  # articles that wait in the queue before it
 
     @property
     def moving(self) -> bool:
         """Whether the page should ask again."""
-        return self.name in {"queued", "running"}
+        return self.name in {"queued", "fetching", "running"}
 
 
 def articles(user: User, *, query: str = "", state: str = "") -> QuerySet[Article]:
@@ -57,6 +59,7 @@ def counted(rows: QuerySet[Article]) -> QuerySet[Article]:
     return rows.annotate(
         claim_count=Coalesce(Subquery(offered), 0),
         decided_count=Coalesce(Subquery(decided), 0),
+        work_state=Subquery(working.values("state")[:1]),
         work_percent=Subquery(working.values("percent")[:1]),
         work_step=Subquery(working.values("step")[:1]),
     )
@@ -64,21 +67,35 @@ def counted(rows: QuerySet[Article]) -> QuerySet[Article]:
 
 def phase(article: Article) -> Phase:
     """Return where a row of `counted` stands."""
-    total, done = article.claim_count, article.decided_count  # type: ignore[attr-defined]
+    row: Any = article
+    total, done = row.claim_count, row.decided_count
     if article.state != ArticleState.READY:
-        percent = article.work_percent or 0  # type: ignore[attr-defined]
-        return Phase(article.state, percent=percent, step=article.work_step or "")  # type: ignore[attr-defined]
+        fetching = article.state == ArticleState.QUEUED and row.work_state == WorkState.RUNNING
+        name = "fetching" if fetching else article.state
+        return Phase(name, percent=row.work_percent or 0, step=row.work_step or "")
     if total and done == total:
         return Phase("reviewed", done, total, 100)
     return Phase("in_review" if done else "ready", done, total, round(100 * done / total) if total else 0)
 
 
-def waiting_before(article: Article) -> int:
-    """Return how many articles wait in the queue before this one, of all desks."""
-    mine = Work.objects.filter(article=article, state=WorkState.QUEUED).order_by("created_at").first()
-    if mine is None:
-        return 0
-    return Work.objects.filter(state=WorkState.QUEUED, created_at__lt=mine.created_at).count()
+def phases(rows: list[Article]) -> list[tuple[Article, Phase]]:
+    """Return rows of `counted` with where each stands, and for those that wait how many wait before them."""
+    found = [(article, phase(article)) for article in rows]
+    if not any(where.name == "queued" for _, where in found):
+        return found
+    waiting = Work.objects.filter(state=WorkState.QUEUED).order_by("created_at")
+    queue = list(dict.fromkeys(waiting.values_list("article_id", flat=True)[:1000]))
+    place = {article_id: number for number, article_id in enumerate(queue)}
+    return [(article, replace(where, before=place.get(article.pk, 0))) for article, where in found]
+
+
+def tally(user: User) -> dict[str, int]:
+    """Return how many of the desk's articles are in work and how many failed."""
+    rows = visible_to(user, Article)
+    return rows.aggregate(
+        moving=Count("pk", filter=Q(state__in=[ArticleState.QUEUED, ArticleState.RUNNING])),
+        failed=Count("pk", filter=Q(state=ArticleState.FAILED)),
+    )
 
 
 def outlet_names() -> list[str]:

@@ -61,6 +61,11 @@ class Added:
     article: Article
     already: bool
 
+    def of_another_outlet(self, name: str) -> bool:
+        """Whether the article was there before under another outlet than `name` (empty: not known)."""
+        outlet = self.article.outlet
+        return bool(self.already and name and outlet and outlet.folded != fold_name(name)[:200])
+
 
 def article_add_text(
     *,

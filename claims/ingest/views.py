@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.access import Action, access_article, require, visible_to
@@ -28,21 +28,28 @@ from .text import leading_facts
 def article_list(request: Request) -> HttpResponse:
     """Show the desk's articles with their state, newest first, fifty at a time."""
     require(request.user, Action.READ)
-    query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    query, state = _asked(request, "q"), _asked(request, "state")
     rows = selectors.articles(request.user, query=query, state=state)
-    start = _offset(request.GET.get("from", ""))
-    page = list(rows[start : start + selectors.PAGE + 1])
+    total = rows.count()
+    start = min(_offset(request.GET.get("from", "")), max(0, total - 1) // selectors.PAGE * selectors.PAGE)
+    page = list(rows[start : start + selectors.PAGE])
     context = {
-        "articles": [(article, selectors.phase(article)) for article in page[: selectors.PAGE]],
-        "total": rows.count(),
+        "articles": selectors.phases(page),
+        "total": total,
+        "tally": selectors.tally(request.user),
         "query": query,
         "state": state,
         "states": list(ArticleState),
         "first": start + 1,
+        "last": start + len(page),
         "back": max(0, start - selectors.PAGE) if start else None,
-        "more": start + selectors.PAGE if len(page) > selectors.PAGE else None,
+        "more": start + selectors.PAGE if start + len(page) < total else None,
     }
     return render(request, "claims/ingest/articles.html", context)
+
+
+def _asked(request: Request, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:2000]
 
 
 def _offset(value: str) -> int:
@@ -55,41 +62,36 @@ def article_new(request: Request) -> HttpResponse:
     require(request.user, Action.INGEST)
     if request.method != "POST":
         way = request.GET.get("by", "paste")
-        prefilled = {"way": way if way in WAYS else "paste", "url": request.GET.get("url", "")[:2000]}
+        prefilled = {"way": way if way in WAYS else "paste", "url": _asked(request, "url")}
         return _new_page(request, ArticleForm(initial=prefilled), prefilled["way"])
     form = ArticleForm(request.POST, request.FILES)
     way = request.POST.get("way", "paste")
+    same = None
     if form.is_valid():
         try:
             added = _take_in(request, form)
         except IngestError as error:
             form.add_error({"paste": "text", "url": "url", "file": "file"}[way], str(error))
         else:
-            if added is not None:
-                return _arrived(request, added)
-    return _new_page(request, form, way if way in WAYS else "paste", status=422)
+            if added is not None and not added.of_another_outlet(form.cleaned_data["outlet"]):
+                return _arrived(request, form, added)
+            same = added
+    way = way if way in WAYS else "paste"
+    chosen = getattr(request.FILES.get("file"), "name", "")
+    return _new_page(request, form, way, status=422, same=same and same.article, chosen=chosen)
 
 
 def _new_page(
     request: Request, form: ArticleForm, way: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    form.needs(way)
     context = {"form": form, "way": way, "outlets": selectors.outlet_names(), **more}
     return render(request, "claims/ingest/new.html", context, status=status)
 
 
 def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
     """Hand the article to its service; None when the form now asks for the day of publication."""
-    data = form.cleaned_data
-    published, day_only = form.published()
-    details = services.Details(
-        title=data["title"].strip(),
-        outlet=data["outlet"],
-        agency=data["agency"].strip(),
-        byline=data["byline"].strip(),
-        url=data["url"],
-        published_at=published,
-        published_day_only=day_only,
-    )
+    data, details = form.cleaned_data, _details(form)
     if data["way"] == "url":
         return services.article_add_url(user=request.user, url=data["url"], details=details)
     text, original, details = _read(data, details)
@@ -109,6 +111,17 @@ def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
     )
 
 
+def _details(form: ArticleForm) -> services.Details:
+    """Return what was typed beside the text."""
+    data = form.cleaned_data
+    published, day_only = form.published()
+    return services.Details(
+        **{name: data[name] for name in ("title", "outlet", "agency", "byline", "url")},
+        published_at=published,
+        published_day_only=day_only,
+    )
+
+
 def _read(
     data: dict[str, Any], details: services.Details
 ) -> tuple[str, services.Original | None, services.Details]:
@@ -122,15 +135,30 @@ def _read(
     return data["text"], None, services.completed(details, leading_facts(data["text"]), data["text"])
 
 
-def _arrived(request: Request, added: services.Added) -> HttpResponseRedirect:
+def _arrived(request: Request, form: ArticleForm, added: services.Added) -> HttpResponseRedirect:
+    """Go to the article and say what was taken from its text, or that it was there before."""
+    article, version = added.article, added.article.latest
     if added.already:
-        messages.info(
-            request,
-            format_html(
-                "You have this article already, captured {}.", added.article.created_at.strftime("%-d %B %Y")
-            ),
-        )
-    return redirect("claims:article", pk=added.article.pk)
+        on = f"{article.created_at.astimezone(timezone.get_current_timezone()):%-d %B %Y}"
+        messages.info(request, f"You have this article already, captured {on}. Nothing was added.")
+    elif version is not None:
+        found = _facts_read(article, _details(form))
+        read = f" Read from the text: {', '.join(found)}." if found else ""
+        messages.success(request, f"Added, {len(version.text):,} characters.{read}")
+    return redirect("claims:article", pk=article.pk)
+
+
+def _facts_read(article: Article, typed: services.Details) -> list[str]:
+    """Return in words what stands on the article though nobody typed it."""
+    published = article.published_at
+    facts = {
+        "date": f"{published.day} {published:%B %Y}" if published and not typed.published_at else "",
+        "title": f"“{article.title}”" if article.title not in {typed.title, services.UNNAMED} else "",
+        "byline": article.byline if not typed.byline else "",
+        "agency": article.agency if not typed.agency else "",
+        "outlet": article.outlet.name if article.outlet and not typed.outlet else "",
+    }
+    return [f"{name} {value}" for name, value in facts.items() if value]
 
 
 @require_safe
@@ -151,14 +179,9 @@ def article_status(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _article_context(request: Request, row: Article) -> dict[str, Any]:
-    counted = selectors.counted(visible_to(request.user, Article).select_related("outlet")).get(pk=row.pk)
-    found = selectors.phase(counted)
-    return {
-        "article": counted,
-        "phase": found,
-        "waiting": selectors.waiting_before(row) if found.name == "queued" else 0,
-        "version": row.latest,
-    }
+    rows = visible_to(request.user, Article).select_related("outlet", "added_by")
+    counted, found = selectors.phases([selectors.counted(rows).get(pk=row.pk)])[0]
+    return {"article": counted, "phase": found, "version": counted.latest}
 
 
 @require_POST

@@ -107,6 +107,7 @@ ASSIGNMENT: dict[str, Look] = {
 }
 ARTICLE: dict[str, Look] = {
     "queued": Look("Waiting", "hourglass"),
+    "fetching": Look("Fetching", "world"),
     "running": Look("Splitting into claims", "loader-2"),
     "ready": Look("Ready to review", "player-play", "accent"),
     "in_review": Look("In review", "eye"),

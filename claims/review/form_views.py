@@ -17,11 +17,10 @@ from claims.web.request import Request
 from claims.web.respond import done
 from claims.web.vocabulary import QUALIFIER
 
-from . import edits, selectors
+from . import selectors, services
 from .answers import answer, bench_of, bench_url, conflict, go_on, say, seen_version
-from .decisions import CannotDecide
-from .edits import Part
 from .forms import ROWS, EditForm, SplitForm
+from .services import CannotDecide, Part
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -43,7 +42,7 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
-            edits.claim_edit(
+            services.claim_edit(
                 user=request.user,
                 claim=claim,
                 edit=_edit(request, claim, form.cleaned_data),
@@ -59,9 +58,9 @@ def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 
     return _form(request, claim, "edit", form, status=status, rows=rows, qualifiers=QUALIFIER.items())
 
 
-def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> edits.Edit:
+def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> services.Edit:
     version = selectors.version_of(claim)
-    source = edits.source_choose(
+    source = services.source_choose(
         user=request.user,
         name=data["source_name"],
         kind=data["source_kind"],
@@ -71,12 +70,12 @@ def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> edits.Edit:
     )
     said = selectors.place_of(claim)
     if data["alias"] and source and said and said.source_words:
-        leads = edits.alias_add(
+        leads = services.alias_add(
             user=request.user, source=source, name=said.source_words, article=source.within
         )
         if not leads:
             messages.info(request, f"“{said.source_words}” leads to another source already and stays so.")
-    return edits.Edit(
+    return services.Edit(
         statement=" ".join(data["statement"].split()),
         source=source,
         figures=data["figures"],
@@ -97,7 +96,7 @@ def claim_split(request: Request, pk: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
-            children = edits.claim_split(
+            children = services.claim_split(
                 user=request.user, claim=claim, parts=parts, version=seen_version(request)
             )
     except Conflict as stale:

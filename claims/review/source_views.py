@@ -16,7 +16,7 @@ from claims.models.source import SourceKind
 from claims.web.request import Request, whole_number
 from claims.web.respond import done, fragment
 
-from . import edits, source_reads
+from . import services, source_reads
 from .forms import SourceForm
 
 
@@ -72,9 +72,9 @@ def source(request: Request, pk: UUID) -> HttpResponse:
     alias = data.pop("alias")
     with transaction.atomic():
         row = access_source(request.user, pk, Action.REVIEW, lock=True)
-        leads = not alias or edits.alias_add(user=request.user, source=row, name=alias, article=row.within)
+        leads = not alias or services.alias_add(user=request.user, source=row, name=alias, article=row.within)
         if leads:
-            edits.source_edit(user=request.user, source=row, **data)
+            services.source_edit(user=request.user, source=row, **data)
     if not leads:
         form.add_error("alias", f"“{alias}” is the name of another source. Write another name.")
         return _page(request, row, form, status=422)

@@ -18,7 +18,7 @@ from claims.states import RefusedTransition
 from claims.web.request import Request
 from claims.web.respond import done
 
-from . import decisions, queue, selectors, undo
+from . import queue, selectors, services, undo
 from .answers import (
     answer,
     bench_page,
@@ -31,14 +31,14 @@ from .answers import (
     seen_version,
     uuid_of,
 )
-from .decisions import CannotDecide
+from .services import CannotDecide
 
 
 @require_safe
 def review(request: Request) -> HttpResponse:
     """Lead to the next claim for this person, held for them; an empty desk says what to do."""
     require(request.user, Action.REVIEW)
-    claim = queue.claim_lease_next(user=request.user)
+    claim = services.claim_lease_next(user=request.user)
     if claim is None:
         return render(request, "claims/review/nothing.html", {})
     return HttpResponseRedirect(bench_url(selectors.article_of(claim), claim))
@@ -79,7 +79,7 @@ def claim_accept(request: Request, pk: UUID) -> HttpResponse:
     return _decide(
         request,
         pk,
-        lambda claim: decisions.claim_accept(user=request.user, claim=claim, version=version),
+        lambda claim: services.claim_accept(user=request.user, claim=claim, version=version),
         "Claim accepted",
     )
 
@@ -91,7 +91,7 @@ def claim_reject(request: Request, pk: UUID) -> HttpResponse:
     return _decide(
         request,
         pk,
-        lambda claim: decisions.claim_reject(user=request.user, claim=claim, reason=reason, version=version),
+        lambda claim: services.claim_reject(user=request.user, claim=claim, reason=reason, version=version),
         f"Claim rejected: {selectors.reason_words(reason)}",
     )
 
@@ -103,7 +103,7 @@ def claim_opinion(request: Request, pk: UUID) -> HttpResponse:
     return _decide(
         request,
         pk,
-        lambda claim: decisions.claim_second_opinion(user=request.user, claim=claim, version=version),
+        lambda claim: services.claim_second_opinion(user=request.user, claim=claim, version=version),
         "Second opinion asked",
     )
 
@@ -113,7 +113,7 @@ def claim_offer(request: Request, pk: UUID) -> HttpResponse:
     """Offer a claim that was set aside, and open it. The numbers change, so the whole page comes anew."""
     with transaction.atomic():
         claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
-        decisions.claim_offer(user=request.user, claim=claim)
+        services.claim_offer(user=request.user, claim=claim)
     return done(request, bench_url(selectors.article_of(claim), claim))
 
 
@@ -136,7 +136,7 @@ def claim_undo(request: Request, pk: UUID) -> HttpResponse:
 
 def _undo(request: Request, pk: UUID, *, reload: bool) -> HttpResponse:
     def take_back(claim: Claim) -> object:
-        return undo.claim_undo(user=request.user, claim=claim)
+        return services.claim_undo(user=request.user, claim=claim)
 
     response = _decide(request, pk, take_back, "Undone", stay=True)
     if reload and request.htmx and response.status_code == 200:  # claims vanish: the numbers change

@@ -1,0 +1,36 @@
+"""What people do in the review room, behind one import.
+
+Each service is keyword-only, takes a claim that the caller holds locked, guards, writes and puts it on
+record in the caller's transaction. A stale version raises record.Conflict, nonsense raises CannotDecide.
+"""
+
+from __future__ import annotations
+
+from .decisions import (
+    CannotDecide,
+    claim_accept,
+    claim_offer,
+    claim_reject,
+    claim_second_opinion,
+)
+from .edits import Edit, Figure, Part, alias_add, claim_edit, claim_split, source_choose, source_edit
+from .queue import claim_lease_next
+from .undo import claim_undo
+
+__all__ = [
+    "CannotDecide",
+    "Edit",
+    "Figure",
+    "Part",
+    "alias_add",
+    "claim_accept",
+    "claim_edit",
+    "claim_lease_next",
+    "claim_offer",
+    "claim_reject",
+    "claim_second_opinion",
+    "claim_split",
+    "claim_undo",
+    "source_choose",
+    "source_edit",
+]

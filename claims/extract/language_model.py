@@ -24,6 +24,7 @@ _MARKS = re.compile(
 )
 _PARAGRAPH_BREAK = "\n"
 _CLOSERS = frozenset("\"'”’»)]")
+_AMOUNTS = frozenset({"m.", "k.", "b.", "p."})
 _FEW_WORDS = 24  # code points of a quotation too short to hold sentences
 
 
@@ -38,11 +39,18 @@ def sentence_bounds(doc: Doc) -> Doc:
     within = {i for q in short for i in range(q.inner_start + 1, q.end)} | {q.inner_end for q in quotations}
     for token in doc[1:]:
         before = doc[token.i - 1]
-        if _PARAGRAPH_BREAK in before.text:
+        if _PARAGRAPH_BREAK in before.text or _ends_with_amount(doc, token):
             token.is_sent_start = True
         elif not _may_start(doc, token) or token.idx in within:
             token.is_sent_start = False
     return doc
+
+
+def _ends_with_amount(doc: Doc, token: Token) -> bool:
+    """Whether the sentence before ends in "$3m.", which the tokenizer reads as an abbreviation."""
+    if token.i < 2 or doc[token.i - 1].text not in _AMOUNTS or not doc[token.i - 2].like_num:
+        return False
+    return token.text[:1].isupper() or token.text in '"“‘'
 
 
 def _may_start(doc: Doc, token: Token) -> bool:

@@ -34,7 +34,7 @@ def _board(
     request: Request, form: HandoutForm | None = None, status: int = 200, problem: str = ""
 ) -> HttpResponse:
     wanted = uuid_of(request.GET.get("person"))
-    person = User.objects.filter(pk=wanted, desk_id=request.user.desk_id).first() if wanted else None
+    person = User.objects.filter(pk=wanted, desk__people=request.user).first() if wanted else None
     board = workload.board(request.user, person=person, all_free=request.GET.get("free") == "all")
     context = {
         "board": board,
@@ -49,7 +49,7 @@ def _form(request: Request) -> HandoutForm:
     """Return the form bound to what was sent, or empty; an editor chooses among the desk's people."""
     people = User.objects.filter(is_active=True)
     if not may(request.user, Action.ADMINISTER):
-        people = people.filter(desk_id=request.user.desk_id)
+        people = people.filter(desk__people=request.user)
     if not may(request.user, Action.ASSIGN):
         people = people.filter(pk=request.user.pk)
     claims = visible_to(request.user, Claim)
@@ -76,7 +76,7 @@ def claim_assign(request: Request) -> HttpResponse:
                 claims=claims,
                 assignee=data["assignee"],
                 due_at=data["due"],
-                priority=data["priority"],
+                priority=int(data["priority"]),
                 instruction=data["note"],
             )
     except CannotDecide as problem:
@@ -98,15 +98,15 @@ def _ask(request: Request, form: HandoutForm, *, status: int = 200, problem: str
     claims = (
         visible_to(request.user, Claim).filter(pk__in=ids).select_related("source").order_by("-worth", "id")
     )
-    people = workload.people(request.user) if may(request.user, Action.ASSIGN) else [request.user]
+    editor = may(request.user, Action.ASSIGN)
     context = {
         "form": form,
         "claims": list(claims),
-        "people": people,
+        "people": workload.desk_people(request.user.desk_id) if editor else [request.user],
         "problem": problem,
         "errors": status != 200,
         "next": back_to(request, reverse("claims:assignment-list")),
-        "may_assign": may(request.user, Action.ASSIGN),
+        "may_assign": editor,
     }
     return render(request, "claims/verify/assign.html", context, status=status)
 

@@ -138,7 +138,7 @@ class HandoutForm(forms.Form):
         error_messages={"invalid": "Write a date and time such as 2025-06-10 16:00."},
     )
     priority = forms.TypedChoiceField(
-        choices=Priority.choices, coerce=int, required=False, empty_value=int(Priority.NORMAL)
+        choices=Priority.choices, coerce=int, required=False, empty_value=str(int(Priority.NORMAL))
     )
     note = forms.CharField(max_length=5000, required=False)
 

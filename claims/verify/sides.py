@@ -110,8 +110,19 @@ def _figures(mine: Told, yours: Told) -> list[Row]:
 
 
 def _heading(figure: Figure) -> str:
-    words = figure.unit or "Figure"
+    words = _plural(figure.unit) if figure.unit else "Figure"
     return words[0].upper() + words[1:]
+
+
+def _plural(unit: str) -> str:
+    """Return "drones", "bodies", "people"; measures and currencies stay as they are."""
+    if not unit.replace(" ", "").isalpha() or unit.isupper() or unit.endswith("s"):
+        return unit
+    if unit.endswith("person"):
+        return f"{unit.removesuffix('person')}people"
+    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
+        return f"{unit[:-1]}ies"
+    return f"{unit}s" if len(unit) > 2 and unit.islower() else unit
 
 
 def _full(figure: Figure) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -90,14 +92,17 @@ def board(user: User, *, person: User | None = None, all_free: bool = False) -> 
         person=shown,
         mine=mine,
         overdue=sum(1 for item in mine if item.late),
-        people=people(user) if editor else [user],
+        people=desk_people(user.desk_id) if editor else [user],
     )
 
 
-def people(user: User) -> list[User]:
-    """Return the people of the desk who may review, by name."""
-    rows = User.objects.filter(desk_id=user.desk_id, is_active=True).order_by("first_name", "username")
-    return [row for row in rows if may(row, Action.REVIEW)]
+def desk_people(desk_id: UUID | None) -> list[User]:
+    """Return the people of a desk who may review: reporters, then editors, then admins, by name."""
+    if desk_id is None:
+        return []
+    rows = User.objects.filter(desk_id=desk_id, is_active=True).order_by("first_name", "username")
+    ranked = sorted(rows, key=lambda row: may(row, Action.ASSIGN) + may(row, Action.ADMINISTER))
+    return [row for row in ranked if may(row, Action.REVIEW)]
 
 
 def unassigned(user: User) -> QuerySet[Claim]:
@@ -167,7 +172,7 @@ def _loads(user: User) -> list[Load]:
     waits, sent_back = Q(waits=True), Q(sent_back=True)
     accepted = Q(claim__review_state=Review.ACCEPTED)
     rows = (
-        Assignment.objects.filter(claim__desk_id=user.desk_id, state=AssignmentState.OPEN)
+        Assignment.objects.filter(claim__desk__people=user, state=AssignmentState.OPEN)
         .annotate(waits=_has(AssessmentState.SUBMITTED), sent_back=_has(AssessmentState.CHANGES_REQUESTED))
         .order_by()
         .values("assignee")
@@ -180,10 +185,13 @@ def _loads(user: User) -> list[Load]:
             overdue=Count("pk", filter=Q(due_at__lt=now)),
         )
     )
-    counts = {row.pop("assignee"): row for row in rows}
+    counts: dict[Any, dict[str, Any]] = {
+        row["assignee"]: {name: count for name, count in row.items() if name != "assignee"} for row in rows
+    }
     usual = _usual(user)
     loads = [
-        Load(person, usual=usual.get(person.pk, 0), **counts.get(person.pk, {})) for person in people(user)
+        Load(person, usual=usual.get(person.pk, 0), **counts.get(person.pk, {}))
+        for person in desk_people(user.desk_id)
     ]
     return _drawn(loads)
 
@@ -192,9 +200,7 @@ def _usual(user: User) -> dict[object, int]:
     """Return how many claims each person finished on a working day lately."""
     since = timezone.now() - timedelta(days=USUAL_DAYS)
     rows = (
-        Assignment.objects.filter(
-            claim__desk_id=user.desk_id, state=AssignmentState.DONE, closed_at__gte=since
-        )
+        Assignment.objects.filter(claim__desk__people=user, state=AssignmentState.DONE, closed_at__gte=since)
         .order_by()
         .values("assignee")
         .annotate(n=Count("pk"))
@@ -213,8 +219,8 @@ def _bar(load: Load, unit: float) -> Load:
     pressing = load.overdue + load.due_today
     started = load.verifying + load.submitted + load.returned
     in_work = min(started, max(0, load.total - pressing))
-    parts = (("over", load.overdue), ("due", load.due_today), ("work", in_work))
-    parts = (*parts, ("rest", max(0, load.total - pressing - in_work)))
+    rest = max(0, load.total - pressing - in_work)
+    parts = (("over", load.overdue), ("due", load.due_today), ("work", in_work), ("rest", rest))
     segments: list[Segment] = []
     x = 0.0
     for look, count in parts:

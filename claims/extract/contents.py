@@ -134,11 +134,15 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
 def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
     """Return an object with the phrases right behind it, dates apart ("put the toll at 9", "$20m in aid")."""
     for kid in parse.children(verb, "prep"):
-        noun = parse.child(kid, "pobj", "pcomp")
-        dated = noun is None or parse.entity[noun] in ("DATE", "TIME")
-        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not dated:
+        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_dated(parse, kid):
             found = [*found[:-1], (found[-1][0], parse.right[kid])]
     return found
+
+
+def _is_dated(parse: Parse, prep: int) -> bool:
+    """Whether a phrase says when, or has no noun at all."""
+    noun = parse.child(prep, "pobj", "pcomp")
+    return noun is None or parse.entity[noun] in ("DATE", "TIME")
 
 
 def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> bool:
@@ -150,7 +154,26 @@ def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) 
             return False
         noun = nouns().get(parse.lemma[source[1] - 1])
         return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))
-    return True
+    return "pred" not in cue.frames or _has_predicate(parse, verb, cue)
+
+
+def _has_predicate(parse: Parse, verb: int, cue: Cue) -> bool:
+    """Whether something is said of the object ("called it a scandal", "put the toll at 9")."""
+    if (
+        len(parse.children(verb, "dobj", "oprd", "attr")) > 1
+        or parse.child(verb, "oprd", "acomp") is not None
+    ):
+        return True
+    if any(
+        parse.lower[kid] in cue.frames and not _is_dated(parse, kid) for kid in parse.children(verb, "prep")
+    ):
+        return True
+    objects = [parse.subtree(kid) for kid in parse.children(verb, "dobj")]
+    return "at" not in cue.frames and any(
+        parse.quoted[token] >= 0
+        for first, last in objects
+        for token in range(first, min(last + 1, len(parse)))
+    )
 
 
 def _nouns_of(parse: Parse, tokens: TokenRange) -> list[Noun | None]:
@@ -224,11 +247,8 @@ def _is_parenthesis(parse: Parse, chunk: TokenRange, last: int) -> bool:
 
 
 def _clause_start(parse: Parse, first: int, stop: int) -> int:
-    """Return where the clause before `stop` begins: after a semicolon and an opening conjunction."""
+    """Return where the words before a cue begin, past an opening conjunction: it covers all of them."""
     begin = first
-    for token in range(first, stop):
-        if parse.lower[token] == ";" and parse.quoted[token] < 0:
-            begin = token + 1
     while begin < stop and (parse.is_edge(begin) or parse.lower[begin] in ("but", "and", "so", "still")):
         begin += 1
     return begin

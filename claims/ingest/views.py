@@ -23,6 +23,8 @@ from .forms import WAYS, ArticleForm
 from .parse import parse_upload
 from .text import leading_facts
 
+CAME = {"paste": "pasted", "file": "from a file", "url": "fetched", "seed": "came with the demo"}
+
 
 @require_safe
 def article_list(request: Request) -> HttpResponse:
@@ -172,7 +174,7 @@ def article(request: Request, pk: UUID) -> HttpResponse:
 def article_status(request: Request, pk: UUID) -> HttpResponse:
     """Give the state of one article as a fragment; asks to be asked again only while work goes on."""
     row = access_article(request.user, pk, Action.READ)
-    template = "claims/ingest/_row_state.html" if "row" in request.GET else "claims/ingest/_state.html"
+    template = "claims/ingest/_row_state.html" if "row" in request.GET else "claims/ingest/_arrived.html"
     response = render(request, template, _article_context(request, row))
     response["Cache-Control"] = "no-store"
     return response
@@ -181,7 +183,9 @@ def article_status(request: Request, pk: UUID) -> HttpResponse:
 def _article_context(request: Request, row: Article) -> dict[str, Any]:
     rows = visible_to(request.user, Article).select_related("outlet", "added_by")
     counted, found = selectors.phases([selectors.counted(rows).get(pk=row.pk)])[0]
-    return {"article": counted, "phase": found, "version": counted.latest}
+    version = counted.latest
+    came = CAME[version.method] if version else ""
+    return {"article": counted, "phase": found, "version": version, "came": came}
 
 
 @require_POST

@@ -10,4 +10,4 @@ from tests.plugins import servers  # noqa: E402 - after the line above, or its a
 
 servers.set_django_up()
 
-pytest_plugins = ["tests.plugins.servers", "tests.plugins.browser", "tests.cast"]
+pytest_plugins = ["tests.plugins.servers", "tests.plugins.browser", "tests.plugins.workers", "tests.cast"]

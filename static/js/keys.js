@@ -41,11 +41,31 @@ function onKey(event) {
   const name = nameOf(event);
   if (!name) return;
   if (name === "?" || name === "shift+?") { showLegend(); event.preventDefault(); return; }
+  if (!findByKey(name)) return;
+  event.preventDefault();
+  if (asking) return; // the next card is not there yet: nobody decides what they have not seen
+  if (settling) waiting = name; else act(name);
+}
+
+function act(name) {
   const element = findByKey(name);
   if (!element) return;
-  event.preventDefault();
   if (element.matches("input, textarea, select")) element.focus(); else element.click();
 }
+
+// While the server is asked, a key would decide the same claim twice. For a moment after the answer is shown
+// its buttons are not yet htmx's: a key pressed then waits for that moment to pass.
+let asking = 0, settling = false, waiting = "";
+const ofCard = (event) => event.detail.elt?.closest?.("#card, #progress, .para");
+document.addEventListener("htmx:beforeRequest", (event) => { if (ofCard(event)) asking += 1; });
+document.addEventListener("htmx:afterSwap", () => { settling = true; });
+document.addEventListener("htmx:afterRequest", () => { asking = 0; });
+document.addEventListener("htmx:afterSettle", () => {
+  settling = false;
+  const name = waiting;
+  waiting = "";
+  if (name) act(name);
+});
 
 // A popup is a menu beside its button: `data-popup="#id"` opens it, a choice or Escape closes it.
 function closePopup(popup) {

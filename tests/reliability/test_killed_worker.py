@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from claims.extract.pipeline import extract
-from django.db import connection
 
+from claims.extract.pipeline import extract
 from claims.extract.services import span_key
 from claims.extract.types import ArticleText
 from claims.ingest.services import Details, article_add_text
 from claims.models import Appearance, Article, AuditEntry, Claim, ExtractedClaim, Work
 from claims.states import ArticleState, WorkState
+from tests.plugins.workers import kill, start, wait_until
 
-ROOT = Path(__file__).parent.parent.parent
 ARTICLES = 10
-LEASE = 3  # seconds
+LEASE = {"WORK_LEASE_SECONDS": "3"}
 PATIENCE = 90  # seconds until everything must be done
 
 
@@ -36,43 +31,6 @@ def story(number: int) -> str:
         for part in range(25)
     ]
     return "\n\n".join(paragraphs)
-
-
-def worker_environment() -> dict[str, str]:
-    """Return the environment of a worker that serves this test's database."""
-    database = connection.settings_dict
-    host = database["HOST"]
-    url = f"postgres://{database['USER']}@/{database['NAME']}?host={host}"
-    if database["PORT"]:
-        url += f"&port={database['PORT']}"
-    return {**os.environ, "DATABASE_URL": url, "WORK_LEASE_SECONDS": str(LEASE), "LOG_LEVEL": "ERROR"}
-
-
-def start(*arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
-        cwd=ROOT,
-        env=worker_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the worker and its children at once, as a power cut would."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def wait_until(happened, patience: float) -> bool:
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        if happened():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def all_done() -> bool:
@@ -92,7 +50,7 @@ def unfinished() -> list[dict[str, object]]:
 def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        beat = start("beat", "-s", str(tmp_path / "beat"), "--pidfile=")
+        beat = start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE)
         processes.append(beat)
         articles = [
             article_add_text(
@@ -102,14 +60,14 @@ def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
         ]
         killed_busy = 0
         for _ in range(3):
-            worker = start("worker", "-c", "2", "-P", "prefork")
+            worker = start("worker", "-c", "2", "-P", "prefork", **LEASE)
             processes.append(worker)
             wait_until(lambda: Work.objects.filter(state=WorkState.RUNNING).exists(), 30)
             time.sleep(random.uniform(0.05, 0.6))
             killed_busy += Work.objects.filter(state=WorkState.RUNNING).exists()
             kill(worker)
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
-        processes.append(start("worker", "-c", "2", "-P", "prefork"))
+        processes.append(start("worker", "-c", "2", "-P", "prefork", **LEASE))
         assert wait_until(all_done, PATIENCE), unfinished()
     finally:
         for process in processes:

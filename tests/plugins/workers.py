@@ -1,0 +1,62 @@
+"""Real Celery processes that serve the database of a test."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of a process that serves this test's database."""
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+    if database["PORT"]:
+        url += f"&port={database['PORT']}"
+    return {**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "ERROR", **more}
+
+
+def start(*arguments: str, **more: str) -> subprocess.Popen[bytes]:
+    """Start `celery -A tracker ARGUMENTS` in a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
+        cwd=ROOT,
+        env=environment(**more),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and its children at once, as a power cut would."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(happened: Callable[[], bool], patience: float) -> bool:
+    """Return whether `happened` came true within `patience` seconds."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if happened():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that does this test's work."""
+    process = start("worker", "-c", "1", "-P", "prefork")
+    yield process
+    kill(process)

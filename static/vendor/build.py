@@ -18,12 +18,12 @@ FAMILIES = {
     "source-sans-3": [("index.css", "normal")],
 }
 ICONS = """
-adjustments alarm alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-diff arrows-split-2
-calendar check checks chevron-down chevron-left chevron-right circle-dashed circle-number-1 clipboard clock
-copy dots download edit external-link eye file-text filter flag help hourglass info-circle keyboard link
-loader-2 lock logout message-question moon pencil player-play plus point printer puzzle quote refresh
-refresh-alert repeat rss search search-off settings shield-check sun trash upload user user-plus user-x users
-world x zoom-in device-desktop maximize equal inbox
+alarm alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-diff arrows-split-2
+check checks chevron-down chevron-left chevron-right circle-dashed circle-number-1 clipboard clock
+copy dots edit external-link eye filter flag help hourglass info-circle keyboard link
+loader-2 lock logout message-question moon pencil player-play plus point puzzle quote refresh
+refresh-alert repeat search search-off settings shield-check sun upload user user-x users
+world x zoom-in device-desktop maximize equal
 """.split()  # noqa: SIM905
 
 

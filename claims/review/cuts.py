@@ -28,12 +28,14 @@ def cut_pieces(text: str, figures: Sequence[str]) -> list[list[str]]:
 
     [] when the figures do not stand side by side, joined by "and" or a comma.
     """
-    places = sorted((text.find(figure), len(figure)) for figure in dict.fromkeys(figures) if figure in text)
+    places = sorted((text.find(figure), figure) for figure in dict.fromkeys(figures) if figure in text)
     if len(places) < 2:
         return []
-    first, last = places[0][0], places[-1][0] + places[-1][1]
+    first, last = places[0][0], places[-1][0] + len(places[-1][1])
     items = _JOINT.split(text[first:last])
-    if len(items) != len(places):
+    if len(items) != len(places) or not all(
+        item.startswith(figure) for item, (_, figure) in zip(items, places, strict=True)
+    ):
         return []
     before, behind = text[:first], text[last:]
     parts = []

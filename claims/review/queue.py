@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from claims.access import visible_to
-from claims.models import Article, Assignment, Claim, User
+from claims.models import Appearance, Article, Assignment, Claim, User
 from claims.states import AssignmentState, Review
 
 
@@ -19,8 +19,11 @@ def open_claims(user: User) -> QuerySet[Claim]:
 
 def free_for(user: User, rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Keep the claims that nobody else holds right now."""
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now()) | Q(lease_holder=user)
-    return rows.filter(free)
+    return rows.filter(_free(user))
+
+
+def _free(user: User) -> Q:
+    return Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now()) | Q(lease_holder=user)
 
 
 def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | None:
@@ -33,7 +36,7 @@ def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | N
     rows = free_for(user, open_claims(user)).exclude(Exists(held.exclude(assignee=user)))
     rows = rows.exclude(second_opinion=True, changed_by=user)  # the opinion asked for is somebody else's
     if article is not None:
-        rows = rows.filter(appearances__version__article=article)
+        rows = rows.filter(pk__in=Appearance.objects.filter(version__article=article).values("claim"))
     mine = held.filter(assignee=user)
     rows = rows.annotate(mine=Exists(mine), due=Subquery(mine.values("due_at")[:1]))
     with transaction.atomic():
@@ -43,25 +46,29 @@ def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | N
             .first()
         )
         if claim is not None:
-            hold(claim, user)
+            until = timezone.now() + settings.REVIEW_LEASE
+            Claim.objects.filter(pk=claim.pk).update(lease_holder=user, lease_until=until)
+            claim.lease_holder, claim.lease_until = user, until
     return claim
 
 
 def hold(claim: Claim, user: User) -> bool:
-    """Give `user` the lease on `claim`, or renew it, and end the person's other leases.
+    """Give `user` the lease on the freshly read `claim`, or renew it, and end the person's other leases.
 
-    Returns False, and changes nothing on this claim, when somebody else holds it. A lease is a courtesy,
-    not a status: no audit row, no new version.
+    Returns False, and changes nothing, when somebody else holds it. One statement, whose condition decides
+    between two people who ask at the same moment. A lease is a courtesy, not a status: no audit row, no new
+    version.
     """
+    if held_by_other(claim, user):
+        return False
     until = timezone.now() + settings.REVIEW_LEASE
-    with transaction.atomic():
-        took = free_for(user, Claim.objects.filter(pk=claim.pk)).update(lease_holder=user, lease_until=until)
-        others = Claim.objects.filter(lease_holder=user).exclude(pk=claim.pk)
-        idle = others.select_for_update(skip_locked=True, of=("self",)).values("pk")
-        Claim.objects.filter(pk__in=idle).update(lease_holder=None, lease_until=None)
-    if took:
-        claim.lease_holder, claim.lease_until = user, until
-    return bool(took)
+    this = Q(pk=claim.pk)
+    Claim.objects.filter(this & _free(user) | Q(lease_holder=user)).update(
+        lease_holder=Case(When(this, then=Value(user.pk)), default=None),
+        lease_until=Case(When(this, then=Value(until)), default=None),
+    )
+    claim.lease_holder, claim.lease_until = user, until
+    return True
 
 
 def held_by_other(claim: Claim, user: User) -> bool:

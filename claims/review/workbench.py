@@ -34,6 +34,12 @@ class Entry:
         return self.number is not None and self.claim.review_state == Review.EXTRACTED
 
     @property
+    def own_voice(self) -> bool:
+        """Whether the outlet says it itself, nobody else."""
+        source = self.claim.source
+        return source.kind == "outlet" if source else self.claim.attribution == "none"
+
+    @property
     def edit_url(self) -> str:
         """Where the claim is edited."""
         return reverse("claims:claim-edit", args=[self.claim.pk])

@@ -1,0 +1,118 @@
+"""Splitting: every part has its own proven place; the whole is kept, rejected as split."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Claim
+from claims.review.cuts import cut, cut_pieces
+from tests.cast import make_claim
+from tests.review.acting import act, bench, deeds, fresh
+
+PARTS = {
+    "statement_0": "Crews recovered 12 containers",
+    "words_0": "its crews recovered 12 containers",
+    "statement_1": "Crews recovered 3 boats",
+    "words_1": "its crews recovered … 3 boats before dawn",
+}
+
+
+@pytest.fixture
+def both(harbour, authority):
+    """One claim that says two things, with a figure for each."""
+    words = "its crews recovered 12 containers and 3 boats before dawn"
+    claim = make_claim(harbour, words, source=authority, figure=(12, "containers"), place="Harbour")
+    claim.quantities.create(position=1, low=3, high=3, unit="boats", text="3 boats")
+    return claim
+
+
+@pytest.mark.django_db
+def test_a_split_makes_open_parts_with_exact_places_and_their_own_figures(as_user, bob, both):
+    response = act(as_user(bob), both, "split", **PARTS)
+    assert response.status_code == 303
+    first, second = Claim.objects.filter(split_from=both).order_by("appearances__end")
+    text = both.appearances.get().version.text
+    for part, words in (
+        (first, ["its crews recovered 12 containers"]),
+        (second, ["its crews recovered", "3 boats before dawn"]),
+    ):
+        place = part.appearances.get()
+        assert [text[start:end] for start, end in place.spans] == words
+        assert text[place.start : place.end] == place.exact
+        assert (part.source, part.place, part.review_state) == (both.source, "Harbour", "extracted")
+        assert deeds(part) == ["claim.part"]
+    assert [str(q) for q in first.quantities.all()] == ["12 containers"]
+    assert [str(q) for q in second.quantities.all()] == ["3 boats"]
+    whole = fresh(both)
+    assert (whole.review_state, whole.reject_reason, deeds(both)) == ("rejected", "split", ["claim.split"])
+
+
+@pytest.mark.django_db
+def test_the_whole_leaves_the_bench_and_its_parts_take_its_place(as_user, bob, harbour, both):
+    client = as_user(bob)
+    act(client, both, "split", **PARTS)
+    page = bench(client, harbour).text
+    assert "0 of 2" in page
+    assert str(both.pk) not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"statement_1": "", "words_1": ""}, "Write at least two parts."),
+        ({"statement_1": ""}, "Write the statement of part 2."),
+        ({"words_1": "4 boats"}, "The words of part 2 do not stand in the sentence."),
+        ({"words_1": ""}, "The words of part 2 do not stand in the sentence."),
+        ({"words_1": "3 boats … its crews"}, "The words of part 2 do not stand in the sentence."),
+        ({"words_1": "41 containers"}, "The words of part 2 do not stand in the sentence."),
+    ],
+)
+def test_a_part_without_a_place_is_refused_and_everything_typed_is_kept(
+    as_user, bob, both, changes, sentence
+):
+    response = act(as_user(bob), both, "split", **(PARTS | changes))
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert "Crews recovered 12 containers" in response.text
+    assert (fresh(both).version, Claim.objects.filter(split_from=both).count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_rejected_claim_is_not_split(as_user, bob, both):
+    client = as_user(bob)
+    act(client, both, "reject", reason="vague")
+    assert act(client, fresh(both), "split", **PARTS).status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_form_proposes_one_part_for_each_figure(as_user, bob, both):
+    page = as_user(bob).get(reverse("claims:claim-split", args=[both.pk])).text
+    assert "Its crews recovered 12 containers before dawn" in page
+    assert "Its crews recovered 3 boats before dawn" in page
+    assert "its crews recovered … 3 boats before dawn" in page
+
+
+def test_figures_side_by_side_are_cut_with_what_they_share():
+    text = "its air defences destroyed 277 drones and 19 missiles in mid-flight"
+    assert cut(text, ["277 drones", "19 missiles"]) == [
+        "Its air defences destroyed 277 drones in mid-flight",
+        "Its air defences destroyed 19 missiles in mid-flight",
+    ]
+    assert cut_pieces(text, ["277 drones", "19 missiles"]) == [
+        ["its air defences destroyed 277 drones", "in mid-flight"],
+        ["its air defences destroyed", "19 missiles in mid-flight"],
+    ]
+
+
+def test_figures_that_are_not_side_by_side_are_cut_at_the_and():
+    assert cut("They took 3 towns and now hold 40 villages", ["3 towns", "40 villages"]) == [
+        "They took 3 towns",
+        "Now hold 40 villages",
+    ]
+
+
+def test_what_says_one_thing_is_not_cut():
+    assert cut("One person was injured", []) == ["One person was injured"]
+    assert cut_pieces("277 drones", ["277 drones", "277 drones"]) == []

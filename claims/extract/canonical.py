@@ -1,210 +1,249 @@
-"""The statement of a claim: at most 16 words that stand alone, names resolved, no attribution."""
+"""The statement of a claim: a sentence that stands alone, names resolved, no attribution.
+
+At most 16 words where grammar allows it, and never a fragment: a clause that lost its subject gets it
+back, a noun phrase takes the verb that reports it ("The minister promised $5,000 a family"), an adjunct
+takes the clause it hangs on. The words are the article's own.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from spacy.tokens import Token
 
-from spacy.tokens import Doc
+from .adjuncts import adjunct_line, is_fragment, relative_line
+from .clauses import subject_of
+from .inflect import past
+from .pronouns import shown
+from .shorten import shorten
+from .telling import FINITE, Telling, finite_word, inherited_subject, short_phrase
+from .wording import Wording, words_of
 
-from .types import Speaker
-
-MAX_WORDS = 16
-_FIRST_PERSON = {
-    "i": "{s}",
-    "i'm": "{s} is",
-    "i've": "{s} has",
-    "i'd": "{s} would",
-    "i'll": "{s} will",
-    "my": "{p}",
-    "me": "{s}",
-    "mine": "{p}",
-    "we": "{g}",
-    "we're": "{g} is",
-    "we've": "{g} has",
-    "we'd": "{g} would",
-    "we'll": "{g} will",
-    "our": "{gp}",
-    "us": "{g}",
-    "ours": "{gp}",
-}
-_AGREE = {"am": "is", "have": "has", "are": "is", "were": "was", "don't": "does not", "do": "does"}
-_THIRD_POSSESSIVE = frozenset({"its", "his", "her", "their"})
-_THIRD_SUBJECT = frozenset({"he", "she", "it", "they"})
-_AUXILIARIES = frozenset(
-    "is are was were has have had will would could can should did does do may might must".split()
-)
-_DANGLING = frozenset(
-    "a an the of in on at to from by with and or but that which who as for its his her their was were is"
-    " are had has have not"
-    " between than over under about more less up down into after before until since nearly almost"
-    " around".split()
-)
-_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
-_RELATIVE = re.compile(r",?\s+(?:which|who|where)\b(?:[^,]|,(?=\d))*(?:,(?!\d)|$)")
-_INSERT = re.compile(r",\s(?:[^,]|,(?=\d))*,(?!\d)")
-_LEAD = re.compile(
-    r"^(?:On|In|At|After|Before|During|As|When|While|Since|By|For|Over|Soon"
-    r"|Earlier)\b[^,]{5,}?,\s+(?:(?:and|in|on)\b[^,]+,\s+)?"
-)
-_MIDDLE_PHRASE = re.compile(
-    r"\s(?:in|on|at|from|with|by|near|during|after|before)\s(?:the\s|a\s|an\s|its\s"
-    r"|their\s)?[^\W\d][\w'-]*(?:\s[A-Z][\w'-]*|\s\d\w*)?(?=\s(?:that|to|and|was|were|is|are|had|has|have"
-    r"|will|in|on|at)\b)"
-)
-_JOINERS = (
-    "in|on|at|during|after|before|following|amid|as|because|while|for|with|by|from|into|since|who|which|that"
-)
-_TAIL_PHRASE = re.compile(rf",?\s+(?:{_JOINERS})\b(?:(?!\s(?:{_JOINERS})\b).)*$")
-_CONDITION = re.compile(r"^(?:If|Unless|When|Once)\b[^,]{5,}?,\s+(?:then\s+)?", re.I)
+_WILLING = frozenset({"promise", "intent", "agreement", "expectation", "reference", "hope"})
+_FORESEEING = frozenset({"expectation", "belief", "hope"})
+_COUNTING = frozenset("report count confirm say list announce record register".split())
+_PUTTING = frozenset({"put", "estimate", "place", "set"})
+_LONGEST_FRAME = 9  # tokens from the cue to its content
 
 
-# A number that is no day, year or "2nd": those may go, the event date keeps them.
-_FIGURE = re.compile(
-    r"(?<!June )(?<!July )(?<!May )\b(?!(?:19|20)\d\d\b)(?!\d{1,2}(?:st|nd|rd|th)\b)\d[\d,.]*|\b(?:one|two"
-    r"|three|four|five|six|seven|eight|nine|ten|dozens"
-    r"|hundreds|thousands|half|third|quarter)\b",
-    re.I,
-)
+def statement(told: Telling) -> str:
+    """Return the statement of a claim; see the module for its form."""
+    if told.kind == "relative":
+        line = relative_line(told)
+        if line is not None:
+            return _finished(told, line)
+    if told.kind in ("figure", "record", "participle") and is_fragment(told):
+        return adjunct_line(told)
+    verb = told.verb()
+    if is_fragment(told):
+        return _completed(told, verb)
+    line = told.wording(_without_openers(told))
+    if verb is not None:
+        _give_subject(told, line, verb)
+        if told.denied:
+            _negate(line, verb)
+    return _finished(told, line)
 
 
-def possessive(name: str) -> str:
-    """Return the possessive of a name ("Ukraine's", "the officials'")."""
-    return name + ("'" if name.endswith("s") else "'s")
+def _finished(told: Telling, line: Wording) -> str:
+    verb = told.verb()
+    protected = set(told.figures)
+    if verb is not None:
+        protected |= {c.i for c in verb.children if c.dep_ in ("neg", "aux", "auxpass", "prt")}
+    shorten(line, frozenset(protected), verb.i if verb is not None else None)
+    return line.text()
 
 
-def statement(
-    text: str, *, speaker: Speaker | None, names: Mapping[str, str], subject: str = "", denied: bool = False
-) -> str:
-    """Return the statement of a claim.
-
-    `text` is the words of the claim; `names` maps pronouns ("it", "she") to what they stand for here;
-    `subject` is put before a claim without a verb; `denied` negates it, for that is what is asserted.
-    """
-    words = re.sub(r"\s+", " ", text.replace("’", "'")).strip(' ,;:-–—"“”').split(" ")
-    words = _resolve(words, speaker, names)
-    words = _finite(words, speaker)
-    if denied:
-        words = _negate(words)
-    line = " ".join(words)
-    if subject and not line.lower().startswith(subject.lower()):
-        line = f"{subject}: {line}"
-    line = shorten(line)
-    return line[:1].upper() + line[1:]
+def _without_openers(told: Telling) -> list[int]:
+    """Return the tokens without conjunctions and marks at the front."""
+    tokens = list(told.tokens)
+    while len(tokens) > 2 and _is_opener(told.doc[tokens[0]]):
+        tokens = tokens[1:]
+    return tokens
 
 
-def _resolve(words: list[str], speaker: Speaker | None, names: Mapping[str, str]) -> list[str]:
-    """Put names for pronouns: the first and second person is the speaker, the others come from `names`."""
-    resolved: list[str] = []
-    seen: set[str] = set()
-    for word in words:
-        low = word.lower().strip(',."')
-        if speaker is not None and low in _FIRST_PERSON:
-            resolved.append(_first_person(low, speaker, again=low in seen))
-        elif low in names and low not in seen and names[low]:
-            name = names[low]
-            name = (
-                name[0].lower() + name[1:]
-                if resolved and name.startswith(("The ", "A ", "An ", "One "))
-                else name
-            )
-            resolved.append(_third_person(low, name))
-        elif resolved and low in _AGREE and words and _follows_speaker(resolved, speaker):
-            resolved.append(_AGREE[low])
-        else:
-            resolved.append(word)
-        seen.add(low)
-    return resolved
+def _is_opener(token: Token) -> bool:
+    if token.is_punct and token.text not in "\"“‘'($£€":
+        return True
+    if token.lower_ == "that":
+        return token.dep_ == "mark"
+    return token.dep_ == "cc" and token.lower_ in ("and", "but", "or", "nor", "yet")
 
 
-def _first_person(low: str, speaker: Speaker, *, again: bool) -> str:
-    group = speaker.organisation or speaker.canonical
-    return _FIRST_PERSON[low].format(
-        s=speaker.canonical, p=possessive(speaker.canonical), g=group, gp=possessive(group)
-    )
+def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
+    """Put the subject of the clauses before in front of a verb that has none in the line."""
+    doc, inside = told.doc, set(line.order)
+    if finite_word(verb) is None and verb.tag_ != "VBN":
+        return
+    own = subject_of(verb)
+    if own is not None and own.i in inside:
+        _give_auxiliary(line, verb, own)
+        return
+    if any(doc[i].dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and doc[i].i < verb.i for i in inside):
+        return
+    subject = own or inherited_subject(verb)
+    if subject is None or subject.i > verb.i or subject.sent.start != verb.sent.start:
+        return
+    phrase = short_phrase(doc, subject)
+    first = line.order[0]
+    name = words_of(doc, phrase, {i: told.names[i] for i in phrase if i in told.names})
+    line.before[first] = name
+    if finite_word(verb) is None:
+        _give_auxiliary(line, verb, subject)
 
 
-def _third_person(low: str, name: str) -> str:
-    return possessive(name) if low in _THIRD_POSSESSIVE else name
+def _give_auxiliary(line: Wording, verb: Token, subject: Token) -> None:
+    """Put "was" or "were" before a participle that shares the auxiliary of the clause before."""
+    if verb.tag_ != "VBN" or finite_word(verb) is not None or verb.i not in line.order:
+        return
+    first = verb.head if verb.dep_ == "conj" else None
+    aux = next((c for c in first.children if c.dep_ == "auxpass"), None) if first is not None else None
+    if aux is None:
+        return
+    plural = subject.tag_ in ("NNS", "NNPS") or subject.pos_ == "NUM"
+    forms = {"was": ("was", "were"), "were": ("was", "were"), "is": ("is", "are"), "are": ("is", "are")}
+    word = forms.get(aux.lower_, (aux.lower_, aux.lower_))[plural]
+    at = next((c.i for c in verb.children if c.dep_ == "advmod" and c.i == verb.i - 1), verb.i)
+    line.before[at] = word
 
 
-def _follows_speaker(resolved: Sequence[str], speaker: Speaker | None) -> bool:
-    return speaker is not None and speaker.canonical in resolved[-2:]
+def _negate(line: Wording, verb: Token) -> None:
+    """Negate the verb, for a denial asserts the contrary."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return
+    word = finite_word(verb)
+    if word is None or word.i not in line.order:
+        line.before[line.order[0]] = "it is not true that"
+    elif word.i != verb.i or word.lemma_ == "be":
+        line.instead[word.i] = f"{line.instead.get(word.i, word.text)} not"
+    else:
+        does = {"VBZ": "does", "VBP": "do"}.get(word.tag_, "did")
+        line.instead[word.i] = f"{does} not {word.lemma_}"
 
 
-def _finite(words: list[str], speaker: Speaker | None) -> list[str]:
-    """Return the words with an infinitive made finite: "X to have left" -> "X has left"."""
-    opening = [w.lower() for w in words[:2]]
-    if speaker is not None and opening and (opening[0] == "to" or opening == ["not", "to"]):
-        negated = ["not"] if opening[0] == "not" else []
-        return [*speaker.canonical.split(), "will", *negated, *words[1 + len(negated) :]]
-    for i in range(1, len(words) - 2):
-        if words[i] == "to" and words[i + 1] in ("have", "be") and not _has_finite(words[:i]):
-            plural = words[i - 1].rstrip(",").endswith("s")
-            verb = {"have": ("has", "have"), "be": ("is", "are")}[words[i + 1]][plural]
-            return [*words[:i], verb, *words[i + 2 :]]
-    return words
+def _completed(told: Telling, verb: Token | None) -> str:
+    """Return a claim without a finite verb as a sentence, by the verb that reports it if need be."""
+    line = told.wording(_without_openers(told))
+    for make in (_willing, _foreseen, _gapped, _counted, _put, _framed):
+        found = make(told, line, verb)
+        if found:
+            return found
+    return _finished(told, line)
 
 
-def _has_finite(words: Sequence[str]) -> bool:
-    return any(w.lower() in _AUXILIARIES or w.lower().endswith("ed") for w in words)
+def _willing(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "The bank will close two branches" for a promise "to close two branches"."""
+    first = line.order[0]
+    negated = told.doc[first].lower_ == "not"
+    at = line.order[1] if negated and len(line.order) > 2 else first
+    if told.speaker is None or told.doc[at].tag_ != "TO" or told.cue_kind not in _WILLING:
+        return ""
+    if told.cue and first - told.cue[-1] > 2:
+        return ""
+    line.instead[at] = ""
+    line.before[first] = f"{shown(told.speaker)} will"
+    return _finished(told, line)
 
 
-def _negate(words: list[str]) -> list[str]:
-    """Return the words with the verb negated."""
-    for i, word in enumerate(words):
-        if word.lower() in _AUXILIARIES:
-            return [*words[: i + 1], "not", *words[i + 1 :]]
-    return ["It", "is", "not", "true", "that", *words]
+def _foreseen(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "Growth will slow" for "Growth to slow" and "X has left" for "X to have left"."""
+    doc = told.doc
+    if verb is None or verb.tag_ not in ("VB", "VBN"):
+        return ""
+    to = next((c for c in verb.children if c.tag_ == "TO" and c.i in line.order), None)
+    subject = subject_of(verb) or inherited_subject(verb)
+    if to is None or line.order[0] == to.i:
+        return ""
+    nouns = [i for i in line.order if i < to.i and doc[i].pos_ in ("NOUN", "PROPN", "PRON")]
+    if not nouns:
+        return ""
+    have = next((c for c in verb.children if c.lower_ == "have"), None)
+    subject = subject or doc[nouns[-1]]
+    plural = subject.tag_ in ("NNS", "NNPS") or subject.lower_ == "they"
+    if have is not None:
+        line.instead[to.i], line.instead[have.i] = "", "have" if plural else "has"
+    elif told.cue_kind in _FORESEEING | {"promise", "intent", "agreement"}:
+        line.instead[to.i] = "will"
+    elif told.cue_lemma in ("say", "allege", "believe", "report", "think", "know", "understand", "rumour"):
+        be = next((c for c in [verb, *verb.children] if c.lower_ == "be"), None)
+        if be is None:
+            return ""
+        line.instead[to.i], line.instead[be.i] = "", "are" if plural else "is"
+    else:
+        return ""
+    return _finished(told, line)
 
 
-def shorten(line: str) -> str:
-    """Return `line` in at most 16 words, the least needed phrases dropped first."""
-    for pattern, replacement in ((_PARENTHESIS, ""), (_RELATIVE, ""), (_INSERT, "")):
-        if len(line.split()) <= MAX_WORDS:
-            return line
-        shorter = pattern.sub(replacement, line).strip(" ,")
-        if len(shorter.split()) >= 4 and _keeps_figures(line, shorter):
-            line = shorter
-    for pattern, once in (
-        (_LEAD, True),
-        (_TAIL_PHRASE, False),
-        (_MIDDLE_PHRASE, False),
-        (_MIDDLE_PHRASE, False),
-    ):
-        line = _drop(line, pattern, once=once)
-    if not _keeps_figures(line, _clip(line)):
-        line = _drop(line, _CONDITION, once=True)
-    return _clip(line)
+def _gapped(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "Two officers were hurt" for "two officers hurt" behind "one man was killed and"."""
+    if verb is None or verb.tag_ != "VBN" or verb.dep_ != "conj":
+        return ""
+    subject = subject_of(verb)
+    if subject is None or subject.i not in line.order:
+        return ""
+    _give_auxiliary(line, verb, subject)
+    return _finished(told, line) if line.before else ""
 
 
-def _drop(line: str, pattern: re.Pattern[str], *, once: bool) -> str:
-    """Drop what `pattern` finds from the end on, as long as the line is too long and keeps its figures."""
-    while len(line.split()) > MAX_WORDS and (match := pattern.search(line)):
-        shorter = (line[: match.start()] + line[match.end() :]).strip()
-        if len(shorter.split()) < 4 or not _keeps_figures(line, shorter):
-            break
-        line = shorter
-        if once:
-            break
-    return line
+def _counted(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "19 missiles were destroyed" for a report of "19 missiles destroyed"."""
+    if verb is None or verb.tag_ not in ("VBN", "VBD") or told.cue_lemma not in _COUNTING:
+        return ""
+    noun = verb.head if verb.dep_ in ("acl", "amod") else subject_of(verb)
+    if noun is None or noun.i not in line.order or noun.i > verb.i or verb.i not in line.order:
+        return ""
+    plural = noun.tag_ in ("NNS", "NNPS")
+    line.before[verb.i] = "were" if plural else "was"
+    return _finished(told, line)
 
 
-def _keeps_figures(line: str, shorter: str) -> bool:
-    return len(_FIGURE.findall(shorter)) == len(_FIGURE.findall(line))
+def _put(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "The toll was 81" for "put the toll at 81"."""
+    doc = told.doc
+    if told.cue_lemma not in _PUTTING:
+        return ""
+    at = next((i for i in line.order[1:] if doc[i].lower_ == "at" and doc[i].tag_ == "IN"), None)
+    if at is None or not any(i > at for i in told.figures):
+        return ""
+    head = doc[at].head if doc[at].head.pos_ in ("NOUN", "PROPN") else None
+    nouns = [i for i in line.order if i < at and doc[i].pos_ in ("NOUN", "PROPN")]
+    if not nouns:
+        return ""
+    noun = head or doc[next((i for i in nouns if doc[i].head.i not in line.order), nouns[0])]
+    line.instead[at] = "were" if noun.tag_ in ("NNS", "NNPS") else "was"
+    return _finished(told, line)
 
 
-def _clip(line: str) -> str:
-    words = line.split()[:MAX_WORDS]
-    if len(line.split()) > MAX_WORDS:
-        while len(words) > 4 and words[-1].lower().strip(",;:") in _DANGLING:
-            words = words[:-1]
-    return " ".join(words).strip(" ,;:-–—")
+def _framed(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return source, reporting verb and what it brings: "Halvorsen reported a 22% fall in profit"."""
+    if told.speaker is None or told.speaker.canonical == "unspecified" or not told.cue:
+        return ""
+    doc, first = told.doc, line.order[0]
+    between = range(told.cue[-1] + 1, first)
+    gap = [i for i in between if not doc[i].is_punct or doc[i].text == "-"]
+    same = doc[told.cue[0]].sent.start == doc[first].sent.start
+    if told.cue[0] > first or len(gap) > _LONGEST_FRAME or not same:
+        return ""
+    said = _reporting(told)
+    if not said:
+        return ""
+    line.before[first] = join_lower(shown(told.speaker), said, words_of(doc, gap) if gap else "")
+    return _finished(told, line)
 
 
-def subject_text(doc: Doc, tokens: Sequence[int]) -> str:
-    """Return the words of a subject: the noun phrase up to its head, at most six words."""
-    heads = [k for k, i in enumerate(tokens) if doc[i].dep_ in ("nsubj", "nsubjpass")]
-    upto = tokens[: heads[0] + 1] if heads else tokens
-    phrase = str(doc[upto[0] : upto[-1] + 1].text) if upto else ""
-    return " ".join(phrase.split()[-6:]).strip(" -–—,")
+def join_lower(*parts: str) -> str:
+    """Return parts in a row as they are."""
+    return " ".join(part for part in parts if part)
+
+
+def _reporting(told: Telling) -> str:
+    """Return the cue as a finite verb group, or "" when it is none."""
+    doc = told.doc
+    verbs = (doc[i] for i in told.cue if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ != "aux")
+    verb = next(verbs, None)
+    if verb is None or any(doc[i].dep_ == "auxpass" for i in told.cue):
+        return ""
+    words = " ".join(doc[i].text for i in told.cue)
+    if any(doc[i].tag_ in FINITE for i in told.cue):
+        return words[:1].lower() + words[1:]
+    if verb.tag_ in ("VBG", "VBN"):
+        return past(verb.lemma_.lower())
+    return ""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from spacy.tokens import Doc, Token
 
-from . import canonical, worth
+from . import worth
 from .atoms import Atom, runs
-from .clauses import noun_phrase, subject_of
+from .clauses import subject_of
 from .dates import Days, iso
 from .event_dates import Calendar
 from .quotes import find_quotations
+from .statements import Narrator
 from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
 from .units import TokenMap
 
@@ -84,7 +85,7 @@ class Article:
 def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     """Return one draft an atom, in order."""
     drafts: list[ClaimDraft] = []
-    heard = _Heard()
+    narrator = Narrator(article.doc)
     anchor: Days | None = None
     events = _Events()
     atoms = _merge_colour(article, atoms)
@@ -93,7 +94,7 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
         by_sentence.setdefault(atom.sentence, []).append(atom)
     for atom in atoms:
         siblings = [other for other in by_sentence[atom.sentence] if other is not atom]
-        draft, days = _draft(article, atom, siblings, heard, anchor)
+        draft, days = _draft(article, atom, siblings, narrator, anchor)
         inherited = events.follow(article, atom, draft, days)
         drafts.append(replace(draft, event_date=iso(inherited)) if inherited else draft)
         anchor = days or anchor
@@ -213,16 +214,8 @@ def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
     return tuple(q for i in atom.tokens for q in article.numerals.get(i, ()))
 
 
-@dataclass(slots=True)
-class _Heard:
-    """Who and what was spoken of last, for the pronouns of statements."""
-
-    person: str = ""
-    thing: str = ""
-
-
 def _draft(
-    article: Article, atom: Atom, siblings: Sequence[Atom], heard: _Heard, anchor: Days | None
+    article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Narrator, anchor: Days | None
 ) -> tuple[ClaimDraft, Days | None]:
     """Return the draft of one atom and the days of its event."""
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
@@ -254,7 +247,16 @@ def _draft(
         )
     )
     speaker = _speaker(article, attribution)
-    statement = _statement(article, atom, attribution, siblings, heard, mode == "denied")
+    statement = narrator.tell(
+        atom,
+        attribution=attribution,
+        speaker=speaker,
+        direct=_type(article, atom, attribution) == "direct",
+        denied=mode == "denied",
+        figures=[i for q in figures for i in article.range_of([(q.start, q.end)])],
+        cue=article.range_of(attribution.cue or ()) if attribution else (),
+        siblings=siblings,
+    )
     sentence = article.doc[atom.sentence[0] : atom.sentence[1]]
     draft = ClaimDraft(
         spans=spans,
@@ -429,76 +431,6 @@ def _confidence(atom: Atom, attribution: Attribution | None) -> float:
     if attribution is not None and attribution.source is None:
         sure -= 0.15
     return round(sure - 0.05 * (len(runs(atom.tokens)) > 2), 2)
-
-
-def _statement(
-    article: Article,
-    atom: Atom,
-    attribution: Attribution | None,
-    siblings: Sequence[Atom],
-    heard: _Heard,
-    denied: bool,
-) -> str:
-    """Return the statement of a claim and remember whom it speaks of."""
-    speaker = _speaker(article, attribution)
-    speaker = None if speaker is UNSPECIFIED else speaker
-    names = _names(article, atom, speaker, heard)
-    text = article.words(article.spans_of(atom.tokens))
-    direct = _type(article, atom, attribution) == "direct"
-    subject = _lacking_subject(article, atom, siblings)
-    first = article.doc[atom.tokens[0]]
-    promised = first.tag_ == "TO" or (first.lower_ == "not" and len(atom.tokens) > 1)
-    line = canonical.statement(
-        text, speaker=speaker if direct or promised else None, names=names, subject=subject, denied=denied
-    )
-    _remember(article, atom, heard)
-    return line
-
-
-def _lacking_subject(article: Article, atom: Atom, siblings: Sequence[Atom]) -> str:
-    """Return the subject of the clause a figure or record adjunct hangs on."""
-    if atom.kind not in ("figure", "record", "participle"):
-        return ""
-    doc = article.doc
-    earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind not in ("figure", "record")]
-    for other in reversed(earlier):
-        head = _main_verb(doc, other)
-        subject = subject_of(head) if head is not None else None
-        if subject is not None and subject.tag_ != "PRP":
-            return canonical.subject_text(
-                doc, [i for i in noun_phrase(doc, subject) if i in other.tokens] or [subject.i]
-            )
-    return ""
-
-
-def _names(article: Article, atom: Atom, speaker: Speaker | None, heard: _Heard) -> Mapping[str, str]:
-    """Return what the third-person pronouns of the claim stand for, where that is plain."""
-    direct = all(i in article.quoted for i in atom.tokens)
-    names: dict[str, str] = {}
-    opening = article.doc[atom.tokens[0]].lower_
-    if heard.person and speaker is None and opening in ("he", "she", "his"):
-        names[opening] = heard.person
-    if heard.thing and speaker is None and opening in ("it", "its"):
-        names[opening] = heard.thing
-    if speaker is not None and not direct and speaker.kind != "document":
-        own = ("he", "she", "his", "her") if speaker.kind == "person" else ("it", "its", "they", "their")
-        names |= dict.fromkeys(own, speaker.canonical)
-    return names
-
-
-def _remember(article: Article, atom: Atom, heard: _Heard) -> None:
-    """Note the subject of the claim for the pronouns after it."""
-    head = _main_verb(article.doc, atom)
-    subject = subject_of(head) if head is not None else None
-    if subject is None or subject.tag_ not in ("NNP", "NN") or subject.i not in atom.tokens:
-        return
-    phrase = canonical.subject_text(
-        article.doc, [i for i in noun_phrase(article.doc, subject) if i in atom.tokens]
-    )
-    if subject.ent_type_ == "PERSON":
-        heard.person = phrase
-    elif subject.tag_ == "NNP" and atom.attribution is None:
-        heard.thing = phrase
 
 
 def bisect_paragraph(starts: Sequence[int], offset: int) -> int:

@@ -1,0 +1,117 @@
+"""From an atom to its statement: what the wording needs to know, gathered in text order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from .atoms import Atom
+from .canonical import statement
+from .clauses import noun_phrase, subject_of
+from .pronouns import Heard, first_person, speaker_mention, subject_mention, third_person_names
+from .telling import Telling, inherited_subject, main_verb
+from .types import Attribution, Speaker
+
+_HOSTS = frozenset({"main", "clause", "shared", "item"})
+
+
+@dataclass(slots=True)
+class Narrator:
+    """Makes the statements of an article, atom by atom in text order."""
+
+    doc: Doc
+    heard: Heard = field(default_factory=Heard)
+
+    def tell(
+        self,
+        atom: Atom,
+        *,
+        attribution: Attribution | None,
+        speaker: Speaker | None,
+        direct: bool,
+        denied: bool,
+        figures: Sequence[int],
+        cue: Sequence[int],
+        siblings: Sequence[Atom],
+    ) -> str:
+        """Return the statement of an atom.
+
+        `figures` and `cue` are tokens; `siblings` the other atoms of the sentence; `direct` says that the
+        claim lies in quotation marks.
+        """
+        host = _host(atom, siblings)
+        self._hear_speaker(atom, speaker)
+        told = Telling(
+            self.doc,
+            atom.tokens,
+            atom.head,
+            atom.kind,
+            speaker,
+            frozenset(figures),
+            self._names(atom, host, speaker, direct),
+            denied,
+            tuple(cue),
+            attribution.cue_lemma if attribution else "",
+            attribution.kind if attribution else "",
+            host.tokens if host else (),
+            host.head if host else -1,
+        )
+        line = statement(told)
+        self._hear_subject(atom, told)
+        return line
+
+    def _names(self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool) -> dict[int, str]:
+        """Return the words for the pronouns of an atom and of the clause it hangs on."""
+        tokens = sorted({*atom.tokens, *(host.tokens if host else ()), *_lent_subject(self.doc, atom)})
+        names: dict[int, str] = {}
+        if direct and speaker is not None and speaker.canonical != "unspecified":
+            names |= first_person(self.doc, tokens, speaker)
+        names |= third_person_names(
+            self.doc,
+            tokens,
+            sentence=atom.sentence[0],
+            attribution=atom.attribution,
+            speaker=speaker,
+            direct=direct,
+            heard=self.heard,
+        )
+        return names
+
+    def _hear_speaker(self, atom: Atom, speaker: Speaker | None) -> None:
+        mention = speaker_mention(speaker)
+        self.heard.note(atom.sentence[0], None)
+        known = self.heard.last.get(atom.sentence[0], [])
+        if mention is not None and mention not in known:
+            self.heard.note(atom.sentence[0], mention)
+
+    def _hear_subject(self, atom: Atom, told: Telling) -> None:
+        """Remember the subject of a claim for the pronouns after it."""
+        verb = told.verb()
+        subject = subject_of(verb) if verb is not None else None
+        if subject is None or subject.i not in atom.tokens or atom.kind in ("figure", "record", "relative"):
+            return
+        phrase = [i for i in noun_phrase(self.doc, subject) if i in atom.tokens]
+        mention = subject_mention(self.doc, subject, phrase)
+        if mention is None:
+            return
+        if atom.attribution is None:
+            self.heard.note(atom.sentence[0], mention)
+        else:
+            self.heard.content[(atom.sentence[0], atom.attribution)] = mention
+
+
+def _lent_subject(doc: Doc, atom: Atom) -> list[int]:
+    """Return the subject that a clause without one takes from the clauses before it."""
+    verb = main_verb(doc, atom.tokens, atom.head)
+    subject = inherited_subject(verb) if verb is not None and subject_of(verb) is None else None
+    return noun_phrase(doc, subject) if subject is not None else []
+
+
+def _host(atom: Atom, siblings: Sequence[Atom]) -> Atom | None:
+    """Return the clause of the sentence that an adjunct hangs on: the last one before it."""
+    if atom.kind not in ("figure", "record", "participle"):
+        return None
+    earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind in _HOSTS]
+    return max(earlier, key=lambda a: max(i for i in a.tokens if i < atom.tokens[0]), default=None)

@@ -172,3 +172,71 @@ def test_one_button_turns_the_colours(bob, visit, live_server):
 def test_the_style_guide_is_for_those_who_run_the_place(as_user, ada, bob):
     assert as_user(ada).get(reverse("claims:styleguide")).status_code == 200
     assert as_user(bob).get(reverse("claims:styleguide")).status_code in {403, 404}
+
+
+def put(page, markup: str) -> None:
+    """Add markup to the page as a swap would, and let the page take notice."""
+    page.evaluate(
+        "markup => { document.querySelector('main').insertAdjacentHTML('beforeend', markup);"
+        "document.body.dispatchEvent(new CustomEvent('htmx:afterSettle', {bubbles: true, "
+        "detail: {elt: document.body}})); }",
+        markup,
+    )
+
+
+def test_undo_on_a_toast_presses_the_undo_of_the_page(bob, visit, live_server):
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:settings"))
+    put(
+        page,
+        '<a href="#undone" data-key="z">Undo</a>'
+        '<div class="toast"><button data-presses="z">Back</button></div>',
+    )
+    page.get_by_role("button", name="Back").click()
+    assert page.url.endswith("#undone")
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_a_conflict_opens_by_itself_and_takes_the_keys(bob, visit, live_server):
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:article-list"))
+    put(
+        page,
+        '<dialog class="conflict" data-arrived aria-label="Decided by another"><form method="dialog">'
+        '<button autofocus data-key="enter">Keep the saved one</button></form></dialog>',
+    )
+    expect(page.get_by_role("button", name="Keep the saved one")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="Decided by another")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Decided by another")).not_to_be_visible()
+
+
+def test_ticked_rows_are_counted_and_let_go(bob, visit, live_server):
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:settings"))
+    put(
+        page,
+        '<div data-bulk="#bulk"><input type="checkbox" data-all aria-label="Every row">'
+        '<input type="checkbox" data-row aria-label="First row">'
+        '<input type="checkbox" data-row aria-label="Next row"></div>'
+        '<div id="bulk" hidden><span data-count></span><button data-untick>Clear</button></div>',
+    )
+    page.get_by_label("First row").check()
+    expect(page.locator("[data-count]")).to_have_text("1 selected")
+    assert page.get_by_label("Every row").evaluate("box => box.indeterminate")
+    page.get_by_label("Every row").check()
+    expect(page.locator("[data-count]")).to_have_text("2 selected")
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#bulk")).to_be_hidden()
+    expect(page.get_by_label("Next row")).not_to_be_checked()
+
+
+def test_a_lost_connection_is_said_and_stays(bob, visit, live_server):
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:settings"))
+    put(page, '<button hx-post="/settings/theme/" hx-swap="none">Send it</button>')
+    page.evaluate("htmx.process(document.querySelector('main'))")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not saved: no connection")

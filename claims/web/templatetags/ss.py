@@ -43,7 +43,7 @@ def verdict_tag(value: str) -> SafeString:
 def status(table: str, value: str, extra: str = "") -> SafeString:
     """Show a value of another axis as glyph and plain text; `extra` is added behind the label."""
     look = vocabulary.TABLES[table][value]
-    return _glyph(look, extra)
+    return _glyph(look, extra, word="word" if table in ("attribution", "article") else "")
 
 
 @register.simple_tag
@@ -55,11 +55,12 @@ def review_status(claim: Any) -> SafeString:
     return _glyph(vocabulary.REVIEW[claim.review_state], reason)
 
 
-def _glyph(look: Look, extra: str) -> SafeString:
+def _glyph(look: Look, extra: str, word: str = "") -> SafeString:
     rest = format_html(' <span class="ink3">{}</span>', extra) if extra else ""
     return format_html(
-        '<span class="glyph {}">{}<span>{}</span>{}</span>',
+        '<span class="glyph {} {}">{}<span>{}</span>{}</span>',
         look.colour,
+        word,
         icon(look.icon, "s"),
         look.label,
         rest,

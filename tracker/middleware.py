@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Return the names of all time zones; listing them reads a thousand files, so it is done once."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 class ReadersTimeZone:
@@ -18,7 +25,7 @@ class ReadersTimeZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the zone for this request alone."""
         name = getattr(request.user, "time_zone", "")
-        if name in zoneinfo.available_timezones():
+        if name and name in known_zones():
             timezone.activate(zoneinfo.ZoneInfo(name))
         else:
             timezone.deactivate()

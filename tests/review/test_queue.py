@@ -1,0 +1,232 @@
+"""The queue of claims: filters, order, pages, counts, what is shown of each claim, who may see it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.models import Claim
+from claims.review import search
+from claims.review.search import Query, read_query
+from claims.states import Freshness, Review, Verdict
+from tests.cast import make_article, make_claim, make_outlet, make_source
+from tests.review.acting import act, bench
+
+BUDGET = 12
+
+
+def ask(client, **params):
+    response = client.get(reverse("claims:claim-list"), params)
+    assert response.status_code == 200
+    return response
+
+
+def shown(response) -> list[str]:
+    return [claim.statement for claim in response.context["list"].claims]
+
+
+@pytest.fixture
+def mixed(foreign_desk, bob, harbour, authority):
+    """Claims that differ in every filter: two articles of two outlets, three states."""
+    other = make_article(
+        foreign_desk, title="Two", text="Alpha Bravo Delta", outlet=make_outlet("Second Paper")
+    )
+    navy = make_source("The Navy", "military")
+    return {
+        "open": make_claim(harbour, "12 containers", source=authority, worth=0.9, figure=(12, "container")),
+        "accepted": make_claim(
+            harbour, "3 boats", source=navy, worth=0.5, review_state=Review.ACCEPTED, reviewed_by=bob,
+            verdict=Verdict.DISPUTED,
+        ),
+        "rejected": make_claim(
+            other, "Alpha", source=navy, worth=0.7, review_state=Review.REJECTED, reject_reason="vague",
+            reviewed_by=bob,
+        ),
+        "recheck": make_claim(
+            other, "Bravo", worth=0.6, freshness=Freshness.NEEDS_RECHECK, freshness_cause="a later source"
+        ),
+        "aside": make_claim(other, "Delta", worth=0.1, set_aside=True),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("params", "names"),
+    [
+        ({}, ["open", "rejected", "recheck", "accepted"]),
+        ({"review": ["accepted", "rejected"]}, ["rejected", "accepted"]),
+        ({"review": "aside"}, ["aside"]),
+        ({"verdict": "disputed"}, ["accepted"]),
+        ({"freshness": "needs_recheck"}, ["recheck"]),
+        ({"q": "boats"}, ["accepted"]),
+        ({"q": "navy"}, ["rejected", "accepted"]),
+        ({"q": "NAVY 3"}, ["accepted"]),
+        ({"q": "nothing like it"}, []),
+        ({"q": "12 (containers"}, []),
+        ({"review": "nonsense"}, ["open", "rejected", "recheck", "accepted"]),
+        ({"assignee": "none", "review": "extracted"}, ["open", "recheck"]),
+    ],
+)
+def test_the_filters_find_what_they_say(as_user, bob, mixed, params, names):
+    response = ask(as_user(bob), **params)
+    assert shown(response) == [mixed[name].statement for name in names]
+    assert response.context["list"].total == len(names)
+
+
+@pytest.mark.django_db
+def test_outlet_source_and_person_narrow_together(as_user, alice, bob, mixed):
+    outlet = mixed["rejected"].appearances.get().version.article.outlet
+    mixed["recheck"].assignments.create(assignee=bob, assigned_by=alice)
+    client = as_user(bob)
+    assert shown(ask(client, outlet=outlet.pk)) == ["Alpha", "Bravo"]
+    assert shown(ask(client, outlet=outlet.pk, source=mixed["rejected"].source.pk)) == ["Alpha"]
+    assert shown(ask(client, assignee="mine")) == ["Bravo"]
+    assert shown(ask(client, assignee=str(bob.pk))) == ["Bravo"]
+    assert shown(ask(client, assignee=str(alice.pk))) == []
+
+
+@pytest.mark.django_db
+def test_the_orders(as_user, alice, bob, mixed):
+    now = timezone.now()
+    mixed["accepted"].assignments.create(assignee=bob, assigned_by=alice, due_at=now)
+    mixed["recheck"].assignments.create(assignee=bob, assigned_by=alice, due_at=now - timedelta(days=1))
+    client = as_user(bob)
+    assert shown(ask(client, sort="newest")) == ["Bravo", "Alpha", "3 boats", "12 containers"]
+    assert shown(ask(client, sort="due"))[:2] == ["Bravo", "3 boats"]
+    assert shown(ask(client, sort="nonsense"))[0] == "12 containers"
+
+
+@pytest.mark.django_db
+def test_counts_stand_beside_every_choice_without_the_facets_own_filter(as_user, bob, mixed):
+    facets = ask(as_user(bob), review="accepted").context["list"].facets
+    counts = {choice.value: choice.count for choice in facets["review"]}
+    assert counts == {"extracted": 2, "opinion": 0, "accepted": 1, "rejected": 1, "aside": 1}
+    assert {c.value: c.count for c in facets["verdict"]}["disputed"] == 1
+    assert {c.value: c.count for c in facets["verdict"]}["unassessed"] == 0
+    assert {c.label: c.count for c in facets["outlet"]} == {"Harbour Herald": 1}
+
+
+@pytest.mark.django_db
+def test_each_filter_is_a_chip_that_takes_it_away(as_user, bob, mixed):
+    page = ask(as_user(bob), review="accepted", q="boats").text
+    assert f'href="{reverse("claims:claim-list")}?q=boats"' in page
+    assert f'href="{reverse("claims:claim-list")}?review=accepted"' in page
+    assert "Clear all" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", ["worth", "newest", "due"])
+def test_pages_go_through_all_claims_once_and_back_again(as_user, bob, foreign_desk, sort):
+    text = "\n\n".join(f"Item {n}." for n in range(120))
+    article = make_article(foreign_desk, text=text)
+    for n in range(120):
+        make_claim(article, f"Item {n}.", worth=(n % 7) / 10)
+    client, seen, firsts = as_user(bob), [], []
+    page = ask(client, sort=sort).context["list"]
+    while True:
+        seen += page.claims
+        firsts.append((page.first, page.last, page.total))
+        if not page.onward:
+            break
+        page = ask(client, sort=sort, at=page.onward).context["list"]
+    assert len({claim.pk for claim in seen}) == len(seen) == 120
+    assert firsts == [(1, 50, 120), (51, 100, 120), (101, 120, 120)]
+    back = ask(client, sort=sort, at=page.back).context["list"]
+    assert [claim.pk for claim in back.claims] == [claim.pk for claim in seen[50:100]]
+    assert (back.first, bool(back.back), bool(back.onward)) == (51, True, True)
+    first = ask(client, sort=sort, at=back.back).context["list"]
+    assert [claim.pk for claim in first.claims] == [claim.pk for claim in seen[:50]]
+    assert first.back == ""
+
+
+@pytest.mark.django_db
+def test_a_claim_decided_between_two_pages_neither_repeats_nor_hides_another(as_user, bob, foreign_desk):
+    article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(60)))
+    claims = [make_claim(article, f"Item {n}.", worth=n / 100) for n in range(60)]
+    client = as_user(bob)
+    first = ask(client, review="extracted").context["list"]
+    act(client, first.claims[0], "accept")
+    second = ask(client, review="extracted", at=first.onward).context["list"]
+    assert {c.pk for c in first.claims} | {c.pk for c in second.claims} == {c.pk for c in claims}
+    assert len(second.claims) == 10
+
+
+@pytest.mark.django_db
+def test_the_page_keeps_its_query_budget(as_user, alice, bob, foreign_desk, django_assert_max_num_queries):
+    article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(60)))
+    source = make_source()
+    for n in range(60):
+        claim = make_claim(article, f"Item {n}.", source=source, figure=(n, "item"))
+        claim.assignments.create(assignee=bob, assigned_by=alice)
+    client = as_user(bob)
+    with django_assert_max_num_queries(BUDGET):
+        ask(client, q="item", review="extracted", outlet=str(article.outlet_id), assignee="mine")
+
+
+@pytest.mark.django_db
+def test_a_claim_that_somebody_is_on_says_who(as_user, alice, bob, harbour, twelve):
+    bench(as_user(alice), harbour, twelve)
+    assert "Alice is on it" in ask(as_user(bob)).text
+    assert "Alice is on it" not in ask(as_user(alice)).text
+
+
+@pytest.mark.django_db
+def test_ticked_claims_go_to_assigning_and_to_a_report(as_user, alice, twelve):
+    page = ask(as_user(alice)).text
+    assert f'<form class="bulkform" method="post" action="{reverse("claims:claim-assign")}"' in page
+    assert f'formaction="{reverse("claims:report-new")}"' in page
+    assert re.search(rf'<input type="checkbox" name="claim" value="{twelve.pk}"', page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "status"), [("bob", 200), ("alice", 200), ("ada", 200), ("dana", 403)])
+def test_who_may_see_the_queue(request, as_user, twelve, who, status):
+    assert as_user(request.getfixturevalue(who)).get(reverse("claims:claim-list")).status_code == status
+
+
+@pytest.mark.django_db
+def test_another_desks_claims_are_neither_listed_nor_counted(as_user, charlie, bob, mixed):
+    assert ask(as_user(bob)).context["list"].total == 4
+    theirs = ask(as_user(charlie)).context["list"]
+    assert (theirs.total, theirs.claims, theirs.facets["outlet"]) == (0, [], [])
+    assert not any(choice.count for facet in theirs.facets.values() for choice in facet)
+
+
+@pytest.mark.django_db
+def test_an_empty_desk_and_an_empty_answer_say_what_to_do(as_user, charlie, bob, mixed):
+    assert "No claims yet" in ask(as_user(charlie)).text
+    assert "Nothing found" in ask(as_user(bob), q="zzz").text
+
+
+@pytest.mark.django_db
+def test_hostile_questions_come_back_as_text(as_user, bob, mixed):
+    page = ask(as_user(bob), q='"><script>alert(1)</script>', sort="'", at="f~1~x", source="'").text
+    assert "<script>alert(1)" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "at", ["x", "f~1~nan~1", "f~1~0.5~nonsense", "~~~", "b~-5~0.5~" + "0" * 32, "f~1~1e999~" + "0" * 32]
+)
+def test_a_cursor_that_is_none_shows_a_page_all_the_same(as_user, bob, mixed, at):
+    ask(as_user(bob), at=at)
+    ask(as_user(bob), at=at, sort="due")
+
+
+@given(st.dictionaries(st.sampled_from([*Query.__dataclass_fields__, "at"]), st.text(max_size=20)))
+def test_any_address_is_a_question_that_reads_back_as_itself(params):
+    query = read_query(QueryDict(urlencode(params)))
+    assert read_query(QueryDict(query.params())) == query
+
+
+def test_every_order_has_a_column():
+    assert set(search.KEYS) == set(search.SORTS)
+    assert Claim._meta.get_field("worth")

@@ -117,15 +117,25 @@ class VerdictForm(forms.Form):
         self.fields["rests_on"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]
 
 
+class ClaimsField(forms.ModelMultipleChoiceField):
+    """Claims by id; an id that is none is answered like a claim that is gone."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the claims; raises ValidationError with the words of this field."""
+        try:
+            return super().clean([str(UUID(str(key))) for key in value or []])
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
+
+
 class HandoutForm(forms.Form):
     """Which claims go to whom, until when."""
 
-    claim = forms.ModelMultipleChoiceField(
+    claim = ClaimsField(
         queryset=Claim.objects.none(),
         error_messages={
             "required": "Choose at least one claim.",
             "invalid_choice": "One of the claims is not there any more. Choose again.",
-            "invalid_pk_value": "One of the claims is not there any more. Choose again.",
         },
     )
     assignee = forms.ModelChoiceField(

@@ -20,7 +20,7 @@ from .candidates import told_of, voice_of
 from .history import Told as Entry
 from .history import entries_of
 from .origins import Drawing, Origins, drawing_of, origins_of
-from .places import Item, Place, items_of, places_of
+from .places import Item, Place, items_of
 from .summary import carriers_of, line_of
 from .wording import same_side, same_voice
 from .workload import desk_people
@@ -93,8 +93,8 @@ class ClaimPage:
 def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole: bool = False) -> ClaimPage:
     """Return the page of `claim`; `proposal` is the one to compare first, `whole` asks for all history."""
     claim = _with_all(claim.pk)
-    items = items_of([claim]).get(claim.pk, [])
-    places = places_of([claim.pk]).get(claim.pk, [])
+    all_items, all_places = items_of([claim])
+    items, places = all_items.get(claim.pk, []), all_places.get(claim.pk, [])
     open_items = [item for item in items if item.proposed and item.place is not None]
     chosen = next(
         (item for item in open_items if item.row.pk == proposal), open_items[0] if open_items else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.access import Action, access_assignment, may, require, visible_to
 from claims.models import Assignment, Claim, User
-from claims.web.request import Request, back_to
+from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
 from . import assignments, workload
@@ -118,7 +118,7 @@ def assignment_done(request: Request, pk: UUID) -> HttpResponse:
         request,
         pk,
         lambda row: assignments.assignment_done(
-            user=request.user, assignment=row, note=request.POST.get("note", "")
+            user=request.user, assignment=row, note=typed(request, "note")
         ),
         "Assignment done.",
     )
@@ -131,7 +131,7 @@ def assignment_hand_back(request: Request, pk: UUID) -> HttpResponse:
         request,
         pk,
         lambda row: assignments.assignment_hand_back(
-            user=request.user, assignment=row, reason=request.POST.get("reason", "")
+            user=request.user, assignment=row, reason=typed(request, "reason")
         ),
         "Handed back.",
     )

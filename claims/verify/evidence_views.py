@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_article, access_claim, access_evidence
 from claims.models import Claim, Evidence
 from claims.states import Relation
-from claims.web.request import Request
+from claims.web.request import Request, typed
 from claims.web.respond import done, fragment
 from claims.web.vocabulary import relation_label
 
@@ -110,7 +110,7 @@ def evidence_confirm(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def evidence_dismiss(request: Request, pk: UUID) -> HttpResponse:
     """Dismiss evidence for a reason; the row stays."""
-    reason = request.POST.get("reason", "")
+    reason = typed(request, "reason")
     return _decide(
         request,
         pk,

@@ -117,7 +117,7 @@ class VerdictForm(forms.Form):
         self.fields["rests_on"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]
 
 
-class ClaimsField(forms.ModelMultipleChoiceField):
+class ClaimsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Claims by id; an id that is none is answered like a claim that is gone."""
 
     def clean(self, value: Any) -> Any:

@@ -29,7 +29,7 @@ class Thing:
 
 def later_things(user: User, claim: Claim, words: str) -> list[Thing]:
     """Return claims, then articles, that contain or resemble `words`; empty for fewer than 3 letters."""
-    words = " ".join(words.split())[:300]
+    words = " ".join(words.replace("\0", "").split())[:300]
     if len(words) < 3:
         return []
     return [*_claims(user, claim, words), *_articles(user, claim, words)][: LIMIT + 4]

@@ -17,7 +17,7 @@ from claims.models import Assessment, Claim
 from claims.record import Conflict
 from claims.review.decisions import claim_accept
 from claims.states import AssessmentState, Review
-from claims.web.request import Request
+from claims.web.request import Request, typed
 from claims.web.respond import done
 from claims.web.vocabulary import verdict_label
 
@@ -119,7 +119,7 @@ def assessment_approve(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def assessment_return(request: Request, pk: UUID) -> HttpResponse:
     """Ask the author of a verdict for changes."""
-    note = request.POST.get("note", "")
+    note = typed(request, "note")
     return _decide(
         request,
         pk,

@@ -256,6 +256,8 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     if token.dep_ not in ("advcl", "acl", "pcomp") or not _is_verb(token):
         return None
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "cc")}
+    if _goes_on_with_that(sentence, token, marks):
+        return "clause"
     if marks & CONDITIONS:
         return None
     if token.head.lemma_ in ("come", "follow") and marks & {"after", "as"} and is_finite(token):
@@ -268,6 +270,16 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
             return "clause"
         return "clause" if figure and _figure_is_own(sentence, token) and token.i > token.head.i else None
     return "participle" if figure and _is_comma_participle(sentence, token) else None
+
+
+def _goes_on_with_that(sentence: Sentence, token: Token, marks: set[str]) -> bool:
+    """Whether a clause is a further content of the same cue ("said A, that B and that C")."""
+    if marks - {"and", "but"} != {"that"} or not is_finite(token) or subject_of(token) is None:
+        return False
+    mark = next(c for c in token.children if c.lower_ == "that")
+    before = sentence.doc[max(sentence.start, mark.i - 1)]
+    governed = any(t.i in sentence.cues for t in token.ancestors)
+    return governed and (before.text == "," or before.dep_ == "cc")
 
 
 def _figure_is_own(sentence: Sentence, token: Token) -> bool:
@@ -502,8 +514,10 @@ def _shared_subject(sentence: Sentence, token: Token) -> list[int]:
         return [i for i in range(first.head.left_edge.i, first.left_edge.i) if i in sentence.tokens()]
     if subject is not None:
         borrowed = noun_phrase(sentence.doc, subject)
-    if not is_finite(token) and not any(c.dep_ in ("aux", "auxpass") for c in token.children):
-        borrowed += [c.i for c in first.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < token.i]
+    if not is_finite(token):
+        own = {c.dep_ for c in token.children}
+        wanted = ("aux", "neg") if own & {"auxpass"} else () if "aux" in own else ("aux", "auxpass", "neg")
+        borrowed += [c.i for c in first.children if c.dep_ in wanted and c.i < token.i]
     return sorted(i for i in borrowed if sentence.start <= i < sentence.end)
 
 
@@ -520,7 +534,7 @@ def _cut_conjoined_figures(sentence: Sentence, piece: Piece) -> list[Piece]:
     """Cut "277 drones and 19 missiles" into two claims that share the rest of the piece."""
     inside = set(piece.tokens)
     chain = _figure_chain(sentence, piece, inside)
-    if len(chain) < 2:
+    if len(chain) < 2 or _is_one_measure(sentence, chain):
         return [piece]
     phrases = [_phrase_tokens(sentence, noun, chain, inside) for noun in chain]
     used = set().union(*phrases)
@@ -533,6 +547,24 @@ def _cut_conjoined_figures(sentence: Sentence, piece: Piece) -> list[Piece]:
         borrowed = piece.borrowed if order == 0 else sorted({*piece.borrowed, *rest} - set(own))
         parts.append(Piece(piece.head, piece.kind if order == 0 else "shared", own, borrowed))
     return parts
+
+
+_MEASURES = (
+    ("year", "month", "week", "day", "hour", "minute", "second"),
+    ("mile", "yard", "foot", "inch"),
+    ("stone", "pound", "ounce"),
+    ("kilometre", "metre", "centimetre", "millimetre"),
+)
+
+
+def _is_one_measure(sentence: Sentence, chain: list[Token]) -> bool:
+    """Whether the conjuncts are the parts of one measure ("four years and two months")."""
+    names = [noun.lemma_.lower() for noun in chain]
+    for scale in _MEASURES:
+        if all(name in scale for name in names):
+            places = [scale.index(name) for name in names]
+            return places == sorted(set(places))
+    return False
 
 
 def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[Token]:
@@ -573,5 +605,11 @@ def _phrase_tokens(sentence: Sentence, noun: Token, chain: list[Token], inside: 
 
 
 def _is_shared_tail(sentence: Sentence, i: int, noun: Token) -> bool:
-    """Whether a token behind the last conjunct belongs to all of them (a trailing place or time)."""
-    return False
+    """Whether a token behind the last conjunct belongs to all of them: a trailing time."""
+    if i <= noun.i:
+        return False
+    at = sentence.doc[i]
+    while at.head.i != noun.i and at.head.i != at.i:
+        at = at.head
+    inner = [t for t in at.subtree if t.pos_ in ("NOUN", "PROPN", "ADV")]
+    return at.dep_ in ("advmod", "npadvmod", "prep") and any(t.ent_type_ in ("DATE", "TIME") for t in inner)

@@ -20,6 +20,7 @@ from .coreference import resolve_speakers
 from .dates import find_expressions
 from .drafts import Article, bisect_paragraph, make_drafts
 from .language_model import clean_text, load_model
+from .mend import mend
 from .quantities import find_quantities
 from .segment import Paragraph, published_in_text, segment
 from .types import ArticleText, Attribution, ClaimDraft, Extraction, Quantity, Span, VerificationNote
@@ -106,7 +107,7 @@ def _read_chunk(
 ) -> _Part:
     """Return what one chunk holds; `offset` is where it begins in the whole text."""
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
-    doc = load_model()(text)
+    doc = mend(load_model()(text))
     attributions = list(resolve_speakers(doc, find_attributions(doc), outlet=outlet))
     attributions += _stat_attributions(text, local)
     quantities = find_quantities(doc)

@@ -1,0 +1,150 @@
+"""Mending of what the small parser gets wrong again and again in news prose, before any stage reads it.
+
+Each rule names one construction and moves whole subtrees; what fits no rule is left as parsed.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+_MARKS = frozenset("after as because when while before since although though until".split())
+_TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
+_VERBS = frozenset({"VERB", "AUX"})
+_LONGEST = 400  # tokens of a sentence that is worth mending
+
+
+def mend(doc: Doc) -> Doc:
+    """Return `doc` itself with known parsing errors put right."""
+    for sentence in doc.sents:
+        if len(sentence) > _LONGEST:
+            continue
+        for token in sentence:
+            for rule in (_counted_noun, _late_subject, _gapped_passive, _listed_verb, _partitive_clause):
+                if rule(doc, token):
+                    break
+        for token in sentence:
+            _shared_time(token)
+    return doc
+
+
+def _attach(token: Token, head: Token, dep: str) -> None:
+    """Hang a token on another, unless that would make a ring."""
+    if head.i != token.i and not token.is_ancestor(head):
+        token.head, token.dep_ = head, dep
+
+
+def _counted_noun(doc: Doc, token: Token) -> bool:
+    """ "sank 14 boats and 3 barges overnight": a plural behind a numeral is a noun, not a verb."""
+    if token.tag_ != "VBZ" or not token.text.islower() or not token.text.endswith("s") or token.i == 0:
+        return False
+    numeral = doc[token.i - 1]
+    if numeral.tag_ != "CD" or numeral.head.i != token.i or token.dep_ != "conj":
+        return False
+    verb = token.head
+    counted = (t for t in verb.subtree if t.i < token.i and t.pos_ == "NOUN")
+    first = max((t for t in counted if any(c.dep_ == "nummod" for c in t.children)), default=None)
+    if verb.pos_ not in _VERBS or first is None:
+        return False
+    token.tag_, token.pos_, token.lemma_ = "NNS", "NOUN", token.text[:-1]
+    for child in list(token.children):
+        if child.i > token.i:
+            _attach(child, verb, child.dep_)
+    for joint in [c for c in verb.children if c.dep_ == "cc" and first.i < c.i < token.i]:
+        _attach(joint, first, "cc")
+    _attach(token, first, "conj")
+    return True
+
+
+def _gapped_passive(doc: Doc, token: Token) -> bool:
+    """ "Two men were killed and nine people wounded": the second participle is a verb too."""
+    verb = token.head
+    if token.pos_ != "NOUN" or token.dep_ != "conj" or verb.pos_ not in _VERBS:
+        return False
+    if not any(c.dep_ == "auxpass" for c in verb.children):
+        return False
+    after = (c for c in token.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD") and c.i > token.i)
+    participle = next(after, None)
+    if participle is None:
+        return False
+    participle.tag_ = "VBN"
+    participle.head, participle.dep_ = verb, "conj"
+    token.head, token.dep_ = participle, "nsubjpass"
+    return True
+
+
+def _late_subject(doc: Doc, token: Token) -> bool:
+    """ "X cut 9 jobs, 4% of its staff, after its chief said ...": the main verb is the first."""
+    if token.dep_ != "ROOT" or token.pos_ not in _VERBS:
+        return False
+    mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in _MARKS), None)
+    if mark is None:
+        return False
+    first = next((c for c in token.children if c.dep_ == "ccomp" and c.i < mark.i), None)
+    if first is None or any(c.dep_ in ("mark", "advmod") and c.lower_ in _MARKS for c in first.children):
+        return False
+    left = [c for c in token.children if c.i < mark.i and c.i != first.i]
+    first.head, first.dep_ = first, "ROOT"
+    token.head, token.dep_ = first, "advcl"
+    for child in left:
+        child.head = first
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            nouns = [t for t in first.subtree if first.i < t.i < child.left_edge.i and t.pos_ == "NOUN"]
+            child.head, child.dep_ = (nouns[-1] if nouns else first), "appos"
+    return True
+
+
+def _listed_verb(doc: Doc, token: Token) -> bool:
+    """ "told the court that she had burned letters, forged a will and fled": a list goes on below "that"."""
+    if token.dep_ != "conj" or token.pos_ not in _VERBS or token.head.pos_ not in _VERBS:
+        return False
+    first = token.left_edge.i
+    listed = first > 0 and doc[first - 1].text == ","
+    if not listed or any(c.dep_ in ("nsubj", "nsubjpass", "cc") and c.i < token.i for c in token.children):
+        return False
+    if not any(c.dep_ == "conj" and c.pos_ in _VERBS for c in token.children):
+        return False
+    content = next((c for c in token.head.children if c.dep_ == "ccomp" and c.i < token.i), None)
+    if content is None or content.i < token.head.i:
+        return False
+    verbs = [t for t in content.subtree if t.pos_ in _VERBS and t.dep_ in ("ccomp", "conj") and t.i < first]
+    if not verbs:
+        return False
+    token.head = verbs[-1]
+    return True
+
+
+def _partitive_clause(doc: Doc, token: Token) -> bool:
+    """ "40 were taken to hospital, 12 of whom were in danger": a relative clause about the forty."""
+    if token.dep_ not in ("advcl", "ccomp", "conj", "parataxis") or token.pos_ not in _VERBS:
+        return False
+    inside = [t for t in token.subtree if t.i < token.i]
+    pronoun = next((t for t in inside if t.tag_ in ("WP", "WDT") and t.dep_ == "pobj"), None)
+    if pronoun is None or pronoun.head.lower_ != "of":
+        return False
+    first = token.left_edge.i
+    counted = [
+        t
+        for t in doc[token.sent.start : first]
+        if t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
+        and (t.tag_ == "CD" or any(c.dep_ == "nummod" for c in t.children))
+    ]
+    if not counted or doc[first - 1].text != ",":
+        return False
+    token.head, token.dep_ = counted[-1], "relcl"
+    return True
+
+
+def _shared_time(token: Token) -> None:
+    """ "479 drones and 20 missiles overnight": the time belongs to the verb."""
+    if (
+        token.lower_ not in _TIME_ADVERBS
+        or token.head.dep_ != "conj"
+        or token.head.pos_ not in ("NOUN", "PROPN")
+    ):
+        return
+    at = token.head
+    while at.pos_ not in _VERBS and at.head.i != at.i:
+        at = at.head
+    if at.pos_ in _VERBS and at.i < token.i:
+        token.head = at
+        token.dep_ = "npadvmod" if token.dep_ == "npadvmod" else "advmod"

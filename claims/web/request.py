@@ -25,6 +25,11 @@ def back_to(request: HttpRequest, fallback: str) -> str:
     return wanted if ours else fallback
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """Return what was typed in a field of a plain form, without NUL, which no database stores."""
+    return str(request.POST.get(name, "")).replace("\0", "")
+
+
 def whole_number(value: str | None, *, default: int | None = None) -> int | None:
     """Return the number that a hidden field carries, `default` for anything else."""
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else default

@@ -1,0 +1,358 @@
+"""Every address, every role, every method: one table. An address that is not in it fails the test.
+
+`least` is the lowest role that is let in. Below it the answer is 403, for nobody signed in the log-in page,
+for another desk's things 404, for a method an address does not have 405.
+To add an address: one line in ROUTES, with what GET and POST answer to a person who may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from claims import flow
+from claims.models import Article, Assignment, AuditEntry, ReportItem, Role
+from claims.report import services as report_services
+from claims.states import ArticleState, EvidenceState
+from tests.cast import make_article, make_claim, make_source, person
+from tests.report import makers
+
+NO = 405  # the address has no such method
+BY_RANK = ["anonymous", Role.VIEWER, Role.REPORTER, Role.EDITOR, Role.ADMIN]
+OPEN = "anonymous"
+
+
+@dataclass(frozen=True)
+class Route:
+    """What an address answers to those who may: to GET, and to a POST of `data`."""
+
+    least: str
+    get: int = NO
+    post: int = NO
+    of: str = ""  # the thing of `world` whose key the address takes
+    data: dict[str, str] = field(default_factory=dict)
+    exempt: bool = False  # has its own rules, tested elsewhere
+
+    def answer(self, method: str) -> int:
+        return self.get if method == "get" else self.post
+
+
+VIEWER, REPORTER, EDITOR, ADMIN = Role.VIEWER, Role.REPORTER, Role.EDITOR, Role.ADMIN
+ROUTES: dict[str, Route] = {
+    # people and pages of no room
+    "account_login": Route(OPEN, exempt=True),
+    "account_logout": Route(OPEN, exempt=True),
+    "account_inactive": Route(OPEN, exempt=True),
+    "account_change_password": Route(VIEWER, get=200, post=200),
+    "claims:desk": Route(VIEWER, get=200),  # a viewer is led on to the reports: see below
+    "claims:search": Route(REPORTER, get=302),
+    "claims:settings": Route(VIEWER, get=200, post=302, data={"theme": "dark", "keys_enabled": "on"}),
+    "claims:theme": Route(VIEWER, post=302),
+    "claims:styleguide": Route(ADMIN, get=200),
+    "claims:health": Route(OPEN, get=200),
+    # ingest
+    "claims:article-list": Route(REPORTER, get=200),
+    "claims:article-new": Route(REPORTER, get=200, post=422),
+    "claims:article": Route(REPORTER, get=200, of="article"),
+    "claims:article-status": Route(REPORTER, get=200, of="article"),
+    "claims:article-retry": Route(REPORTER, post=302, of="failed"),
+    # review
+    "claims:review": Route(REPORTER, get=302),
+    "claims:workbench": Route(REPORTER, get=200, of="article"),
+    "claims:review-undo": Route(REPORTER, post=303, of="article"),
+    "claims:claim-list": Route(REPORTER, get=200),
+    "claims:claim-accept": Route(REPORTER, post=303, of="open_claim"),
+    "claims:claim-reject": Route(REPORTER, post=303, of="open_claim", data={"reason": "vague"}),
+    "claims:claim-opinion": Route(REPORTER, post=303, of="open_claim"),
+    "claims:claim-offer": Route(REPORTER, post=303, of="aside"),
+    "claims:claim-hold": Route(REPORTER, post=204, of="open_claim"),
+    "claims:claim-undo": Route(REPORTER, post=422, of="open_claim"),
+    "claims:claim-edit": Route(REPORTER, get=200, post=422, of="open_claim"),
+    "claims:claim-split": Route(REPORTER, get=200, post=422, of="open_claim"),
+    "claims:source-list": Route(REPORTER, get=200),
+    "claims:source-search": Route(REPORTER, get=200),
+    "claims:source": Route(REPORTER, get=200, post=422, of="source"),
+    # verify
+    "claims:claim": Route(REPORTER, get=200, of="claim"),
+    "claims:assessment-submit": Route(REPORTER, get=200, post=422, of="claim"),
+    "claims:assessment-accept-first": Route(REPORTER, post=303, of="open_claim"),
+    "claims:assessment-approve": Route(EDITOR, post=303, of="assessment"),
+    "claims:assessment-return": Route(EDITOR, post=303, of="assessment", data={"note": "Why?"}),
+    "claims:evidence-add": Route(REPORTER, get=200, post=422, of="claim"),
+    "claims:evidence-search": Route(REPORTER, get=200, of="claim"),
+    "claims:evidence-confirm": Route(REPORTER, post=303, of="evidence", data={"relation": "contradicts"}),
+    "claims:evidence-dismiss": Route(REPORTER, post=303, of="evidence", data={"reason": "Another place."}),
+    "claims:claim-assign": Route(REPORTER, get=200, post=200),
+    "claims:assignment-list": Route(REPORTER, get=200),
+    "claims:assignment-done": Route(REPORTER, post=303, of="assignment"),
+    "claims:assignment-hand-back": Route(REPORTER, post=303, of="assignment", data={"reason": "Ill."}),
+    # report
+    "claims:report-list": Route(VIEWER, get=200),
+    "claims:report-new": Route(REPORTER, get=200, post=422, data={"create": "yes"}),
+    "claims:report": Route(REPORTER, get=200, post=422, of="report"),
+    "claims:report-add": Route(REPORTER, get=200, post=422, of="report"),
+    "claims:report-freeze": Route(REPORTER, post=303, of="report"),
+    "claims:report-remove": Route(REPORTER, post=303, of="item"),
+    "claims:report-move": Route(REPORTER, post=303, of="item", data={"by": "1"}),
+    "claims:report-note": Route(REPORTER, post=303, of="item", data={"note": "At night."}),
+    "claims:edition": Route(VIEWER, get=200, of="edition"),
+    "claims:edition-file": Route(VIEWER, get=200, of="file"),
+}
+TOKEN = "a" * 32
+RULED = sorted(name for name, route in ROUTES.items() if not route.exempt)
+OF_A_DESK = sorted(name for name in RULED if ROUTES[name].of)
+
+
+def every_address(patterns: Any = None, space: str = "") -> Iterator[str]:
+    for item in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(item, URLResolver):
+            yield from every_address(item.url_patterns, item.namespace or space)
+        elif isinstance(item, URLPattern):
+            yield f"{space}:{item.name}" if space else str(item.name)
+
+
+def test_every_address_stands_in_the_table():
+    found = list(every_address())
+    assert sorted(set(found)) == sorted(ROUTES), "add what is missing to ROUTES, take out what is gone"
+    assert len(found) == len(set(found)), "two addresses share a name"
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    monkeypatch.setattr(flow.app, "send_task", lambda *_, **__: None)
+
+
+@pytest.fixture
+def people(dana, bob, edna, ada):
+    """One person of each role, all of the foreign desk, and nobody."""
+    for someone in (dana, bob, edna, ada):
+        someone.password = make_password("only for tests", hasher="pbkdf2_sha256")
+        someone.save()
+    return {OPEN: None, VIEWER: dana, REPORTER: bob, EDITOR: edna, ADMIN: ada}
+
+
+@pytest.fixture
+def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
+    """One thing of every kind on the foreign desk, as the keys that its addresses take."""
+    article = make_article(foreign_desk)
+    failed = make_article(foreign_desk, state=ArticleState.FAILED, message="No such page.", title="Failed")
+    source = make_source("The port's crews", within=article)
+    open_claim = make_claim(article, "12 containers", source=source)
+    make_claim(article, "3 boats", source=source)
+    aside = make_claim(article, "2 ships", set_aside=True)
+    claim = makers.full_claim(bob, alice)
+    waiting = makers.full_claim(bob, alice, words="7 boats", title="Boats")
+    makers.supersede(waiting.assessments.get())
+    assessment = makers.assess(waiting, alice, None)
+    evidence = makers.evidence(claim, bob, state=EvidenceState.PROPOSED)
+    report = makers.report_of(bob, [claim, waiting])
+    item = ReportItem.objects.filter(report=report).first()
+    assignment = Assignment.objects.create(claim=open_claim, assignee=bob, assigned_by=alice)
+    edition = report_services.report_freeze(
+        user=bob, report=makers.report_of(bob, [claim], title="Frozen"), version=None
+    ).report
+    return {
+        "article": [article.pk],
+        "failed": [failed.pk],
+        "source": [source.pk],
+        "open_claim": [open_claim.pk],
+        "aside": [aside.pk],
+        "claim": [claim.pk],
+        "assessment": [assessment.pk],
+        "evidence": [evidence.pk],
+        "assignment": [assignment.pk],
+        "report": [report.pk],
+        "item": [report.pk, item.pk],
+        "edition": [edition.pk, 1],
+        "file": [edition.pk, 1, "csv"],
+    }
+
+
+def address_of(name, world):
+    return reverse(name, args=world[ROUTES[name].of] if ROUTES[name].of else None)
+
+
+def signed_in(user, **options):
+    client = Client(raise_request_exception=False, **options)
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def undone(send):
+    """Return the answer of a request, and take back what it did.
+
+    A bare savepoint, because an edition is frozen in a transaction that bears no other around it.
+    """
+    before = transaction.savepoint()
+    try:
+        return send()
+    finally:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(before)
+
+
+def expected(route, method, role):
+    """Return what the table says of a role: a status, or the log-in page."""
+    if BY_RANK.index(role) >= BY_RANK.index(route.least):
+        return route.answer(method)
+    if role == OPEN:
+        return "log in"
+    return NO if route.answer(method) == NO else 403
+
+
+def got(answer):
+    to_login = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    return "log in" if to_login else answer.status_code
+
+
+def assert_none(wrong):
+    """Fail with every line: one look shows all that is to be put right."""
+    lines = wrong if isinstance(wrong, list) else [f"{name}: {what}" for name, what in wrong.items()]
+    assert not lines, "\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("role", BY_RANK)
+def test_each_role_is_answered_as_the_table_says(role, people, world):
+    client = signed_in(people[role])
+    wrong = {}
+    for name in RULED:
+        for method in ("get", "post"):
+            route = ROUTES[name]
+            address = address_of(name, world)
+            data = route.data if method == "post" else {}
+            answer = got(undone(lambda: getattr(client, method)(address, data)))  # noqa: B023
+            want = (
+                302
+                if (name, method, role) == ("claims:desk", "get", VIEWER)
+                else expected(route, method, role)
+            )
+            if answer != want:
+                wrong[f"{method} {name}"] = f"{answer}, not {want}"
+    assert_none(wrong)
+
+
+@pytest.mark.parametrize("role", [VIEWER, REPORTER, EDITOR])
+def test_the_things_of_another_desk_do_not_exist(role, other_desk, world):
+    client = signed_in(person("stranger", role, other_desk))
+    wrong = {}
+    for name in OF_A_DESK:
+        for method in ("get", "post"):
+            route, address = ROUTES[name], address_of(name, world)
+            data = route.data if method == "post" else {}
+            answer = undone(lambda: getattr(client, method)(address, data))  # noqa: B023
+            want = NO if route.answer(method) == NO else 404
+            if answer.status_code != want:
+                wrong[f"{method} {name}"] = f"{answer.status_code}, not {want}"
+    assert_none(wrong)
+
+
+def test_an_administrator_sees_the_things_of_every_desk(other_desk, world):
+    """The control of the test above: the addresses lead somewhere."""
+    client = signed_in(person("root", ADMIN, other_desk))
+    for name in OF_A_DESK:
+        if ROUTES[name].get != NO:
+            assert undone(lambda: client.get(address_of(name, world))).status_code == ROUTES[name].get, name  # noqa: B023
+
+
+def test_a_post_without_its_token_is_refused_everywhere(people, world):
+    client = signed_in(people[ADMIN], enforce_csrf_checks=True)
+    before = rows()
+    for name in ROUTES:
+        answer = undone(lambda: client.post(address_of(name, world), ROUTES[name].data))  # noqa: B023
+        assert answer.status_code == 403, name
+    assert rows() == before
+    anonymous = Client(enforce_csrf_checks=True)
+    assert anonymous.post(reverse("account_login"), {"login": "x", "password": "y"}).status_code == 403
+
+
+def test_a_post_with_its_token_is_taken(people, world):
+    """The control of the test above: it was the token that was missing."""
+    client = signed_in(people[ADMIN], enforce_csrf_checks=True)
+    token = {"csrfmiddlewaretoken": TOKEN}
+    client.cookies[settings.CSRF_COOKIE_NAME] = TOKEN
+    wrong = {}
+    for name in RULED:
+        route = ROUTES[name]
+        answer = undone(lambda: client.post(address_of(name, world), token | route.data))  # noqa: B023
+        if answer.status_code != route.post:
+            wrong[name] = f"{answer.status_code}, not {route.post}"
+    assert_none(wrong)
+
+
+def rows():
+    """Return how many rows each table of the newsroom has."""
+    return {
+        model.__name__: model._default_manager.count() for model in apps.get_app_config("claims").get_models()
+    }
+
+
+@pytest.mark.parametrize("role", BY_RANK)
+def test_looking_writes_no_record_and_makes_no_rows(role, people, world):
+    client = signed_in(people[role])
+    before, entries = rows(), AuditEntry.objects.count()
+    states = list(Article.objects.order_by("pk").values_list("state", "message"))
+    for name in ROUTES:
+        client.get(address_of(name, world))
+    assert AuditEntry.objects.count() == entries
+    assert rows() == before
+    assert list(Article.objects.order_by("pk").values_list("state", "message")) == states
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_address_breaks_where_no_test_holds_a_transaction(people, world):
+    """Inside a test's transaction a lock works that fails in the running server."""
+    client = signed_in(people[EDITOR])
+    broken = []
+    for name in RULED:
+        for method in ("get", "post"):
+            address = address_of(name, world)
+            answer = getattr(client, method)(address, ROUTES[name].data if method == "post" else {})
+            if answer.status_code >= 500:
+                broken.append(f"{method} {name}")
+    assert_none(broken)
+
+
+STRANGE = [
+    "q=%00",
+    "q=%ED%A0%80",
+    "from=-1",
+    "page=0",
+    "after=%00",
+    "state=%00&sort=%00&source=%00&claim=%00",
+]
+
+
+@pytest.mark.parametrize("query", STRANGE)
+def test_no_page_breaks_on_a_strange_query(query, people, world):
+    client = signed_in(people[ADMIN])
+    broken = []
+    for name in RULED:
+        if ROUTES[name].get != NO:
+            answer = undone(lambda: client.get(f"{address_of(name, world)}?{query}"))  # noqa: B023
+            if answer.status_code >= 500:
+                broken.append(name)
+    assert_none(broken)
+
+
+def test_no_form_breaks_on_nul_bytes(people, world):
+    client = signed_in(people[ADMIN])
+    names = (
+        "statement note reason body url title introduction name source text version kind relation verdict"
+    )
+    broken = []
+    for name in RULED:
+        if ROUTES[name].post != NO:
+            data = dict.fromkeys(names.split(), "a\x00b")
+            if undone(lambda: client.post(address_of(name, world), data)).status_code >= 500:  # noqa: B023
+                broken.append(name)
+    assert_none(broken)

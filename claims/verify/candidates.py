@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from claims.models import Appearance, Claim, Source
+from claims.models import Appearance, Claim, Quantity, Source
 from claims.states import Review
 
 from .relate import Figure, Told
-from .wording import Voice
+from .wording import Voice, content_words
 
-SAME_FIGURE = 40  # rows looked at for one figure
-SAME_WORDS = 30  # rows looked at for one statement
-DISTINCT = re.compile(r"\b(?:[A-Z][\w’'-]{5,}|\d[\d,]{2,})")
+REACH = 6  # another figure for the same thing is at most six times as large or small
+NEAR = 1000  # rows with a near value whose words are compared
+LIKE = 40  # rows that the rules look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +40,56 @@ def open_to_matching() -> Q:
 
 
 def candidate_ids(claim: Claim) -> set[UUID]:
-    """Return claims of the same desk that share a figure, or much of the wording, with `claim`."""
-    return _by_figure(claim) | _by_words(claim) | _by_rare_words(claim)
+    """Return claims of the same desk that count the same thing, or say nearly the same, as `claim`."""
+    figures = [figure for figure in claim.quantities.all() if figure.unit]
+    if figures:
+        return {pk for figure in figures for pk in _by_figure(claim, figure)}
+    return _by_words(claim)
 
 
-def _others(claim: Claim) -> QuerySet[Claim]:
-    return Claim.objects.filter(open_to_matching(), desk_id=claim.desk_id).exclude(pk=claim.pk).order_by()
+def _by_figure(claim: Claim, figure: Quantity) -> set[UUID]:
+    """Look up the same unit and a value of the same order, equal ones first, then by likeness of words.
 
-
-def _by_figure(claim: Claim) -> set[UUID]:
-    """Look the figures up by (unit, value); an adjective before the unit is tried without."""
-    found: set[UUID] = set()
-    for figure in claim.quantities.all():
-        if figure.unit:
-            units = {figure.unit, figure.unit.split()[-1]}
-            rows = _others(claim).filter(quantities__unit__in=units, quantities__low=figure.low)
-            found |= set(rows.values_list("pk", flat=True)[:SAME_FIGURE])
-    return found
+    An adjective before the unit is tried without. The index (unit, value) gives the rows.
+    """
+    units = list({figure.unit, figure.unit.split()[-1]})
+    low, high = sorted((figure.low / REACH, figure.low * REACH))
+    return _ids(
+        """
+        SELECT near.id FROM (
+            SELECT c.id, c.statement, q.low FROM claims_quantity q JOIN claims_claim c ON c.id = q.claim_id
+            WHERE q.unit = ANY(%s) AND q.low BETWEEN %s AND %s
+            AND c.desk_id = %s AND c.id <> %s AND c.review_state <> 'rejected'
+            ORDER BY abs(q.low - %s), c.created_at DESC LIMIT %s
+        ) near
+        ORDER BY (near.low = %s) DESC, similarity(near.statement, %s) DESC LIMIT %s
+        """,
+        [units, low, high, claim.desk_id, claim.pk, figure.low, NEAR, figure.low, claim.statement, LIKE],
+    )
 
 
 def _by_words(claim: Claim) -> set[UUID]:
-    """Look for alike statements by the trigram index, the most alike first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT id FROM claims_claim
-            WHERE statement %% %s AND desk_id = %s AND id <> %s AND review_state <> 'rejected'
-            ORDER BY similarity(statement, %s) DESC LIMIT %s
-            """,
-            [claim.statement, claim.desk_id, claim.pk, claim.statement, SAME_WORDS],
-        )
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _by_rare_words(claim: Claim) -> set[UUID]:
-    """Look for statements that share two of the names and figures that stand out, by the same index."""
-    words = sorted(set(DISTINCT.findall(claim.statement)), key=len, reverse=True)[:2]
-    if len(words) < 2:
+    """Look for statements that share two of the three longest words, by the trigram index."""
+    words = sorted(content_words(claim.statement), key=lambda word: (-len(word), word))[:3]
+    patterns = [f"%{word.replace(chr(92), '').replace('%', '').replace('_', '')}%" for word in words]
+    pairs = list(combinations(patterns, 2))
+    if not pairs:
         return set()
-    rows = _others(claim)
-    for word in words:
-        rows = rows.filter(statement__contains=word)
-    return set(rows.values_list("pk", flat=True)[:SAME_WORDS])
+    either = " OR ".join("(statement ILIKE %s AND statement ILIKE %s)" for _ in pairs)
+    return _ids(
+        f"""
+        SELECT id FROM claims_claim
+        WHERE ({either}) AND desk_id = %s AND id <> %s AND review_state <> 'rejected'
+        ORDER BY similarity(statement, %s) DESC LIMIT %s
+        """,  # noqa: S608 - only placeholders are put in
+        [*(word for pair in pairs for word in pair), claim.desk_id, claim.pk, claim.statement, LIKE],
+    )
+
+
+def _ids(sql: str, values: Sequence[Any]) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def seen(ids: Iterable[UUID]) -> dict[UUID, Seen]:

@@ -225,14 +225,24 @@ def _sides(voice: Voice) -> frozenset[str]:
 
 
 def _within(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
-    """Return "narrows" when the later figure is exact and lies within the earlier bound or range."""
-    low, high = _interval(mine)
-    exact = yours.low == yours.high and yours.qualifier == "exact"
-    loose = mine.qualifier != "exact" or mine.low != mine.high
-    inside = (low is None or yours.low >= low) and (high is None or yours.low <= high)
-    if not (exact and loose and inside) or (low and yours.low > 2 * low):
-        return None
-    return Proposal("narrows", 0.4 + 0.4 * pair.alike, f"{told(yours)} lies within {told(mine)}.")
+    """Return "narrows" for an exact figure within the earlier bound or range, "repeats" for a rounder one."""
+    score = 0.4 + 0.4 * pair.alike
+    if _covers(mine, yours):
+        return Proposal("narrows", score, f"{told(yours)} lies within {told(mine)}.")
+    if _covers(yours, mine):
+        return Proposal("repeats", score, f"{told(yours)} covers {told(mine)}. A second origin is not shown.")
+    return None
+
+
+def _covers(loose: Figure, exact: Figure) -> bool:
+    """Return whether a bound, a range or a round figure contains an exact one that is not far from it."""
+    if exact.low != exact.high or exact.qualifier != "exact":
+        return False
+    if loose.qualifier == "exact" and loose.low == loose.high:
+        return False
+    low, high = _interval(loose)
+    inside = (low is None or exact.low >= low) and (high is None or exact.low <= high)
+    return inside and not (low and exact.low > 2 * low)
 
 
 def _interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
@@ -253,6 +263,8 @@ def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
         return None  # one names a place that the other leaves out: a part, perhaps
     if not (one_day or pair.same_voice):
         return None
+    if bool(deeds(pair.earlier.statement)) != bool(deeds(pair.later.statement)):
+        return None  # only one of them says what was done
     arithmetic = f"{told(mine)} → {told(yours)}, {_percent(mine, yours)}"
     score = 0.4 + 0.4 * pair.alike + (0.1 if pair.dates else 0)
     if pair.same_voice:

@@ -113,6 +113,19 @@ def test_an_exact_figure_within_a_bound_narrows():
     assert relation(earlier, told(27, words=words, unit="body", voice=RUSSIA)) != "narrows"
 
 
+def test_a_rounder_figure_later_repeats_and_does_not_contradict():
+    words = "Russia launched {} drones at Ukraine"
+    earlier = told(479, words=words)
+    assert relation(earlier, told(500, words=words, qualifier="about", voice=RUSSIA)) == "repeats"
+    assert relation(earlier, told(700, words=words, qualifier="about", voice=RUSSIA)) == "contradicts"
+
+
+def test_another_figure_is_compared_only_when_both_say_what_was_done():
+    with_deed = told(4, words="At least {} people were hurt in Odesa", unit="person")
+    without = told(2, words="The attacks on people: {} in Odesa", unit="person", voice=RUSSIA)
+    assert relation(with_deed, without) == "none"
+
+
 def test_two_towns_with_the_same_number_of_wounded_are_two_things():
     kyiv = told(4, words="In Kyiv {} people were wounded", unit="person")
     odesa = told(4, words="In Odesa {} people were wounded", unit="person")

@@ -15,7 +15,8 @@ from django.db.models import Q
 from claims.models import Appearance, Claim, Quantity, Source
 from claims.states import Review
 
-from .relate import Figure, Told
+from .figures import Figure
+from .relate import Told
 from .wording import Voice, content_words
 
 REACH = 6  # another figure for the same thing is at most six times as large or small

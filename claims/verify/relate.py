@@ -10,36 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
+from .figures import Figure, comparable, covers, difference, same_value, told
 from .wording import Voice, content_words, deeds, nations, negated, overlap, places, same_side, same_voice
 
 MATCHER = "rules-1"
-ABOUT = Decimal("0.05")  # "about 1,200" covers 1,212
 TOLLS = frozenset({"killed", "hurt", "missing"})
 NEEDED = {1: 0.6, 2: 0.34, 3: 0.2}  # words in common that an equal figure needs, by its significant digits
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A quantity of a claim; `low` equals `high` unless a range."""
-
-    low: Decimal
-    high: Decimal
-    unit: str
-    qualifier: str = "exact"
-    measure: str = ""
-    text: str = ""
-
-    @property
-    def key(self) -> str:
-        """What is counted, without its adjectives: "attack drone" is "drone"."""
-        return self.unit.casefold().split()[-1] if self.unit else ""
-
-    @property
-    def digits(self) -> int:
-        """How many significant digits the figure has: 277 has three, 1,200 two, 0 one."""
-        return max(1, len(str(int(self.low)).rstrip("0"))) if self.low == int(self.low) else 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +67,7 @@ def relate(earlier: Told, later: Told) -> Proposal | None:
         return None
     figures = [(a, b) for a in earlier.figures for b in later.figures if comparable(a, b)]
     if figures:
-        same = [(a, b) for a, b in figures if _same(a, b)]
+        same = [(a, b) for a, b in figures if same_value(a, b)]
         if not same and len(earlier.figures) + len(later.figures) > 2:
             return None  # several figures in one claim: which belongs to which is not certain
         found = [proposal for a, b in same or figures if (proposal := _by_figure(pair, a, b))]
@@ -98,48 +75,6 @@ def relate(earlier: Told, later: Told) -> Proposal | None:
     if earlier.figures or later.figures:
         return None
     return _by_words(pair)
-
-
-def comparable(one: Figure, other: Figure) -> bool:
-    """Return whether two figures count the same thing in the same way."""
-    if not one.key or one.key != other.key:
-        return False
-    return one.measure == other.measure or not (one.measure and other.measure)
-
-
-def _same(one: Figure, other: Figure) -> bool:
-    """Return whether the value is the same; "4" and "at least 4" are one figure told twice."""
-    return (one.low, one.high) == (other.low, other.high)
-
-
-def equal(one: Figure, other: Figure) -> bool:
-    """Return whether two figures say the same."""
-    return (one.low, one.high, _bound(one)) == (other.low, other.high, _bound(other))
-
-
-def difference(earlier: Figure, later: Figure) -> str:
-    """Return the difference in words: "same", "+183, +66.1 %", "−4, −30.8 %", or the ranges' relation."""
-    if earlier.low != earlier.high or later.low != later.high:
-        return "same" if equal(earlier, later) else "another range"
-    step = later.low - earlier.low
-    if not step:
-        return "same" if equal(earlier, later) else "same figure, other bound"
-    sign = "+" if step > 0 else "−"
-    share = f", {sign}{abs(step) / abs(earlier.low) * 100:.1f} %" if earlier.low else ""
-    return f"{sign}{number(abs(step))}{share}"
-
-
-def number(value: Decimal) -> str:
-    """Return a number as people write it: 1200.000000 is "1,200"."""
-    return f"{value.normalize():,f}"
-
-
-def told(figure: Figure) -> str:
-    """Return a figure as people say it: "at least 1,200", "270–280", "277"."""
-    if figure.low != figure.high:
-        return f"{number(figure.low)}–{number(figure.high)}"
-    words = {"at_least": "at least ", "at_most": "at most ", "about": "about "}.get(figure.qualifier, "")
-    return words + number(figure.low)
 
 
 def _pair(earlier: Told, later: Told) -> _Pair:
@@ -179,7 +114,7 @@ def _by_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
     more = {mine.measure, yours.measure} == {"incremental"}
     if more and not pair.dates:  # "another 1,200" twice are two lots unless they are of one day
         return None
-    if _same(mine, yours):
+    if same_value(mine, yours):
         return _same_figure(pair, mine)
     if "incremental" in {mine.measure, yours.measure} or not pair.shared:
         return None
@@ -227,32 +162,11 @@ def _sides(voice: Voice) -> frozenset[str]:
 def _within(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
     """Return "narrows" for an exact figure within the earlier bound or range, "repeats" for a rounder one."""
     score = 0.4 + 0.4 * pair.alike
-    if _covers(mine, yours):
+    if covers(mine, yours):
         return Proposal("narrows", score, f"{told(yours)} lies within {told(mine)}.")
-    if _covers(yours, mine):
+    if covers(yours, mine):
         return Proposal("repeats", score, f"{told(yours)} covers {told(mine)}. A second origin is not shown.")
     return None
-
-
-def _covers(loose: Figure, exact: Figure) -> bool:
-    """Return whether a bound, a range or a round figure contains an exact one that is not far from it."""
-    if exact.low != exact.high or exact.qualifier != "exact":
-        return False
-    if loose.qualifier == "exact" and loose.low == loose.high:
-        return False
-    low, high = _interval(loose)
-    inside = (low is None or exact.low >= low) and (high is None or exact.low <= high)
-    return inside and not (low and exact.low > 2 * low)
-
-
-def _interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
-    if figure.qualifier == "at_least":
-        return figure.low, None
-    if figure.qualifier == "at_most":
-        return None, figure.high
-    if figure.qualifier == "about":
-        return figure.low * (1 - ABOUT), figure.high * (1 + ABOUT)
-    return figure.low, figure.high
 
 
 def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
@@ -277,10 +191,6 @@ def _other_figure(pair: _Pair, mine: Figure, yours: Figure) -> Proposal | None:
 def _percent(mine: Figure, yours: Figure) -> str:
     words = difference(mine, yours)
     return words.rpartition(", ")[2]
-
-
-def _bound(figure: Figure) -> str:
-    return "exact" if figure.qualifier == "range" else figure.qualifier
 
 
 def _by_words(pair: _Pair) -> Proposal | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .relate import Figure, Told, comparable, difference, equal, number, told
+from .figures import Figure, comparable, difference, equal, number, told
+from .relate import Told
 from .wording import same_side, same_voice
 
 SMALL_NUMBERS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen").split()

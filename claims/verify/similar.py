@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from claims.models import Claim
 
 from .candidates import candidate_ids, figures_of, seen, told_of
-from .relate import comparable, difference
+from .figures import comparable, difference
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from claims.verify.relate import Figure, Told, difference, relate
+from claims.verify.figures import Figure, difference
+from claims.verify.relate import Told, relate
 from claims.verify.wording import Voice, places, same_side, same_voice
 
 AIR_FORCE = Voice("1", "Ukraine's air force", "military")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.verify.relate import Figure, Told
+from claims.verify.figures import Figure
+from claims.verify.relate import Told
 from claims.verify.sides import compared, looks, marked, quoted
 from claims.verify.wording import Voice
 

@@ -25,16 +25,17 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "ERROR", **more}
 
 
-def start(*arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    """Start `celery -A tracker ARGUMENTS` in a session of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
-        cwd=ROOT,
-        env=environment(**more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def start(*arguments: str, log: Path | None = None, **more: str) -> subprocess.Popen[bytes]:
+    """Start `celery -A tracker ARGUMENTS` in a session of its own; what it says goes to `log`."""
+    with open(log or os.devnull, "ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "tracker", *arguments],
+            cwd=ROOT,
+            env=environment(**more),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -55,8 +56,10 @@ def wait_until(happened: Callable[[], bool], patience: float) -> bool:
 
 
 @pytest.fixture
-def worker(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker that does this test's work."""
-    process = start("worker", "-c", "1", "-P", "prefork")
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that does this test's work, with the sweeper; its log is printed, so a failure shows it."""
+    log = tmp_path / "worker.log"
+    process = start("worker", "-c", "1", "-P", "prefork", "-B", "-s", str(tmp_path / "beat"), log=log)
     yield process
     kill(process)
+    print(log.read_text(encoding="utf-8", errors="replace")[-3000:])

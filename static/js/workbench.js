@@ -23,7 +23,9 @@ document.addEventListener("keydown", (event) => {
 // Enter in a one-line field of a form saves it, as everywhere; the caret of a long text starts at its end.
 function toEnd() {
   const area = document.activeElement;
-  if (area instanceof HTMLTextAreaElement && area.matches("[data-focus]")) area.setSelectionRange(area.value.length, area.value.length);
+  if (!(area instanceof HTMLTextAreaElement) || !area.matches("[data-focus]") || "caret" in area.dataset) return;
+  area.dataset.caret = "set"; // once, and never under somebody's hands
+  if (area.value === area.defaultValue && area.selectionStart === 0) area.setSelectionRange(area.value.length, area.value.length);
 }
 document.addEventListener("htmx:afterSettle", toEnd);
 

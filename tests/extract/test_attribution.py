@@ -261,6 +261,7 @@ def test_an_unparsed_document_gives_nothing():
     assert find_attributions(spacy.blank("en")("The mayor said the pier was old.")) == []
 
 
+@pytest.mark.hard
 def test_time_grows_with_the_text_and_not_with_its_square():
     paragraph = "“The pier is old,” the mayor said, adding that it cost $3m, according to the board. "
     model = load_model()

@@ -73,6 +73,7 @@ def test_claims_come_in_text_order_and_every_span_slices_back(seed):
         assert all(SEED[q.start : q.end] == q.text for q in claim.quantities)
 
 
+@pytest.mark.hard
 def test_the_seed_is_read_well_within_a_second_and_a_half_once_warm():
     began = time.perf_counter()
     pipeline.extract(ArticleText(SEED, "seed"))
@@ -136,6 +137,7 @@ def test_one_paragraph_longer_than_a_chunk_is_read_too(monkeypatch):
     assert all(text[c.start : c.end] for c in found.claims)
 
 
+@pytest.mark.hard
 def test_a_runaway_sentence_costs_no_more_than_its_length():
     def seconds(times):
         began = time.perf_counter()

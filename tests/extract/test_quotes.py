@@ -73,6 +73,7 @@ def test_odd_text_does_not_crash(text):
         assert 0 <= q.start <= q.inner_start <= q.inner_end <= q.end <= len(text)
 
 
+@pytest.mark.hard
 @pytest.mark.parametrize("unit", ['"a" ', "'a' ", "“a ", "a\" '"])
 def test_a_megabyte_in_one_paragraph_is_read_in_linear_time(unit):
     def seconds(length: int) -> float:

@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # What sticks out of the page to the right, by class and first words.
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  [...document.querySelectorAll("*")]
+  .filter(e => Math.max(e.scrollWidth, e.getBoundingClientRect().right) > innerWidth)
   .map(e => e.tagName + "." + e.getAttribute("class") + ": " + e.textContent.trim().slice(0, 20))"""
 
 
@@ -233,7 +234,14 @@ def test_long_names_and_right_to_left_text_fit_a_phone(visit, live_server, bob, 
     text = "قال مسؤولون إن 277 طائرة دمرت.\n\n" + "Officials said " + "unbreakable" * 30 + " was lost."
     article = make_article(foreign_desk, text=text, title="Verylongtitle" * 20)
     source = make_source(("Ministryof" * 20)[:200])
-    claim = make_claim(article, "277 طائرة دمرت", source=source, attribution="indirect", place="Ort" * 60)
+    claim = make_claim(
+        article,
+        "277 طائرة دمرت",
+        source=source,
+        attribution="indirect",
+        place="Ort" * 60,
+        figure=(277, "unit" * 25),
+    )
     make_claim(article, "unbreakable" * 30, source=source)
     page = visit(bob, viewport={"width": 390, "height": 844})
     for url in (

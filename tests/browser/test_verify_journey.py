@@ -1,0 +1,176 @@
+"""From a later source to an approved verdict, by keys, in a real browser; and handing out work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.models import Assignment, Claim, Evidence
+from tests.verify.scene import earlier_claim, later_claim, proposed
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visit(chromium, live_server, as_user):
+    """Return a page signed in as a person; its `problems` collects errors of the page."""
+    opened = []
+
+    def open_as(user, **options):
+        context = chromium.new_context(
+            viewport=options.pop("viewport", {"width": 1440, "height": 1000}),
+            permissions=["clipboard-read", "clipboard-write"],
+            **options,
+        )
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        session = as_user(user).cookies["session"].value
+        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def claim(foreign_desk, authority, bob) -> Claim:
+    """An accepted claim with two proposals."""
+    first = earlier_claim(foreign_desk, authority, bob)
+    with transaction.atomic():
+        proposed(first, later_claim(foreign_desk, authority, hours=3))
+        proposed(first, later_claim(foreign_desk, authority, hours=4))
+    return first
+
+
+def at(live_server, name, *args):
+    return live_server.url + reverse(f"claims:{name}", args=args)
+
+
+def test_from_proposals_to_an_approved_verdict_by_keys(visit, live_server, claim, bob, alice):
+    page = visit(bob)
+    page.goto(at(live_server, "claim", claim.pk))
+    expect(page.get_by_role("heading", name="A later source has a different figure")).to_be_visible()
+    expect(page.locator(".differs")).to_have_text(["277", "292"])
+
+    page.keyboard.press("u")
+    expect(page.locator(".toast")).to_contain_text("Confirmed: updates.")
+    expect(page.get_by_text("1 of 1 proposal")).to_be_visible()
+    page.keyboard.press("d")
+    expect(page.locator("#dismiss-menu")).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.locator(".timeline .dismissed .reason")).to_have_text("Another event or day")
+    expect(page.locator(".diff")).to_have_count(0)
+
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#print-line").inner_text()
+
+    page.keyboard.press("v")
+    expect(page.get_by_role("heading", name="Propose a verdict")).to_be_visible()
+    page.get_by_label("Single source").check()
+    page.get_by_label("Fair paraphrase").check()
+    page.get_by_label("Reason").fill("One voice only; a later report gives 292.")
+    page.locator("input[name=rests_on]").first.check()
+    page.get_by_label("Reason").press("Control+Enter")
+    expect(page.get_by_role("heading", name="A verdict waits for approval")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve")).to_have_attribute("aria-disabled", "true")
+    assert page.problems == []
+
+    other = visit(alice)
+    other.goto(at(live_server, "claim", claim.pk))
+    other.get_by_role("button", name="Approve").click()
+    expect(other.locator(".axes .tag")).to_have_text("Single source")
+    expect(other.get_by_role("heading", name="Why single source")).to_be_visible()
+    expect(other.locator("#print-line")).to_contain_text("not independently verified")
+    assert other.problems == []
+    claim.refresh_from_db()
+    assert (claim.verdict, claim.attribution_verdict) == ("single_source", "fair_paraphrase")
+
+
+def test_a_typed_reason_survives_a_change_by_somebody_else(visit, live_server, claim, bob):
+    page = visit(bob)
+    page.goto(at(live_server, "assessment-submit", claim.pk))
+    page.get_by_label("Disputed").check()
+    page.get_by_label("Reason").fill("A reason that took an hour.")
+    Claim.objects.filter(pk=claim.pk).update(version=claim.version + 1)
+    page.get_by_role("button", name="Submit for approval").click()
+    expect(page.get_by_role("heading", name="This claim changed while you wrote")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_have_value("A reason that took an hour.")
+    expect(page.get_by_label("Disputed")).to_be_checked()
+
+
+def test_a_later_claim_is_found_by_typing_and_added(visit, live_server, foreign_desk, authority, bob):
+    first = earlier_claim(foreign_desk, authority, bob)
+    later_claim(foreign_desk, authority)
+    page = visit(bob)
+    page.goto(at(live_server, "evidence-add", first.pk))
+    page.get_by_role("combobox").press_sequentially("recovered 292")
+    page.get_by_role("option").first.click()
+    page.get_by_label("Updates").check()
+    page.get_by_role("button", name="Add evidence").click()
+    expect(page.locator(".timeline")).to_contain_text("recovered 292 containers")
+    assert Evidence.objects.get().relation == "updates"
+    assert page.problems == []
+
+
+def test_thirty_claims_are_handed_out_in_four_actions(visit, live_server, harbour, authority, alice, bob):
+    from tests.cast import make_claim  # noqa: PLC0415
+
+    for number in range(30):
+        make_claim(harbour, "12 containers", source=authority, statement=f"Statement {number}")
+    page = visit(alice)
+    page.goto(at(live_server, "assignment-list") + "?free=all")
+    page.get_by_label("Select all").check()  # 1
+    expect(page.locator("#handout-bar")).to_contain_text("30 selected")
+    page.locator("#free-to").select_option(str(bob.pk))  # 2
+    page.locator("#free-due").fill("2026-12-01T16:00")  # 3
+    page.get_by_role("button", name="Hand out").click()  # 4
+    expect(page.locator(".toast")).to_contain_text("30 claims handed to Bob.")
+    assert Assignment.objects.filter(assignee=bob, state="open").count() == 30
+    assert page.problems == []
+
+
+def test_deciding_works_without_scripts(visit, live_server, claim, bob):
+    page = visit(bob, java_script_enabled=False)
+    page.goto(at(live_server, "claim", claim.pk))
+    page.get_by_role("button", name="Contradicts").first.click()
+    expect(page.locator(".timeline .contradicts .state").first).to_contain_text("Confirmed")
+    page.locator(".redecide summary").last.click()
+    page.get_by_role("button", name="Another event or day").last.click()
+    expect(page.locator(".timeline .dismissed")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_are_accessible_and_do_not_scroll_sideways(visit, live_server, claim, alice, theme, width):
+    page = visit(alice, color_scheme=theme, viewport={"width": width, "height": 900})
+    addresses = [
+        at(live_server, "claim", claim.pk),
+        at(live_server, "assessment-submit", claim.pk),
+        at(live_server, "evidence-add", claim.pk),
+        at(live_server, "assignment-list"),
+        at(live_server, "claim-assign") + f"?claim={claim.pk}",
+    ]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
+        problems = [
+            (item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found["violations"]
+        ]
+        assert problems == [], address
+    assert page.problems == []

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from .clauses import subject_of
 from .inflect import possessive
 from .shorten import core, shorten
-from .telling import FINITE, Telling, main_verb, short_phrase
+from .telling import FINITE, Telling, finite_word, main_verb, short_phrase
 from .wording import Wording, join, words_of
 
 _CORE = 11  # words of the clause an adjunct hangs on
@@ -33,8 +33,9 @@ def adjunct_line(told: Telling) -> str:
     """Return an adjunct with the core of the clause it hangs on, or what a measure was before."""
     own = told.wording(told.tokens)
     host = main_verb(told.doc, told.host, told.host_head) if told.host else None
-    if host is None:
-        return own.text()
+    bare = host is not None and host.tag_ in ("VB", "VBG", "VBN") and finite_word(host) is None
+    if host is None or bare:
+        return _behind(told, told.host_line, own) if told.host_line else own.text()
     before = _former_value(told, own, host)
     if before:
         return before
@@ -42,11 +43,16 @@ def adjunct_line(told: Telling) -> str:
     kept = _arguments(told.doc, host)
     core(lead, kept, host.i, _CORE)
     shorten(own, told.figures, None)
+    return _behind(told, lead.text(), own)
+
+
+def _behind(told: Telling, lead: str, own: Wording) -> str:
+    """Return an adjunct behind its clause, with the mark that stood before it."""
     joint = ": " if told.doc[told.tokens[0] - 1].text == ":" else ", "
-    phrase = own.text()
-    if not told.doc[told.tokens[0]].text[:1].isupper() or told.doc[told.tokens[0]].ent_type_ == "":
+    phrase, opening = own.text(), told.doc[told.tokens[0]]
+    if not opening.text[:1].isupper() or not opening.ent_type_:
         phrase = phrase[:1].lower() + phrase[1:]
-    return join(lead.text() + joint + phrase)
+    return join(lead + joint + phrase)
 
 
 def _until(told: Telling) -> list[int]:
@@ -72,10 +78,12 @@ def _former_value(told: Telling, own: Wording, verb: Token) -> str:
         return ""
     if any(t.dep_ == "cc" for t in subject.children) or len(told.figures) == 0:
         return ""
-    phrase = [i for i in short_phrase(told.doc, subject) if i not in told.tokens]
+    phrase = [i for i in short_phrase(told.doc, subject) if i not in told.tokens and i >= told.first]
     plural = subject.tag_ in ("NNS", "NNPS")
     rest = own.text()[match.end() :]
     if plural and not re.search(r"%|percent|per cent|euro|dollar|[$£€]", rest):
+        return ""
+    if not phrase:
         return ""
     name = told.wording(phrase).text()
     return join(name, "were" if plural else "was", rest)
@@ -140,7 +148,7 @@ def _is_sentential(clause: Token, noun: Token) -> bool:
 def _antecedent_words(told: Telling, noun: Token, clause: Token) -> str:
     """Return the antecedent as a definite phrase of a few words."""
     first = clause.left_edge.i
-    tokens = [i for i in short_phrase(told.doc, noun, most=9) if i < first]
+    tokens = [i for i in short_phrase(told.doc, noun, most=9) if told.first <= i < first]
     if not tokens:
         tokens = [noun.i]
     name = words_of(told.doc, tokens, {i: told.names[i] for i in tokens if i in told.names})
@@ -170,4 +178,6 @@ def is_fragment(told: Telling) -> bool:
             verb = token.head if token.dep_ in ("aux", "auxpass") else token
             if verb.dep_ != "relcl":
                 return False
+        if token.tag_ == "VBN" and {"nsubj", "dobj"} <= {c.dep_ for c in token.children}:
+            return False  # a past tense read as a participle
     return True

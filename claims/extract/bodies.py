@@ -29,7 +29,8 @@ def body_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> S
         repeated = None if is_withheld(phrase) else _repeated(scene, words, definite=definite)
         if repeated is not None:
             return replace(repeated, surface=surface)
-        canonical = _fuller(scene, words, head) or canonical
+        if not plural or tokens[1] == head + 1:
+            canonical = _fuller(scene, words, head, plural=plural) or canonical
     return Speaker(surface, canonical, kind)
 
 
@@ -101,12 +102,15 @@ def _repeated(scene: Scene, words: list[str], *, definite: bool) -> Speaker | No
     return None
 
 
-def _fuller(scene: Scene, words: list[str], head: int) -> str:
+def _fuller(scene: Scene, words: list[str], head: int, *, plural: bool = False) -> str:
     """Return a fuller name for a short one, or ""."""
     parse = scene.parse
     if parse.pos[head] == "PROPN":
         return scene.things.extended(words) if words else ""
     fuller = scene.things.fuller(words, head)
-    if not fuller and len(words) == 1 and referents.is_body_noun(parse.lemma[head]):
-        fuller = scene.things.last_organisation(head, 4 * ORGANISATION_REACH)
+    if not fuller and len(words) == 1 and not plural and referents.is_body_noun(parse.lemma[head]):
+        name = scene.things.last_organisation(head, 4 * ORGANISATION_REACH)
+        kind = kind_of(name, name.split()[-1].lower(), plural=False, label="ORG") if name else ""
+        public = kind in ("government", "military") and parse.lemma[head] in referents.BUSINESS_NOUNS
+        fuller = "" if public else name
     return fuller[:1].upper() + fuller[1:]

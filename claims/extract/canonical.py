@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from .adjuncts import adjunct_line, is_fragment, relative_line
 from .clauses import subject_of
-from .inflect import past
+from .inflect import past, third_person
 from .pronouns import shown
 from .shorten import shorten
 from .telling import FINITE, Telling, finite_word, inherited_subject, short_phrase
@@ -55,6 +55,8 @@ def _finished(told: Telling, line: Wording) -> str:
 def _without_openers(told: Telling) -> list[int]:
     """Return the tokens without conjunctions and marks at the front."""
     tokens = list(told.tokens)
+    if len(tokens) > 3 and told.doc[tokens[0]].lower_ == "only" and told.doc[tokens[1]].dep_ == "mark":
+        tokens = tokens[1:]
     while len(tokens) > 2 and _is_opener(told.doc[tokens[0]]):
         tokens = tokens[1:]
     return tokens
@@ -82,7 +84,9 @@ def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
     subject = own or inherited_subject(verb)
     if subject is None or subject.i > verb.i or subject.sent.start != verb.sent.start:
         return
-    phrase = short_phrase(doc, subject)
+    phrase = [i for i in short_phrase(doc, subject) if i >= told.first]
+    if not phrase or inside & set(phrase):
+        return
     first = line.order[0]
     name = words_of(doc, phrase, {i: told.names[i] for i in phrase if i in told.names})
     line.before[first] = name
@@ -122,7 +126,7 @@ def _negate(line: Wording, verb: Token) -> None:
 def _completed(told: Telling, verb: Token | None) -> str:
     """Return a claim without a finite verb as a sentence, by the verb that reports it if need be."""
     line = told.wording(_without_openers(told))
-    for make in (_willing, _foreseen, _gapped, _counted, _put, _framed):
+    for make in (_willing, _said_to, _chained, _foreseen, _gapped, _counted, _put, _framed):
         found = make(told, line, verb)
         if found:
             return found
@@ -140,6 +144,49 @@ def _willing(told: Telling, line: Wording, verb: Token | None) -> str:
         return ""
     line.instead[at] = ""
     line.before[first] = f"{shown(told.speaker)} will"
+    return _finished(told, line)
+
+
+def _said_to(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "The wall is the oldest" for "The wall is said to be the oldest"."""
+    doc, first = told.doc, line.order[0]
+    if verb is None or doc[first].tag_ != "TO" or verb.dep_ != "xcomp":
+        return ""
+    subject = next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
+    word = next((c for c in verb.children if c.tag_ == "VB" and c.dep_ in ("aux", "auxpass")), verb)
+    if subject is None or word.tag_ != "VB":
+        return ""
+    phrase = [i for i in short_phrase(doc, subject) if i >= told.first]
+    name = words_of(doc, phrase, {i: told.names[i] for i in phrase if i in told.names})
+    plural = subject.tag_ in ("NNS", "NNPS") or subject.lower_ in ("they", "we")
+    base = word.lemma_.lower()
+    plain = {"be": "are"}.get(base, base)
+    line.instead[first] = name
+    line.instead[word.i] = plain if plural else third_person(base)
+    return _finished(told, line)
+
+
+def _chained(told: Telling, line: Wording, verb: Token | None) -> str:
+    """Return "Rovers came back to lead" for "and lead" behind "came back to win"."""
+    if verb is None or verb.tag_ != "VB" or verb.dep_ != "conj":
+        return ""
+    first = verb.head
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    governor = first.head
+    if first.dep_ not in ("advcl", "xcomp") or finite_word(governor) is None or governor.i > first.i:
+        return ""
+    subject = inherited_subject(governor)
+    if subject is None:
+        return ""
+    start = [i for i in short_phrase(told.doc, subject) if i >= told.first]
+    own = [i for i in line.order if i >= verb.left_edge.i]
+    between = range(governor.left_edge.i if subject.i < governor.left_edge.i else governor.i, verb.i)
+    to = next((c.i for c in first.children if c.tag_ == "TO"), None)
+    if to is None:
+        return ""
+    aux = [c.i for c in governor.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < governor.i]
+    line.order = [*start, *aux, *(i for i in between if governor.i <= i <= to), *(i for i in own if i > to)]
     return _finished(told, line)
 
 
@@ -186,6 +233,8 @@ def _gapped(told: Telling, line: Wording, verb: Token | None) -> str:
 def _counted(told: Telling, line: Wording, verb: Token | None) -> str:
     """Return "19 missiles were destroyed" for a report of "19 missiles destroyed"."""
     if verb is None or verb.tag_ not in ("VBN", "VBD") or told.cue_lemma not in _COUNTING:
+        return ""
+    if any(c.dep_ == "dobj" for c in verb.children):
         return ""
     noun = verb.head if verb.dep_ in ("acl", "amod") else subject_of(verb)
     if noun is None or noun.i not in line.order or noun.i > verb.i or verb.i not in line.order:
@@ -239,7 +288,7 @@ def _reporting(told: Telling) -> str:
     doc = told.doc
     verbs = (doc[i] for i in told.cue if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ != "aux")
     verb = next(verbs, None)
-    if verb is None or any(doc[i].dep_ == "auxpass" for i in told.cue):
+    if verb is None or verb.lemma_ == "accord" or any(doc[i].dep_ == "auxpass" for i in told.cue):
         return ""
     words = " ".join(doc[i].text for i in told.cue)
     if any(doc[i].tag_ in FINITE for i in told.cue):

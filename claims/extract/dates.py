@@ -116,7 +116,24 @@ def _is_no_time(text: str, match: re.Match[str]) -> bool:
 
 def time_spans(text: str) -> list[tuple[int, int]]:
     """Return the spans of all time expressions, for the number grammar to leave alone."""
-    return [(e.start, e.end) for e in find_expressions(text) if e.form not in ("fullyear", "quarter")]
+    found = [e for e in find_expressions(text) if e.form not in ("fullyear", "quarter")]
+    return [_with_second_day(text, e) for e in found]
+
+
+_SECOND_DAY = re.compile(
+    rf"\s?(?:[-–]|(?:and|to|or|through|until)\s)\s?{_DAY}(?!\d|[.,]\d|\s?%)(?=-|\s*(?:[,.;:)]|$)|\s+(?:[A-Z]|in|at|for|by|to"
+    r"|from|with|on|were|was|and|but|that|of)\b)"
+)
+_FIRST_DAY = re.compile(rf"\b{_DAY}\s?(?:[-–]|and|to|or)\s?$")
+
+
+def _with_second_day(text: str, found: TimeExpression) -> tuple[int, int]:
+    """Return the span of a time with the other day of "June 8-9", "June 9 and 10", "9 and 10 June"."""
+    if found.form == "mdy" and (after := _SECOND_DAY.match(text, found.end)):
+        return found.start, after.end()
+    if found.form == "dmy" and (before := _FIRST_DAY.search(text[max(0, found.start - 12) : found.start])):
+        return found.start - len(before.group()), found.end
+    return found.start, found.end
 
 
 def resolve(
@@ -175,6 +192,9 @@ def _iso(text: str, published: date, future: bool) -> Days:
     return day, day
 
 
+_JUST_PAST = 21  # days; "the talks of June 2" told of a week later were not next year's
+
+
 def _dated(text: str, published: date, future: bool) -> Days:
     """Resolve day and month, with the year nearest on the wanted side when none is given."""
     without_year = re.sub(rf"\b{_YEAR}\b", "", text)
@@ -186,7 +206,10 @@ def _dated(text: str, published: date, future: bool) -> Days:
         day = date(year, _month_of(text), int(number.group()))
         return day, day
     days = [date(published.year + shift, _month_of(text), int(number.group())) for shift in (-1, 0, 1)]
-    day = min(d for d in days if d >= published) if future else max(d for d in days if d <= published)
+    last = max(d for d in days if d <= published)
+    if not future or (published - last).days <= _JUST_PAST:
+        return last, last
+    day = min(d for d in days if d >= published)
     return day, day
 
 
@@ -352,7 +375,10 @@ def _today(text: str, published: date, future: bool) -> Days:
 def _holiday(text: str, published: date, future: bool) -> Days:
     month, number = _HOLIDAYS[re.sub(r"\s+", " ", text).lower()]
     days = [date(published.year + shift, month, number) for shift in (-1, 0, 1)]
-    day = min(d for d in days if d >= published) if future else max(d for d in days if d <= published)
+    last = max(d for d in days if d <= published)
+    if not future or (published - last).days <= _JUST_PAST:
+        return last, last
+    day = min(d for d in days if d >= published)
     return day, day
 
 

@@ -22,6 +22,7 @@ from .drafts import Article, bisect_paragraph, make_drafts
 from .language_model import clean_text, load_model
 from .mend import mend
 from .quantities import find_quantities
+from .relay import first_hand, relayed
 from .segment import Paragraph, published_in_text, segment
 from .types import ArticleText, Attribution, ClaimDraft, Extraction, Quantity, Span, VerificationNote
 from .units import TokenMap
@@ -108,10 +109,13 @@ def _read_chunk(
     """Return what one chunk holds; `offset` is where it begins in the whole text."""
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
     doc = mend(load_model()(text))
-    attributions = list(resolve_speakers(doc, find_attributions(doc), outlet=outlet))
-    attributions += _stat_attributions(text, local)
+    outer = find_attributions(doc)
+    passed_on = relayed(doc, outer)
+    resolved = resolve_speakers(doc, [*outer, *passed_on.values()], outlet=outlet)
+    attributions = [*resolved[: len(outer)], *_stat_attributions(text, local)]
     quantities = find_quantities(doc)
-    voiced = [a for a in attributions if not _is_own_voice(a, text)]
+    inner = dict(zip(passed_on, resolved[len(outer) :], strict=True))
+    voiced = [a for a in first_hand(attributions, inner) if not _is_own_voice(a, text)]
     timed = [_without_saying_time(a, text) for a in voiced]
     claims, found = _claims_and_notes(doc, local, timed, quantities, published)
     return _Part(

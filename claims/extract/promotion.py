@@ -9,7 +9,7 @@ from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})
-_BARE = frozenset({"VB", "VBG", "VBZ", "VBP"})
+_BARE = frozenset({"VB", "VBG", "VBZ", "VBP", "VBN"})
 
 
 def promote(parse: Parse, candidates: list[Candidate]) -> None:

@@ -8,6 +8,7 @@ nearer word could be meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -31,9 +32,13 @@ _THIRD: dict[str, tuple[Sort, str]] = {
 }  # fmt: skip
 _SHORT = {"'m": " is", "'re": " is", "'ve": " has", "'ll": " will"}
 _PLURAL_SHORT = {"'re": " are", "'ve": " have", "'ll": " will"}
+# "We" of a scholar is a team, not the whole house.
+_WORKPLACE = re.compile(r"\b(?:University|College|Institute?|School|Hospital|Academy|Observatory|Museum)\b")
 _NO_THING = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 _WEATHER = frozenset({"rain", "snow", "take", "seem", "appear", "turn", "happen"})
 _WILL = frozenset({"will", "'ll", "would", "'d", "shall", "should", "could", "can", "might", "may"})
+_OF_NATIONS = ("ian", "ean", "ish", "ese", "ench", "can", "inian")
+_COMMON = ("ed", "ing", "al", "ior", "ent", "ive", "ly", "er", "on", "ist", "ary", "unnamed")
 _PHRASE = 7  # words of a subject that still reads as a name
 
 
@@ -106,14 +111,19 @@ def shown(speaker: Speaker) -> str:
     described = len(words) > 0 and words[-1].islower() and words[-1].isalpha()
     if not described or is_plural(speaker) or words[0].lower() in ("the", "a", "an", "one"):
         return speaker.canonical
-    phrase = " ".join([words[0] if words[0][1:].isupper() else _lowered(words[0]), *words[1:]])
-    if first and first[0].lower() in ("a", "an", "one"):
+    phrase = " ".join([_lowered(words[0]), *words[1:]])
+    body = speaker.kind in ("government", "military", "organisation")
+    if phrase[:1].isupper() and not words[0].endswith(_OF_NATIONS) and not (body and len(words) > 1):
+        return phrase
+    if first and first[0].lower() in ("a", "an", "one") and phrase[:1].islower():
         return f"{'an' if phrase[:1].lower() in 'aeiou' else 'a'} {phrase}"
     return phrase if "'s" in phrase else f"the {phrase}"
 
 
 def _lowered(word: str) -> str:
-    return word.lower() if word.lower() in nouns() or word.endswith(("ed", "ing", "al")) else word
+    """Return a word that only the start of a name made a capital of, in lower case."""
+    common = word.lower() in nouns() or word.endswith(_COMMON)
+    return word.lower() if common and not word.isupper() and not word.endswith(_OF_NATIONS) else word
 
 
 def sort_of(token: Token) -> tuple[Sort, str] | None:
@@ -154,7 +164,7 @@ def first_person(doc: Doc, tokens: Sequence[int], speaker: Speaker) -> dict[int,
     for i in tokens:
         low = doc[i].lower_
         if low in _SINGULAR_FIRST and doc[i].tag_ in ("PRP", "PRP$"):
-            instead[i] = _owned(_self(speaker, again="i" in used), _SINGULAR_FIRST[low])
+            instead[i] = _own_name(speaker, low, again="i" in used)
             used.add("i")
             _agree(doc, i, tokens, instead)
         elif low in _PLURAL_FIRST and doc[i].tag_ in ("PRP", "PRP$"):
@@ -168,15 +178,29 @@ def first_person(doc: Doc, tokens: Sequence[int], speaker: Speaker) -> dict[int,
     return instead
 
 
+def _own_name(speaker: Speaker, low: str, *, again: bool) -> str:
+    """Return what stands for "I", "me" or "my": a name, the second time a pronoun."""
+    name = _self(speaker, again=again)
+    if name in ("he", "she"):
+        forms = {"i": name, "me": "him" if name == "he" else "her", "myself": "himself"}
+        owned = {"he": "his", "she": "her"}[name]
+        return forms.get(low, owned) if low != "myself" or name == "he" else "herself"
+    return _owned(name, _SINGULAR_FIRST[low])
+
+
 def _owned(name: str, mark: str) -> str:
     return possessive(name) if mark else name
 
 
 def _self(speaker: Speaker, *, again: bool) -> str:
+    """Return a speaker by name, the second time by pronoun or surname."""
     words = speaker.canonical.split()
-    named = len(words) > 1 and all(w[:1].isupper() for w in (words[0], words[-1]))
     if not again:
         return shown(speaker)
+    mention = speaker_mention(speaker)
+    if mention is not None and mention.pronoun:
+        return mention.pronoun
+    named = len(words) > 1 and all(w[:1].isupper() for w in (words[0], words[-1]))
     return words[-1] if named else f"the {words[-1]}" if words[-1].islower() else speaker.canonical
 
 
@@ -185,7 +209,7 @@ def _body(speaker: Speaker) -> tuple[str, bool]:
     if speaker.kind != "person":
         name = shown(speaker)
         return name, is_plural(speaker)
-    if speaker.organisation:
+    if speaker.organisation and not _WORKPLACE.search(speaker.organisation):
         return speaker.organisation, speaker.organisation.endswith("s")
     return f"{shown(speaker)} and colleagues", True
 

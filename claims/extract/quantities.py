@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from . import units
 from .dates import time_spans
+from .kinds import nouns
 from .numbers import Number, find_numbers
 from .types import Qualifier, Quantity
 
@@ -214,12 +215,17 @@ def _pair(context: _Context, one: Number, two: Number) -> list[Quantity] | None:
     """Return the range or the two sides of a score that two neighbouring numbers make, else None."""
     text = context.text
     gap = text[one.end : two.start]
+    compound = _compound_time(context, one, two)
+    if compound is not None:
+        return compound
     bare_gap = re.sub(r"^\s?(?:%|per cent|percent)", "", gap)
     if not _RANGE_JOINT.fullmatch(bare_gap) or not _same_kind(text, one, two):
         return None
     before = text[max(0, one.start - 24) : one.start]
     if bare_gap in ("-", "–") and _is_score(context, one, two):
         return _score(context, one, two)
+    if bare_gap != gap and not _PERCENT.match(text, two.end):
+        return None
     joint = bare_gap.strip().lower()
     between = _BETWEEN.search(before) is not None
     if joint == "and" and not between:
@@ -231,22 +237,52 @@ def _pair(context: _Context, one: Number, two: Number) -> list[Quantity] | None:
     return _range(context, one, two)
 
 
+_IN_SMALLER = {
+    ("year", "month"): 12,
+    ("year", "week"): 52,
+    ("week", "day"): 7,
+    ("day", "hour"): 24,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("foot", "inch"): 12,
+}
+
+
+def _compound_time(context: _Context, one: Number, two: Number) -> list[Quantity] | None:
+    """Return "four years and two months" as one quantity in the smaller unit."""
+    text = context.text
+    larger = re.fullmatch(r"[ -]([a-z]+)(?:,| and|, and)? ", text[one.end : two.start])
+    smaller = re.match(r"[ -]([a-z]+)\b", text[two.end : two.end + 12])
+    if larger is None or smaller is None:
+        return None
+    unit = units.singular(smaller.group(1))
+    factor = _IN_SMALLER.get((units.singular(larger.group(1)), unit))
+    if factor is None:
+        return None
+    qualifier, start = _qualified(text, one)
+    end, value = two.end + smaller.end(), one.value * factor + two.value
+    return [Quantity(value, value, unit, qualifier, text[start:end], start, end)]
+
+
 def _same_kind(text: str, one: Number, two: Number) -> bool:
     """Whether two numbers can be the ends of one range (3.4% and $61.20 cannot)."""
     if one.form in ("decade", "duration", "indefinite", "multiple"):
         return False
     if one.unit == two.unit:
         return True
-    return not one.unit and one.form == "number" and two.form == "money" and False
+    tight = text[one.end : two.start] in ("-", "–")
+    return tight and one.form == "money" and two.form == "number" and two.value >= one.value
 
 
 def _range(context: _Context, one: Number, two: Number) -> list[Quantity] | None:
     aged = "year of age" if _AGED_RANGE.search(context.text[max(0, one.start - 24) : one.start]) else ""
-    quantity = _quantity(context, replace(two, unit=two.unit or one.unit or aged), [])
+    unit = two.unit or one.unit or aged
+    quantity = _quantity(context, replace(two, unit=unit, form=one.form if one.unit else two.form), [])
     if quantity is None:
         return None
     scale = 1.0
-    if not one.unit and two.value >= 1000 and one.value < 1000 and quantity.low == two.value:
+    bare = not one.unit or one.form != two.form
+    if bare and two.value >= 1000 and one.value < 1000 and quantity.low == two.value:
         tail = context.text[two.start : two.end].split()
         scale = (
             two.value / float(re.sub(r"[^\d.]", "", tail[0]) or two.value)
@@ -449,6 +485,13 @@ def _age(context: _Context, number: Number) -> Resolved | None:
         and re.match(r"\s*(?:[,).;]|$)", after)
     ):
         return _age_of_a_person(context, number)
+    people = _YOUNGER.search(before)
+    if people and _is_person_noun(people.group(1)) and _STOPS_COUNT.match(after):
+        return "year of age", number.end, 1.0
+    if _AT_AGE.search(text[max(0, number.start - 60) : number.start]) and re.match(
+        r"\W*(?:[,.;)]| as | a )", after
+    ):
+        return "year of age", number.end, 1.0
     if re.search(
         r"\b(?:child|boy|girl|baby|toddler|son|daughter|man|woman)(?:ren|s)? (?:of|under|over) $",
         before,
@@ -456,6 +499,29 @@ def _age(context: _Context, number: Number) -> Resolved | None:
     ) and re.match(r"$|\W(?!\s?(?:years|months|or))", after):
         return "year of age", number.end, 1.0
     return None
+
+
+_YOUNGER = re.compile(
+    r"\b([A-Za-z]+) (?:aged |who are |who were )?(?:under|over|below|younger than|older than) $"
+)
+_STOPS_COUNT = re.compile(
+    r"\W*$|\s*[,.;:)]|\s+(?:has|have|had|was|were|is|are|on|in|at|by|from|who|will|would|could|to|came|and|were)\b"
+)
+_AT_AGE = re.compile(
+    r"\b(?:died|dies|married|retired|debut\w*|went to (?:sea|school|college|university|work|war))"
+    r"\b[^.]{0,40}\bat $",
+    re.I,
+)
+_MORE_PEOPLE = frozenset(
+    "soldier player captive serviceman servicewoman troop adult worker man woman".split()
+)
+
+
+def _is_person_noun(word: str) -> bool:
+    """Whether a plural names people, so that a bare number behind "under" is an age."""
+    lemma = units.singular(word)
+    noun = nouns().get(lemma)
+    return lemma in _MORE_PEOPLE or (noun is not None and noun.person)
 
 
 def _age_of_a_person(context: _Context, number: Number) -> Resolved | None:
@@ -515,12 +581,23 @@ def _counted(context: _Context, number: Number, earlier: list[Quantity]) -> Reso
         return unit, end, 1.0
     if text[number.start : number.end].lower() == "one":
         return None
+    money = _same_currency(text, number, earlier)
+    if money:
+        return money, number.end, 1.0
     before, sentence = _sentence(context, number)
     previous = next(
         (q.unit for q in reversed(earlier) if number.start - q.end < 220 and _is_count(q.unit)), ""
     )
     unit = units.elided_unit(before, sentence, previous)
     return (unit, number.end, 1.0) if unit or not number.words else None
+
+
+def _same_currency(text: str, number: Number, earlier: list[Quantity]) -> str:
+    """Return the currency that "1.68 billion a year earlier" shares with the amount before it."""
+    if number.value < 1e5 or not re.search(r"(?:illion|bn|m)$", text[number.start : number.end]):
+        return ""
+    near = [q for q in earlier[-4:] if number.start - q.end < 220 and "\n" not in text[q.end : number.start]]
+    return next((q.unit for q in reversed(near) if re.fullmatch(r"[A-Z]{3}", q.unit)), "")
 
 
 def _hyphenated(context: _Context, number: Number, at: int) -> Resolved | None:

@@ -20,6 +20,10 @@ _BODY_NOUNS = frozenset(
     " airline lender insurer publisher bank union charity club team party campaign agency organisation"
     " organization university broadcaster newspaper startup brand chain studio".split()
 )
+BUSINESS_NOUNS = frozenset(
+    "company firm business group maker manufacturer retailer supplier developer airline lender insurer brand"
+    " chain startup club charity".split()
+)
 _SYNONYMS = {
     "authority": ("council", "authority", "agency"),
     "force": ("police", "constabulary", "force"),
@@ -29,6 +33,7 @@ _SYNONYMS = {
     "hospital": ("hospital", "infirmary"),
     "school": ("school", "academy", "college"),
 }
+_NUMERAL = re.compile(r"[\d.,]+$|(?:hundred|thousand|million|billion)$", re.I)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 
 
@@ -143,10 +148,17 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
             subject = any(parse.dep[token].startswith("nsubj") for token in range(first, last))
             phrase = Phrase(last - 1, tuple(words), subject, label)
             _add(found, phrase)
-            found.organisations.append(phrase)
+            if not _is_of_an_office(parse, first, last):
+                found.organisations.append(phrase)
     for phrases in found.by_last.values():
         phrases.sort(key=lambda phrase: phrase.token)
     return found
+
+
+def _is_of_an_office(parse: Parse, first: int, last: int) -> bool:
+    """Whether the name only says of what somebody is head or spokesman ("Defence Minister Olga Brandt")."""
+    head = parse.head[last - 1]
+    return parse.dep[last - 1] == "compound" and not first <= head < last and parse.pos[head] == "PROPN"
 
 
 def _add(found: Referents, phrase: Phrase) -> None:
@@ -163,6 +175,6 @@ def _premodified(parse: Parse, head: int) -> list[str]:
     ):
         first -= 1
     words = parse.words((first, head + 1)).replace("\n", " ").split()
-    while words and words[0].lower() in _IDLE:
+    while words and (words[0].lower() in _IDLE or _NUMERAL.match(words[0])):
         words.pop(0)
     return words

@@ -79,6 +79,7 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.'’ -]{2,30}(?:,\s*[^—–\n(]{1,40})?"
     r"\s*\([A-Z][^)\n]{1,40}\))\s*(?:—|–|--|-)\s+"
 )
+_PLACE_COLON = re.compile(r"\s*[A-Z][A-Z.'’ -]{2,30}:\s+(?=[A-Z][a-z])")
 _LABEL = re.compile(
     r"\s*(?:UPDATE|UPDATED|BREAKING|NEW|CORRECTION|EXCLUSIVE|WATCH|LATEST|JUST IN)\b\s*\d?\s*[:–—-]\s*"
 )
@@ -165,7 +166,7 @@ def _skip(line: str, kind: Kind) -> int:
     if kind == "list_item":
         at = _end(_BULLET, line, at)
     if kind in CLAIM_KINDS:
-        for pattern in (_DATELINE, _LABEL, _STAT_LABEL):
+        for pattern in (_DATELINE, _LABEL, _STAT_LABEL, _PLACE_COLON):
             at = _end(pattern, line, at)
     return at
 

@@ -125,7 +125,8 @@ def _set_off(doc: Doc, token: Token) -> bool:
 
 
 def _clause_rank(doc: Doc, token: Token) -> int | None:
-    bound = token.dep_ == "acl" and token.tag_ in ("VB", "VBD")
+    aimed = token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children)
+    bound = aimed or (token.dep_ == "acl" and token.tag_ == "VBD")
     if bound or any(c.dep_ == "mark" for c in token.children):
         return None  # "the plan to leave", "the fact that"
     if _set_off(doc, token):
@@ -136,6 +137,8 @@ def _clause_rank(doc: Doc, token: Token) -> int | None:
 def _adjunct_rank(doc: Doc, token: Token) -> int | None:
     """Rank times, places and other adjuncts of verbs and nouns."""
     governor = token.head
+    if governor.ent_type_ in _TIMES and governor.pos_ in ("NOUN", "PROPN"):
+        return None  # "the Monday after that"
     verbal = governor.pos_ in ("VERB", "AUX")
     timed = token.ent_type_ in _TIMES or any(c.ent_type_ in _TIMES for c in token.children)
     if token.dep_ == "npadvmod":

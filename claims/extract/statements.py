@@ -23,6 +23,7 @@ class Narrator:
 
     doc: Doc
     heard: Heard = field(default_factory=Heard)
+    lines: dict[Atom, str] = field(default_factory=dict)
 
     def tell(
         self,
@@ -57,8 +58,10 @@ class Narrator:
             attribution.kind if attribution else "",
             host.tokens if host else (),
             host.head if host else -1,
+            self.lines.get(host, "") if host else "",
+            atom.sentence[0],
         )
-        line = statement(told)
+        line = self.lines[atom] = statement(told)
         self._hear_subject(atom, told)
         return line
 

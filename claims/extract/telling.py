@@ -18,7 +18,8 @@ class Telling:
     """A claim to be put into words.
 
     `names` gives the words for pronouns, `figures` the tokens of its quantities, `cue` the tokens of its
-    cue, `host` the clause an adjunct of the same sentence hangs on and `host_head` its verb.
+    cue, `host` the clause an adjunct of the same sentence hangs on, `host_head` its verb and `host_line` its
+    statement; `first` is the first token of the sentence's body, behind any dateline.
     """
 
     doc: Doc
@@ -34,6 +35,8 @@ class Telling:
     cue_kind: str = ""
     host: tuple[int, ...] = ()
     host_head: int = -1
+    host_line: str = ""
+    first: int = 0
 
     def wording(self, tokens: tuple[int, ...] | list[int]) -> Wording:
         """Return tokens as a line with the names for their pronouns."""

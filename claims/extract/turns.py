@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from claims.extract.candidate import SILENT_KINDS, Candidate
 from claims.extract.cues import Cue
+from claims.extract.kinds import capitals
 from claims.extract.parse import Parse
 
 _COLON = Cue(":", "mark", "speech", 3, frozenset({"quote"}))
@@ -49,6 +50,8 @@ def _turn(parse: Parse, first: int, number: int, match: re.Match[str]) -> Candid
     named = parse.pos[colon - 1] == "PROPN" or parse.entity[colon - 1] in ("PERSON", "ORG", "GPE", "NORP")
     if not named and not parse.word(colon - 1).isupper():
         return None
+    if _is_dateline(parse, first, colon):
+        return None
     return Candidate(
         token=colon,
         cue=_COLON,
@@ -59,3 +62,12 @@ def _turn(parse: Parse, first: int, number: int, match: re.Match[str]) -> Candid
         paragraph=number,
         rank=3,
     )
+
+
+def _is_dateline(parse: Parse, first: int, colon: int) -> bool:
+    """Whether the words in capitals name the place a report was sent from ("MOSCOW: Forces have ...")."""
+    words = parse.words((first, colon))
+    if not words.isupper():
+        return False
+    known = words.title() in capitals() or words.title() in capitals().values()
+    return known or all(parse.entity[token] in ("GPE", "LOC") for token in range(first, colon))

@@ -174,7 +174,9 @@ def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
     Modifiers are passed over ("two Russian fighter jets" -> "fighter jet"); `limit` is a token index.
     """
     place, passed = at, 0
-    if at < limit and doc[at].tag_ == "VBZ" and doc[at].text.islower() and doc[at].text.endswith("s"):
+    if _is_of_a_clause(doc, at):
+        return None
+    if at < limit and _is_noun_read_as_verb(doc[at]):
         return _unit_of(doc, at, at + 1)  # "3 barges" read as a verb
     while place < limit and passed < 7:
         token = doc[place]
@@ -183,7 +185,9 @@ def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
             and token.text not in _QUOTE_MARKS
             and not _in_scare_quotes(doc, place, limit)
         ):
-            end = _noun_run_end(doc, place, limit)
+            if _MONTH_OR_DAY.fullmatch(token.text) and place > at:
+                return None
+            end = _shared_noun_end(doc, _noun_run_end(doc, place, limit), limit)
             if end < limit and doc[end].tag_ == "POS" and not _is_time_noun(doc[end - 1]):
                 place, passed = end + 1, passed + 1
                 continue
@@ -192,6 +196,35 @@ def noun_after(doc: Doc, at: int, limit: int) -> tuple[str, int] | None:
             return None
         place, passed = place + 1, passed + 1
     return None
+
+
+_MONTH_OR_DAY = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+)
+
+
+def _is_noun_read_as_verb(token: Token) -> bool:
+    """Whether a plural behind a numeral was read as a verb ("3 barges")."""
+    plain = token.tag_ == "VBZ" and token.text.islower() and token.text.endswith("s")
+    return plain and token.pos_ != "AUX" and token.lemma_.lower() not in ("be", "have", "do")
+
+
+def _is_of_a_clause(doc: Doc, at: int) -> bool:
+    """Whether the noun is the subject of "the 1.45 billion (that) analysts had expected"."""
+    if at < 2 or at + 2 >= len(doc) or doc[at].tag_ not in ("NNS", "NNP"):
+        return False
+    before = [doc[i].lower_ for i in range(max(0, at - 5), at)]
+    return "the" in before and doc[at + 1].lower_ in ("had", "have") and doc[at + 2].tag_ in ("VBN", "VBD")
+
+
+def _shared_noun_end(doc: Doc, end: int, limit: int) -> int:
+    """Return the end of "bus and tram drivers", where two modifiers share the counted noun."""
+    if end + 2 >= min(limit, len(doc)) or doc[end - 1].tag_ != "NN" or doc[end].lower_ not in ("and", "or"):
+        return end
+    if doc[end + 1].tag_ == "NN" and doc[end + 2].tag_ == "NNS":
+        return end + 3
+    return end
 
 
 def _in_scare_quotes(doc: Doc, place: int, limit: int) -> bool:
@@ -238,7 +271,10 @@ def _unit_of(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
     words = [doc[i].text for i in range(start, end)]
     if words[-1].lower() in _NOT_UNITS:
         return None
-    kept = [w for w in words[:-1] if w.islower() or w.isupper()]
+    joints = [i for i, w in enumerate(words[:-1]) if w in ("and", "or")]
+    kept = [] if joints else [w for w in words[:-1] if w.islower() or w.isupper()]
+    if start > 0 and doc[start - 1].lower_ in ("square", "cubic"):
+        kept = [doc[start - 1].lower_, *kept]
     unit = " ".join([*kept, singular(words[-1])])
     stop = doc[end - 1].idx + len(doc[end - 1].text)
     if end + 1 < len(doc) and doc[end].lower_ == "or" and doc[end + 1].tag_ == "NNS":
@@ -274,6 +310,10 @@ def elided_unit(sentence_before: str, sentence: str, previous: str) -> str:
         return "person"
     if MAGNITUDE_WORDS.search(sentence) and "reading" in sentence:
         return "magnitude"
+    if re.search(r"\bnumber of (?:the )?(?:dead|killed|fatalities)\b", sentence_before, re.I):
+        return "death"
+    if re.search(r"\bnumber of (?:the )?(?:injured|wounded|missing|homeless|sick)\b", sentence_before, re.I):
+        return "person"
     counted = NUMBER_OF.search(sentence_before)
     if counted:
         return singular(counted.group(1).split()[-1])

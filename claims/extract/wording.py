@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-_PAIRS = {"“": "”", "‘": "’", "(": ")", "[": "]"}
+_PAIRS = {"“": "”", "(": ")", "[": "]"}
+_SINGLE = (re.compile(r"(?<![\w'])'(?=[A-Za-z])"), re.compile(r"(?<=[\w.,!?])'(?![\w'])"))
 _LOOSE_EDGES = " ,;:-–—"
 
 
@@ -51,7 +52,7 @@ class Wording:
 
 def tidy(line: str) -> str:
     """Return a line with single spaces, marks where they belong and pairs closed."""
-    line = re.sub(r"\s+", " ", line.replace("’", "'")).strip()
+    line = re.sub(r"\s+", " ", line.replace("’", "'").replace("‘", "'")).strip()
     line = re.sub(r"\s+(?=[,;:.!?)\]%]|'s\b|'(?:re|ve|ll|d|m)\b|n't\b)", "", line)
     line = re.sub(r"(?<=[(\[$£€])\s+", "", line)
     line = re.sub(r"\s*\(\s*\)", "", line)
@@ -64,13 +65,14 @@ def tidy(line: str) -> str:
 def _closed(line: str) -> str:
     """Return a line whose quotation marks and brackets come in pairs."""
     for opening, closing in _PAIRS.items():
-        if opening == "‘":
-            continue
         opened, shut = line.count(opening), line.count(closing)
         if opened > shut:
             line += closing * (opened - shut)
         elif shut > opened:
             line = line.replace(closing, "", shut - opened)
+    opened, shut = (len(mark.findall(line)) for mark in _SINGLE)
+    if opened > shut:
+        line += "'"
     if line.count('"') % 2:
         at = line.rindex('"')
         ends = at == len(line) - 1 or line[at + 1] in " ,.;:"

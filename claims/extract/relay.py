@@ -51,9 +51,11 @@ def _inside(doc: Doc, span: Span, outer: Attribution) -> Attribution | None:
             continue
         subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
         clause = next((c for c in token.children if c.dep_ == "ccomp"), None)
+        if subject is None or clause is None or subject.tag_ in ("WDT", "WP"):
+            continue
         if (
-            subject is None
-            or clause is None
+            clause.i > token.i
+            or clause.left_edge.i > words.start + 2
             or any(t.i in range(words.start, words.end) for t in token.ancestors)
         ):
             continue

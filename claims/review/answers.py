@@ -127,12 +127,19 @@ def go_on(
     if not request.htmx:
         version = selectors.version_of(claim)
         found = bench(request.user, version.article, version=version, **place)
-        say(request, words, undoable=undoable)
+        say(request, named(words, found, claim), undoable=undoable)
         current = found.current.claim if found and found.current else claim
         return HttpResponseRedirect(bench_url(version.article, current), status=303)
     found = bench_of(request, claim, **place)
-    say(request, words, undoable=undoable)
+    say(request, named(words, found, claim), undoable=undoable)
     return moved(request, found, {str(claim.pk)})
+
+
+def named(words: str, found: Bench | None, claim: Claim) -> str:
+    """Return `words` with {claim} replaced by "claim 14", or "the claim" when it has no number."""
+    number = found.number_of(claim) if found else None
+    said = words.format(claim=f"claim {number}" if number else "the claim")
+    return said[:1].upper() + said[1:]
 
 
 def say(request: Request, words: str, *, undoable: bool = True) -> None:

@@ -50,7 +50,7 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
             )
     except Conflict as stale:
         return conflict(request, stale)
-    return go_on(request, claim, "Changes saved", stay=True)
+    return go_on(request, claim, "Changes of {claim} saved", stay=True)
 
 
 def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 200) -> HttpResponse:

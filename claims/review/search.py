@@ -307,6 +307,16 @@ def _facets(
         "freshness": [
             _choice(query, "freshness", v, vocabulary.FRESHNESS[v].label, counts) for v in Freshness
         ],
+        "assignee": [
+            Choice(
+                value,
+                label,
+                counts[f"assignee_{value}"],
+                query.assignee == value,
+                query.params(assignee="" if query.assignee == value else value),
+            )
+            for value, label in (("mine", "Assigned to me"), ("none", "Nobody"))
+        ],
         "outlet": _outlets(user, everything, query),
     }
 

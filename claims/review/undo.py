@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from claims import record
 from claims.models import Article, AuditEntry, Claim, ReportEdition, Source, User
 from claims.states import RejectReason, Review
@@ -55,7 +57,8 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
         raise CannotDecide("There is nothing to undo on this claim.")
     if entry.actor_id != user.pk:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
-    frozen = ReportEdition.objects.filter(report__items__claim=claim, as_of__gt=entry.at).first()
+    carries = Q(report__items__claim=claim) | Q(content__claims__contains=[{"id": str(claim.pk)}])
+    frozen = ReportEdition.objects.filter(carries, as_of__gt=entry.at).first()
     if frozen is not None:
         raise CannotDecide(
             f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is."

@@ -80,7 +80,7 @@ def claim_accept(request: Request, pk: UUID) -> HttpResponse:
         request,
         pk,
         lambda claim: services.claim_accept(user=request.user, claim=claim, version=version),
-        "Claim accepted",
+        "{claim} accepted",
     )
 
 
@@ -92,7 +92,7 @@ def claim_reject(request: Request, pk: UUID) -> HttpResponse:
         request,
         pk,
         lambda claim: services.claim_reject(user=request.user, claim=claim, reason=reason, version=version),
-        f"Claim rejected: {selectors.reason_words(reason)}",
+        f"{{claim}} rejected: {selectors.reason_words(reason)}",
     )
 
 
@@ -104,7 +104,7 @@ def claim_opinion(request: Request, pk: UUID) -> HttpResponse:
         request,
         pk,
         lambda claim: services.claim_second_opinion(user=request.user, claim=claim, version=version),
-        "Second opinion asked",
+        "Second opinion asked on {claim}",
     )
 
 
@@ -138,7 +138,7 @@ def _undo(request: Request, pk: UUID, *, reload: bool) -> HttpResponse:
     def take_back(claim: Claim) -> object:
         return services.claim_undo(user=request.user, claim=claim)
 
-    response = _decide(request, pk, take_back, "Undone", stay=True)
+    response = _decide(request, pk, take_back, "Last change of {claim} undone", stay=True)
     if reload and request.htmx and response.status_code == 200:  # claims vanish: the numbers change
         return done(request, response["HX-Push-Url"])
     return response

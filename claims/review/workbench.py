@@ -136,6 +136,10 @@ class Bench:
         at = self.position
         return self.entries[at + 1] if 0 <= at < len(self.entries) - 1 else None
 
+    def number_of(self, claim: Claim) -> int | None:
+        """Return the number that the page gives to a claim, None if it has none."""
+        return next((entry.number for entry in self.entries if entry.claim.pk == claim.pk), None)
+
     @property
     def crowded(self) -> bool:
         """Whether one cell for each claim would not fit into the progress strip."""

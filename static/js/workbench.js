@@ -39,3 +39,10 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   const toasts = [...document.querySelectorAll("#toasts .toast:not(.error)")];
   for (const toast of toasts.slice(0, -1)) toast.remove();
 });
+
+// A link that acts as a button answers to the space bar, too.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches?.('a[role="button"]')) return;
+  event.preventDefault();
+  event.target.click();
+});

@@ -65,7 +65,7 @@ def test_an_article_is_reviewed_with_the_keyboard_alone(visit, live_server, bob,
 
     press(page, "a", "Claim 2 of 4")  # accept: one key
     assert page.evaluate("document.activeElement.id") == "card"
-    expect(page.locator("#toasts")).to_contain_text("Claim accepted")
+    expect(page.locator("#toasts")).to_contain_text("Claim 1 accepted")
 
     press(page, "s", "Claim 2 of 4")  # split: the form proposes two parts
     expect(page.locator("[name=statement_1]")).to_have_value("Its crews recovered 3 boats before dawn")

@@ -196,6 +196,11 @@ def test_the_next_claim_of_an_article_skips_what_others_hold(as_user, bob, alice
     assert f"claim={ships.pk}" in act(as_user(bob), twelve, "accept").url
 
 
+def test_the_next_claim_may_be_asked_of_one_article(many, harbour, twelve, bob):
+    assert services.claim_lease_next(user=bob, article=harbour) == twelve
+    assert services.claim_lease_next(user=bob, article=make_article(harbour.desk, text="Empty.")) is None
+
+
 def test_mine_come_first_then_what_is_due_then_the_most_worth(many, bob, alice, reporters):
     now = timezone.now()
     for claim, user, due in ((many[1], bob, None), (many[0], bob, now), (many[11], alice, now)):

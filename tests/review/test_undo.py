@@ -122,10 +122,23 @@ def test_a_decision_in_a_frozen_report_is_not_undone(
     assert (fresh(twelve).review_state == Review.ACCEPTED) is refused
 
 
-def _freeze(report, user, moment):
+def _freeze(report, user, moment, **content):
     ReportEdition.objects.create(
-        report=report, number=1, as_of=moment, content={}, sha256="0" * 64, frozen_by=user
+        report=report, number=1, as_of=moment, content=content, sha256="0" * 64, frozen_by=user
     )
+
+
+def test_an_edition_carries_a_decision_even_when_the_claim_left_the_report(
+    as_user, bob, harbour, twelve, foreign_desk
+):
+    client = as_user(bob)
+    act(client, twelve, "accept")
+    report = Report.objects.create(desk=foreign_desk, title="Harbour", created_by=bob)
+    _freeze(report, bob, timezone.now() + timedelta(minutes=1), claims=[{"id": str(twelve.pk), "number": 1}])
+    response = undo(client, harbour, **HTMX)
+    assert response.status_code == 422
+    assert "carries this decision" in response.text
+    assert fresh(twelve).review_state == Review.ACCEPTED
 
 
 @pytest.mark.parametrize(("who", "status"), [("charlie", 404), ("dana", 403)])

@@ -99,7 +99,7 @@ def test_a_decision_by_htmx_sends_the_card_the_progress_and_only_changed_paragra
     assert re.findall(r'id="(para-\d+)" hx-swap-oob', page) == ["para-2"]
     assert "accepted" in mark(page, "12 containers")
     assert "current" in mark(page, "3 boats")
-    assert "Claim accepted" in page
+    assert "Claim 2 accepted" in page
     assert response["HX-Push-Url"].endswith(f"?claim={boats.pk}")
     assert "HX-Request" in response["Vary"]
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from .errors import IngestError
@@ -24,6 +25,13 @@ TOO_LONG = {
 }
 NO_ADDRESS = {"null_characters_not_allowed": "This is not a web address. Copy it again from the browser."}
 
+LOOKS = {
+    "hx-post": reverse_lazy("claims:article-look"),
+    "hx-params": "text",
+    "hx-trigger": "input changed delay:500ms",
+    "hx-sync": "this:replace",
+    "hx-target": "#text-look",
+}
 OPTIONAL: dict[str, Any] = {"required": False, "error_messages": TOO_LONG}
 
 
@@ -72,7 +80,7 @@ class ArticleForm(forms.Form):
     text = Text(
         strip=False,
         required=False,
-        widget=forms.Textarea(attrs={"class": "reading", "dir": "auto", "rows": 14, "cols": 60}),
+        widget=forms.Textarea(attrs={"class": "reading", "dir": "auto", "rows": 14, "cols": 60} | LOOKS),
     )
     url = forms.CharField(
         max_length=2000,

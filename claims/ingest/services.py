@@ -95,6 +95,11 @@ def article_add_text(
     return Added(article, already=False)
 
 
+def article_known(*, user: User, text: str, outlet: str | None = None) -> Article | None:
+    """Return the desk's first article with this text, or that outlet's when `outlet` is given."""
+    return _same_text(user, texts.sha256(texts.clean(text).text), outlet)
+
+
 def article_add_url(*, user: User, url: str, details: Details) -> Added:
     """Queue the fetch of `url`; an address the desk already has leads to that article.
 

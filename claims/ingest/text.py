@@ -193,6 +193,16 @@ def leading_facts(text: str) -> LeadingFacts:
     return LeadingFacts(published, modified, title, byline)
 
 
+def leading_date(text: str) -> str:
+    """The words of the line that gives `leading_facts` the date of publication; "" when none does."""
+    wanted = leading_facts(text).published
+    for line in text[:5_000].split("\n") if wanted else ():
+        stamp = read_stamp(line.strip()[:300])
+        if stamp and stamp.value == wanted and stamp.kind != "updated":
+            return line.strip()[:80]
+    return ""
+
+
 def _is_head_matter(rest: str) -> bool:
     """Whether what stands beside a date is a byline, a section, an outlet: short and no sentence."""
     if len(rest) > 60 or rest.rstrip().endswith((".", "?", "!")):

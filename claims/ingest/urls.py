@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("articles/", views.article_list, name="article-list"),
     path("articles/new/", views.article_new, name="article-new"),
+    path("articles/look/", views.article_look, name="article-look"),
     path("articles/<uuid:pk>/", views.article, name="article"),
     path("articles/<uuid:pk>/status/", views.article_status, name="article-status"),
     path("articles/<uuid:pk>/retry/", views.article_retry, name="article-retry"),

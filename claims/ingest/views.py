@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_article, require, visible_to
 from claims.models import Article
 from claims.states import ArticleState
-from claims.web.request import Request
+from claims.web.request import Request, typed
 
 from . import selectors, services
 from .errors import IngestError
 from .forms import WAYS, ArticleForm
 from .parse import parse_upload
-from .text import leading_facts
+from .text import CHARACTERS_MAX, clean, leading_date, leading_facts
 
 CAME = {"paste": "pasted", "file": "from a file", "url": "fetched", "seed": "came with the demo"}
 
@@ -87,8 +87,30 @@ def _new_page(
     request: Request, form: ArticleForm, way: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     form.needs(way)
+    text = str(form["text"].value() or "") if form.is_bound and way == "paste" else ""
+    more["looked"] = _look(request, text)
     context = {"form": form, "way": way, "outlets": selectors.outlet_names(), **more}
     return render(request, "claims/ingest/new.html", context, status=status)
+
+
+@require_POST
+def article_look(request: Request) -> HttpResponse:
+    """Say of text that is being pasted how long it is, what can be read from its head, whether it is here."""
+    require(request.user, Action.INGEST)
+    return render(request, "claims/ingest/_look.html", {"looked": _look(request, typed(request, "text"))})
+
+
+def _look(request: Request, text: str) -> dict[str, Any]:
+    """Return what is seen in `text` at once; nothing for none, and for one too long only its length."""
+    if not text.strip() or len(text) > CHARACTERS_MAX:
+        return {"characters": len(text) if text.strip() else 0}
+    text = clean(text).text
+    return {
+        "characters": len(text),
+        "date": leading_date(text),
+        "title": leading_facts(text).title,
+        "same": services.article_known(user=request.user, text=text),
+    }
 
 
 def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
@@ -97,7 +119,9 @@ def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
     if data["way"] == "url":
         return services.article_add_url(user=request.user, url=data["url"], details=details)
     text, original, details = _read(data, details)
-    if details.published_at is None and not data["date_unknown"]:
+    outlet = details.outlet if data["copy"] else None
+    dated = details.published_at is not None or data["date_unknown"]
+    if not dated and services.article_known(user=request.user, text=text, outlet=outlet) is None:
         form.add_error(
             "published_on",
             "No date was found in the text. Write the day it was published, or tick “Not known”.",

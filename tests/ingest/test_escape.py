@@ -138,6 +138,13 @@ def test_a_hostile_file_name_is_text(as_user, bob, words):
 
 
 @pytest.mark.parametrize("words", PAYLOADS)
+def test_what_is_said_while_pasting_is_text(as_user, bob, words):
+    client = as_user(bob)
+    text = f"date 2025-06-09 {words}\n\nThe port {words} opens\n\nIts crews went home before dawn."
+    assert set(shape(client.post(reverse("claims:article-look"), {"text": text}).content.decode())) <= {"p"}
+
+
+@pytest.mark.parametrize("words", PAYLOADS)
 def test_what_is_said_after_adding_is_text(as_user, bob, words):
     client = as_user(bob)
 

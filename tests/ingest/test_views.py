@@ -235,6 +235,31 @@ def test_the_same_text_of_another_outlet_asks_first_and_keeps_what_was_typed(bob
     assert set(Article.objects.values_list("outlet__name", flat=True)) == {"Morning Ledger", "Harbour Herald"}
 
 
+def test_a_text_that_is_here_is_led_to_before_its_date_is_asked_for(bobs):
+    first = bobs.post(NEW, typed(text=TEXT))
+    again = bobs.post(NEW, {"way": "paste", "text": TEXT})
+    assert again["Location"] == first["Location"]
+
+
+def test_pasting_is_looked_at_while_it_goes_on(bobs):
+    look = reverse("claims:article-look")
+    shown = bobs.post(look, {"text": TYPED["text"]}).content.decode()
+    assert f"{len(TYPED['text']):,} characters." in shown
+    assert "“date 2025-06-09” was read as the date" in shown
+    assert "“Prisoners come home after talks” was read as the title" in shown
+    assert "an article you have" not in shown
+    added = bobs.post(NEW, typed())
+    shown = bobs.post(look, {"text": TYPED["text"]}).content.decode()
+    assert "Looks like an article you have" in shown
+    assert f'href="{added["Location"]}"' in shown
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\x00", "\u200b"])
+def test_looking_at_nothing_says_nothing(bobs, text):
+    assert bobs.post(reverse("claims:article-look"), {"text": text}).content.decode().strip() == ""
+
+
 # --- Bad input ---
 
 

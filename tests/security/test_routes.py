@@ -62,6 +62,7 @@ ROUTES: dict[str, Route] = {
     # ingest
     "claims:article-list": Route(REPORTER, get=200),
     "claims:article-new": Route(REPORTER, get=200, post=422),
+    "claims:article-look": Route(REPORTER, post=200, data={"text": "Words."}),
     "claims:article": Route(REPORTER, get=200, of="article"),
     "claims:article-status": Route(REPORTER, get=200, of="article"),
     "claims:article-retry": Route(REPORTER, post=302, of="failed"),
@@ -346,9 +347,7 @@ def test_no_page_breaks_on_a_strange_query(query, people, world):
 
 def test_no_form_breaks_on_nul_bytes(people, world):
     client = signed_in(people[ADMIN])
-    names = (
-        "statement note reason body url title introduction name source text version kind relation verdict"
-    )
+    names = "statement note reason body url title introduction name source text version kind relation verdict"
     broken = []
     for name in RULED:
         if ROUTES[name].post != NO:

@@ -260,6 +260,18 @@ def test_a_claim_of_another_desk_cannot_be_smuggled_in(first, other_desk, author
     assert not Evidence.objects.exists()
 
 
+def test_control_characters_and_right_to_left_marks_are_taken_or_refused_but_never_break_the_page(
+    first, second, bob, as_user
+):
+    client, row = as_user(bob), proposed(first, second)
+    nul = {"kind": "note", "relation": "context", "body": "a\x00b"}
+    assert client.post(url("evidence-add", first), nul).status_code == 422
+    assert client.post(url("evidence-dismiss", row), {"reason": "an\x00other \u202eyad"}).status_code == 303
+    assert client.get(url("evidence-search", first), {"q": "con\x00tainers"}).status_code == 200
+    page = client.get(url("claim", first))
+    assert "another \u202eyad" in page.content.decode()
+
+
 def test_words_of_the_outlet_are_never_markup(foreign_desk, authority, bob, as_user):
     claim = earlier_claim(foreign_desk, authority, bob, statement="<b>277</b><script>alert(1)</script>")
     html = as_user(bob).get(url("claim", claim)).content.decode()

@@ -31,10 +31,11 @@ test-hard: $(VENV)/.installed-dev ## The slow soak, fault and load tests
 bench: $(VENV)/.installed-dev ## Measure, and print the figures
 	$(PYTEST) -s -m bench
 
-lint: $(VENV)/.installed-dev ## Style, format, imports between rooms
+lint: $(VENV)/.installed-dev ## Style, format, imports between rooms, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 lock: ## Compile the pins with hashes (make lock UPGRADE=--upgrade for newer ones)
 	@box=$$(mktemp -d) && trap 'rm -rf "$$box"' EXIT && $(PYTHON) -m venv "$$box" && \

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     """Extract claims from JSON lines on standard input, or from text files as a table."""
 
     help = "Split articles into attributed claims: --jsonl < articles > claims, or FILE ... for a table."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the two ways to call the command."""

@@ -155,7 +155,8 @@ def refused(request: Request, claim: Claim, problem: str) -> HttpResponse:
 
 def conflict(request: Request, stale: Conflict) -> HttpResponse:
     """Answer 409: who changed the claim and what it says now, beside what this person typed or decided."""
-    claim, name = stale.row, request.resolver_match.url_name
+    claim = stale.row
+    name = request.resolver_match.url_name or "" if request.resolver_match else ""
     entry = undo.last_on(claim)
     typed = [
         (field, value)

@@ -142,7 +142,7 @@ def source_choose(
         return own_voice
     aliases = SourceAlias.objects.filter(folded=folded).select_related("source__merged_into")
     here = aliases.filter(Q(within=None) | Q(within=article))
-    alias = aliases.filter(source=chosen).first() if chosen else None
+    alias = aliases.filter(source_id=chosen).first() if chosen else None
     alias = alias or here.order_by(F("within").asc(nulls_last=True)).first()
     if alias is not None and _may_use(user, alias.source):
         return alias.source.merged_into or alias.source
@@ -180,13 +180,15 @@ def alias_add(*, user: User, source: Source, name: str, article: Article | None 
     return alias.source_id == source.pk
 
 
-def source_edit(*, user: User, source: Source, **values: str) -> AuditEntry | None:
+def source_edit(*, user: User, source: Source, **values: Any) -> AuditEntry | None:
     """Correct name, kind, role, organisation or side of the locked `source`; None when nothing changed.
 
     A new name leads to the source, too; names it had before go on leading to it.
     """
     values = {name: " ".join(value.split()) for name, value in values.items()}
-    changed = {name: value for name, value in values.items() if getattr(source, name) != value}
+    changed: dict[str, Any] = {
+        name: value for name, value in values.items() if getattr(source, name) != value
+    }
     if "name" in changed:
         alias_add(user=user, source=source, name=changed["name"], article=source.within)
     return record.change(source, actor=user, action="source.edit", **changed) if changed else None

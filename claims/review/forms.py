@@ -31,7 +31,7 @@ def read_number(text: str) -> Decimal:
     if "," in digits and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits):
         raise wrong
     try:
-        value = Decimal(digits.replace(",", "")) * 10 ** MAGNITUDES.get(match[2].casefold(), 0)
+        value = Decimal(digits.replace(",", "")) * Decimal(10) ** MAGNITUDES.get(match[2].casefold(), 0)
     except InvalidOperation as error:
         raise wrong from error
     if abs(value) >= LARGEST:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from claims.access import Action, may, require, visible_to
 from claims.models import Source
+from claims.states import Review
 from claims.web.request import Request
 
 from . import search
@@ -22,12 +23,12 @@ def claim_list(request: Request) -> HttpResponse:
     require(request.user, Action.READ)
     query = search.read_query(request.GET)
     found = search.listing(request.user, query, request.GET.get("at", ""))
-    for claim in found.claims:
-        claim.held_now = held_by_other(claim, request.user) and claim.review_state == "extracted"
+    waiting = [claim for claim in found.claims if claim.review_state == Review.EXTRACTED]
     asked = visible_to(request.user, Source).filter(pk=query.source).first() if query.source else None
     context = {
         "list": found,
         "query": query,
+        "held": {claim.pk for claim in waiting if held_by_other(claim, request.user)},
         "chips": search.chips(query, found, asked),
         "carried": parse_qsl(query.params(sort="")),
         "sorts": search.SORTS.items(),

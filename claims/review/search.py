@@ -38,7 +38,7 @@ class Query:
     review: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
     freshness: tuple[str, ...] = ()
-    outlet: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()  # ids, as text
     assignee: str = ""  # "mine", "none", or the id of a person
     source: str = ""
     q: str = ""
@@ -170,7 +170,9 @@ def _conditions(user: User, query: Query) -> dict[str, Q]:
     if query.freshness:
         conditions["freshness"] = Q(freshness__in=query.freshness)
     if query.outlet:
-        places = Appearance.objects.filter(claim=OuterRef("pk"), version__article__outlet__in=query.outlet)
+        places = Appearance.objects.filter(
+            claim=OuterRef("pk"), version__article__outlet__in=map(UUID, query.outlet)
+        )
         conditions["outlet"] = Q(Exists(places))
     if query.assignee:
         conditions["assignee"] = _assigned(user, query.assignee)
@@ -185,7 +187,7 @@ def _assigned(user: User, assignee: str) -> Q:
     held = _open_assignment()
     if assignee == "none":
         return ~Q(Exists(held))
-    return Q(Exists(held.filter(assignee=user.pk if assignee == "mine" else assignee)))
+    return Q(Exists(held.filter(assignee=user.pk if assignee == "mine" else UUID(assignee))))
 
 
 def _words(q: str) -> Q:
@@ -284,8 +286,8 @@ def _counts(user: User, everything: QuerySet[Claim], query: Query) -> dict[str, 
         wanted[f"review_{name}"] = _all(conditions, "review") & _shown((name,))
     for value in Verdict:
         wanted[f"verdict_{value}"] = _all(conditions, "verdict") & Q(verdict=value)
-    for value in Freshness:
-        wanted[f"freshness_{value}"] = _all(conditions, "freshness") & Q(freshness=value)
+    for state in Freshness:
+        wanted[f"freshness_{state}"] = _all(conditions, "freshness") & Q(freshness=state)
     for name in ("mine", "none"):
         wanted[f"assignee_{name}"] = _all(conditions, "assignee") & _assigned(user, name)
     return everything.order_by().aggregate(

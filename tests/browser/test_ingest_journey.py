@@ -1,0 +1,202 @@
+"""From a pasted text to its open review, in a real browser with a real worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.models import Article
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+PATIENCE = 90_000  # milliseconds: the worker starts and reads its language model first
+STORY = (
+    "date 2025-06-09\n\n"
+    "Harbour crews recover containers\n\n"
+    "The harbour authority said on Monday that its crews recovered 12 containers and 3 boats before dawn.\n\n"
+    "“We counted 41 crates,” said Marta Quill, the port's director.\n\n"
+    "It was not possible to verify the claims."
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def start_worker():
+    """Return a function that starts a worker on this test's database; it is stopped at the end."""
+    started = []
+
+    def start():
+        database = connection.settings_dict
+        url = f"postgres://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+        url += f"&port={database['PORT']}" if database["PORT"] else ""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "tracker", "worker", "-c", "1"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        started.append(process)
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    """A page that nobody has signed in to; `problems` collects errors of the page."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, base_url=live_server.url)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda line: note_problem(page, line))
+    yield page
+    context.close()
+
+
+def note_problem(page, line):
+    """Note what the console says went wrong; that a form came back with 422 is no error of the page."""
+    if line.type == "error" and "422" not in line.text:
+        page.problems.append(line.text)
+
+
+def sign_in(page, user):
+    user.set_password("quiet harbour at dawn")
+    user.save()
+    page.goto("/articles/")
+    page.locator("#id_login").fill(user.username)
+    page.locator("#id_password").fill("quiet harbour at dawn")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Articles")).to_be_visible()
+
+
+def paste(page, text, **fields):
+    page.goto(reverse("claims:article-new"))
+    page.get_by_label("Text", exact=True).fill(text)
+    for label, value in fields.items():
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def add(page):
+    page.get_by_role("button", name="Add article").click()
+
+
+def test_from_pasted_text_to_the_open_review(page, bob, start_worker):
+    sign_in(page, bob)
+    page.keyboard.press("n")
+    page.wait_for_url("**/articles/new/")
+    page.get_by_label("Text", exact=True).fill(STORY)
+    look = page.locator("#text-look")
+    expect(look).to_contain_text(f"{len(STORY)} characters. “date 2025-06-09” was read as the date.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/articles/*-*/")
+    address = page.url
+    expect(page.get_by_role("heading", name="Harbour crews recover containers")).to_be_visible()
+    expect(page.locator("#toasts")).to_contain_text("Read from the text: date 9 June 2025")
+    state = page.locator("#article-state")
+    expect(state).to_contain_text("Waiting")
+
+    page.evaluate("window.stayed = true")
+    start_worker()
+    expect(state).to_contain_text("Ready to review", timeout=PATIENCE)
+    assert page.evaluate("window.stayed"), "the page was loaded again"
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(2500)
+    assert not [url for url in asked if "/status/" in url], "it still asks though nothing moves"
+
+    page.get_by_role("link", name="Review").and_(page.locator("#article-state a")).click()
+    page.wait_for_url("**/review/**")
+    expect(page.locator("mark").first).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("12 containers")
+    assert page.problems == []
+
+    paste(page, f"\n{STORY}  ")
+    expect(look).to_contain_text("Looks like an article you have")
+    add(page)
+    page.wait_for_url(address)
+    expect(page.locator("#toasts")).to_contain_text("You have this article already")
+    assert Article.objects.count() == 1
+    assert page.problems == []
+
+
+def test_a_mistake_keeps_everything_that_was_typed(page, bob):
+    sign_in(page, bob)
+    typed = {
+        "Outlet": "Harbour Herald",
+        "Title": "Crates “counted”",
+        "Byline": "Jo Field",
+        "Published": "2190-01-02",
+    }
+    paste(page, STORY, **typed)
+    add(page)
+    expect(page.get_by_role("alert")).to_contain_text("is in the future")
+    expect(page.get_by_label("Text", exact=True)).to_have_value(STORY)
+    for label, value in typed.items():
+        expect(page.get_by_label(label, exact=True)).to_have_value(value)
+    page.get_by_label("Published", exact=True).fill("2025-06-08")
+    add(page)
+    page.wait_for_url("**/articles/*-*/")
+    expect(page.locator("#article-facts")).to_contain_text("8 June 2025")
+    expect(page.locator("#article-facts")).to_contain_text("Harbour Herald")
+    assert page.problems == []
+
+
+def test_what_is_typed_survives_a_reload(page, bob):
+    sign_in(page, bob)
+    paste(page, STORY, Outlet="Harbour Herald")
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(STORY)
+    expect(page.get_by_label("Outlet", exact=True)).to_have_value("Harbour Herald")
+
+
+def test_an_article_is_added_without_javascript(chromium, live_server, bob):
+    context = chromium.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, bob)
+    paste(page, "The port said that 12 crates were lost.")
+    add(page)
+    expect(page.get_by_role("alert")).to_contain_text("Write the day it was published")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("The port said that 12 crates were lost.")
+    page.get_by_label("Not known").check()
+    add(page)
+    expect(page.locator("#article-state")).to_contain_text("Waiting")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_pages_fit_and_can_be_read_by_everybody(chromium, live_server, bob, harbour, width, colours):
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme=colours,
+        base_url=live_server.url,
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    sign_in(page, bob)
+    new = reverse("claims:article-new")
+    own = reverse("claims:article", args=[harbour.pk])
+    for address in (reverse("claims:article-list"), new, f"{new}?by=url", f"{new}?by=file", own):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+        # The top bar is every page's, and has tests of its own.
+        found = page.evaluate("levels => axe.run({exclude: ['.bar']}, {runOnly: levels})", LEVELS)
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found["violations"]] == [], address
+    context.close()

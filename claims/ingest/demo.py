@@ -10,7 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from claims.models import Desk, Role, User
+from claims import record
+from claims.models import Desk, Role, Source, SourceAlias, User
+from claims.models.source import fold_name
 
 from .services import Added, Details, article_add_text, moment
 
@@ -39,6 +41,31 @@ def people_seed(*, password: str) -> Desk:
                     username, password=password, first_name=first, last_name=last, role=role, desk=desk
                 )
     return desk
+
+
+def sources_seed(*, folder: Path = SEEDS) -> int:
+    """Make the sources that `sources.json` lists, with their names and sides; returns how many were missing.
+
+    Who is a party to the conflict is for people to say, never for the machine: the list is their say.
+    A source that is there under any of its names keeps what people made of it.
+    """
+    entries = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
+    with transaction.atomic():
+        return sum(_source(entry) for entry in entries)
+
+
+def _source(entry: dict[str, Any]) -> bool:
+    names = [entry["name"], *entry["aliases"]]
+    known = SourceAlias.objects.filter(folded__in=map(fold_name, names), within=None)
+    if known.exists():
+        return False
+    fields = {key: entry.get(key, "") for key in ("name", "kind", "role", "organisation", "party_to")}
+    source = Source.objects.create(**fields)
+    SourceAlias.objects.bulk_create(
+        SourceAlias(source=source, name=name, folded=fold_name(name)) for name in names
+    )
+    record.created(source, actor=None, action="source.add", note="From the seeds of the demo newsroom.")
+    return True
 
 
 def articles_seed(*, folder: Path = SEEDS) -> list[Added]:

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Set DEMO_PASSWORD to the password that the demo people shall have.")
         demo.people_seed(password=password)
+        demo.sources_seed()
         added = [item for item in demo.articles_seed() if not item.already]
         if added and options["verbosity"]:
             self.stdout.write(f"{len(added)} articles added; the workers split them into claims.")

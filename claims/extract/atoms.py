@@ -124,7 +124,7 @@ def _atoms_of(
                 found.append(
                     Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end))
                 )
-    return _merge_slivers(doc, found)
+    return [atom for atom in _merge_slivers(doc, found) if not _is_scrap(sentence, atom)]
 
 
 def _by_owner(sentence: Sentence, piece: Piece, roles: _Roles) -> dict[int | None, list[int]]:
@@ -233,6 +233,8 @@ def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
 def _lost_object(doc: Doc, tokens: list[int]) -> bool:
     """Whether the last token is a preposition whose object went to another piece."""
     last = doc[tokens[-1]]
+    if last.i + 1 >= len(doc) or doc[last.i + 1].is_punct:
+        return False  # "unaccounted for"
     return last.dep_ == "prep" and any(c.i not in tokens for c in last.children)
 
 
@@ -266,6 +268,16 @@ def _is_no_claim(
         return True
     figures = any(f.start in tokens for f in sentence.figures.values())
     return len(words) < 2 and not figures and piece.kind != "main"
+
+
+def _is_scrap(sentence: Sentence, atom: Atom) -> bool:
+    """Whether an atom is what cuts left over (no verb, no figure, torn apart), or an open question."""
+    doc, words = sentence.doc, [i for i in atom.tokens if sentence.doc[i].is_alpha]
+    if words and doc[words[0]].lower_ == "whether" and doc[words[0]].dep_ == "mark":
+        return True
+    if any(f.start in atom.tokens for f in sentence.figures.values()) or _has_verb(doc, atom):
+        return False
+    return len(runs(atom.tokens)) > 1 and len(words) < 6
 
 
 def _modifies_source(doc: Doc, tokens: list[int], roles: _Roles) -> bool:

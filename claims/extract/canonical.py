@@ -20,13 +20,17 @@ from .wording import Wording, words_of
 _WILLING = frozenset({"promise", "intent", "agreement", "expectation", "reference", "hope"})
 _FORESEEING = frozenset({"expectation", "belief", "hope"})
 _COUNTING = frozenset("report count confirm say list announce record register".split())
+_DONE_TO = frozenset(
+    "kill wound injure hurt destroy damage arrest detain displace evacuate capture shoot sink burn flood hit"
+    " strike miss intercept down jail rescue save find identify release free".split()
+)
 _PUTTING = frozenset({"put", "estimate", "place", "set"})
 _LONGEST_FRAME = 9  # tokens from the cue to its content
 
 
 def statement(told: Telling) -> str:
     """Return the statement of a claim; see the module for its form."""
-    if told.kind == "relative":
+    if told.kind == "relative" or (told.kind == "shared" and is_fragment(told)):
         line = relative_line(told)
         if line is not None:
             return _finished(told, line)
@@ -36,11 +40,23 @@ def statement(told: Telling) -> str:
     if is_fragment(told):
         return _completed(told, verb)
     line = told.wording(_without_openers(told))
+    _replace_relative(line)
     if verb is not None:
         _give_subject(told, line, verb)
         if told.denied:
             _negate(line, verb)
     return _finished(told, line)
+
+
+def _replace_relative(line: Wording) -> None:
+    """Put "this" for a "which" whose antecedent is not known, and leave out "where" and "when"."""
+    first = line.doc[line.order[0]]
+    if first.tag_ == "WDT" and first.lower_ == "which":
+        line.instead[first.i] = "this"
+    elif first.tag_ == "WRB" and first.lower_ in ("where", "when") and len(line.order) > 3:
+        following = line.doc[line.order[1]]
+        if following.pos_ not in ("VERB", "AUX") and first.head.dep_ in ("relcl", "advcl", "ccomp"):
+            line.drop([first.i])
 
 
 def _finished(told: Telling, line: Wording) -> str:
@@ -79,7 +95,7 @@ def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
     if own is not None and own.i in inside:
         _give_auxiliary(line, verb, own)
         return
-    if any(doc[i].dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and doc[i].i < verb.i for i in inside):
+    if any(_may_be_subject(doc[i]) for i in inside if i < verb.i):
         return
     subject = own or inherited_subject(verb)
     if subject is None or subject.i > verb.i or subject.sent.start != verb.sent.start:
@@ -87,11 +103,23 @@ def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
     phrase = [i for i in short_phrase(doc, subject) if i >= told.first]
     if not phrase or inside & set(phrase):
         return
-    first = line.order[0]
     name = words_of(doc, phrase, {i: told.names[i] for i in phrase if i in told.names})
-    line.before[first] = name
+    group = [c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg", "advmod") and c.i < verb.i]
+    first = verb.i
+    while first - 1 in group:
+        first -= 1
+    line.before[first if first in line.order else line.order[0]] = name
     if finite_word(verb) is None:
         _give_auxiliary(line, verb, subject)
+
+
+def _may_be_subject(token: Token) -> bool:
+    """Whether a word before a verb may be its subject, though the parser hung it elsewhere."""
+    if token.dep_ in ("nsubj", "nsubjpass", "expl", "csubj"):
+        return True
+    if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM") or token.ent_type_ in ("DATE", "TIME"):
+        return False
+    return token.dep_ not in ("pobj", "compound", "poss", "nummod", "npadvmod", "nmod")
 
 
 def _give_auxiliary(line: Wording, verb: Token, subject: Token) -> None:
@@ -234,7 +262,7 @@ def _counted(told: Telling, line: Wording, verb: Token | None) -> str:
     """Return "19 missiles were destroyed" for a report of "19 missiles destroyed"."""
     if verb is None or verb.tag_ not in ("VBN", "VBD") or told.cue_lemma not in _COUNTING:
         return ""
-    if any(c.dep_ == "dobj" for c in verb.children):
+    if verb.lemma_.lower() not in _DONE_TO:
         return ""
     noun = verb.head if verb.dep_ in ("acl", "amod") else subject_of(verb)
     if noun is None or noun.i not in line.order or noun.i > verb.i or verb.i not in line.order:

@@ -366,15 +366,38 @@ def _adopt_subjects(sentence: Sentence, heads: Mapping[int, Kind], labels: dict[
         while joint > sentence.start and labels.get(joint) != head and sentence.doc[joint].tag_ != "CC":
             joint -= 1
         phrase = range(joint + 1, first)
-        if (
-            sentence.doc[joint].tag_ == "CC"
-            and 0 < len(phrase) <= 6
-            and _is_noun_phrase(sentence.doc, phrase)
+        if sentence.doc[joint].tag_ == "CC" and (
+            (0 < len(phrase) <= 6 and _is_noun_phrase(sentence.doc, phrase))
+            or (0 < len(phrase) <= 14 and _disagrees(verb) and _is_long_phrase(sentence.doc, phrase))
         ):
             for i in (joint, *phrase):
                 labels[i] = head
             mended.add(head)
     return mended
+
+
+def _disagrees(verb: Token) -> bool:
+    """Whether a verb cannot share the subject of the verb it is joined to: their numbers differ."""
+    word = next((c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE), verb)
+    subject = subject_of(verb.head)
+    if subject is None or word.lower_ not in _NUMBERED:
+        return False
+    plural = subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children)
+    return plural != _NUMBERED[word.lower_]
+
+
+_NUMBERED = {"was": False, "is": False, "has": False, "were": True, "are": True, "have": True}
+
+
+def _is_long_phrase(doc: Doc, phrase: range) -> bool:
+    allowed = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADP")
+    return all(doc[i].pos_ in allowed for i in phrase) and doc[phrase[0]].pos_ in (
+        "DET",
+        "ADJ",
+        "NUM",
+        "NOUN",
+        "PROPN",
+    )
 
 
 def _is_noun_phrase(doc: Doc, phrase: range) -> bool:
@@ -611,5 +634,7 @@ def _is_shared_tail(sentence: Sentence, i: int, noun: Token) -> bool:
     at = sentence.doc[i]
     while at.head.i != noun.i and at.head.i != at.i:
         at = at.head
+    if at.dep_ == "acl" and at.tag_ == "VBN" and at.i == noun.i + 1:
+        return True  # "460 drones and 19 missiles destroyed"
     inner = [t for t in at.subtree if t.pos_ in ("NOUN", "PROPN", "ADV")]
     return at.dep_ in ("advmod", "npadvmod", "prep") and any(t.ent_type_ in ("DATE", "TIME") for t in inner)

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from .cues import cue_of
+
 _MARKS = frozenset("after as because when while before since although though until".split())
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+_ALWAYS = 3  # strength of cues that report wherever they stand
 _VERBS = frozenset({"VERB", "AUX"})
 _LONGEST = 400  # tokens of a sentence that is worth mending
 
@@ -19,7 +25,7 @@ def mend(doc: Doc) -> Doc:
         if len(sentence) > _LONGEST:
             continue
         for token in sentence:
-            for rule in (_counted_noun, _late_subject, _gapped_passive, _listed_verb, _partitive_clause):
+            for rule in _RULES:
                 if rule(doc, token):
                     break
         for token in sentence:
@@ -97,7 +103,7 @@ def _listed_verb(doc: Doc, token: Token) -> bool:
     """ "told the court that she had burned letters, forged a will and fled": a list goes on below "that"."""
     if token.dep_ != "conj" or token.pos_ not in _VERBS or token.head.pos_ not in _VERBS:
         return False
-    first = token.left_edge.i
+    first = min(t.i for t in token.subtree if not t.is_punct)
     listed = first > 0 and doc[first - 1].text == ","
     if not listed or any(c.dep_ in ("nsubj", "nsubjpass", "cc") and c.i < token.i for c in token.children):
         return False
@@ -121,17 +127,118 @@ def _partitive_clause(doc: Doc, token: Token) -> bool:
     pronoun = next((t for t in inside if t.tag_ in ("WP", "WDT") and t.dep_ == "pobj"), None)
     if pronoun is None or pronoun.head.lower_ != "of":
         return False
-    first = token.left_edge.i
+    first = min(t.i for t in inside if not t.is_punct)
     counted = [
         t
         for t in doc[token.sent.start : first]
         if t.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
         and (t.tag_ == "CD" or any(c.dep_ == "nummod" for c in t.children))
+        and t.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT")
     ]
     if not counted or doc[first - 1].text != ",":
         return False
     token.head, token.dep_ = counted[-1], "relcl"
     return True
+
+
+def _closing_cue(doc: Doc, token: Token) -> bool:
+    """ "Two men died and nine people were hurt, the office said": the cue stands over the whole sentence."""
+    cue = cue_of("verb", token.lemma_.lower()) if token.tag_ in ("VBD", "VBZ") else None
+    if cue is None or cue.strength < _ALWAYS or token.dep_ not in ("conj", "ROOT"):
+        return False
+    subjects = [c for c in token.children if c.dep_ == "nsubj" and c.i < token.i]
+    first = token.head if token.dep_ == "conj" else None
+    if first is None:
+        first = next((c for c in token.children if c.dep_ == "ccomp" and c.i < token.i), None)
+    if first is None or first.i > token.i or not subjects or (first.dep_ != "ROOT" and token.dep_ == "conj"):
+        return False
+    speaker = subjects[-1]
+    before = doc[max(0, speaker.left_edge.i - 1)]
+    if token.dep_ == "ROOT" and before.is_punct:
+        return False
+    if before.text != ",":
+        speaker = next((c for c in speaker.children if c.dep_ == "appos"), speaker)
+        if speaker.i < subjects[-1].i or doc[speaker.left_edge.i - 1].text != ",":
+            return False
+        speaker.head, speaker.dep_ = token, "nsubj"
+    elif len(subjects) < 2 or token.dep_ == "ROOT":
+        return False
+    left = next((c for c in subjects if c.i != speaker.i and c.i < speaker.i), None)
+    if token.dep_ == "conj":
+        token.head, token.dep_ = token, "ROOT"
+        first.head, first.dep_ = token, "ccomp"
+    if left is not None:
+        _belongs_before(left, first)
+    return True
+
+
+def _belongs_before(noun: Token, verb: Token) -> None:
+    """Hang what was taken for a subject of the cue on the clause it stands in."""
+    participle = next((c for c in noun.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD")), None)
+    if participle is not None and any(c.dep_ == "auxpass" for c in verb.children):
+        participle.tag_ = "VBN"
+        participle.head, participle.dep_ = verb, "conj"
+        noun.head, noun.dep_ = participle, "nsubjpass"
+        return
+    complete = any(c.dep_ in ("attr", "acomp", "dobj") for c in verb.children)
+    noun.head, noun.dep_ = verb, "attr" if verb.lemma_ == "be" and not complete else "dobj"
+
+
+def _joined_adjective(doc: Doc, token: Token) -> bool:
+    """ "a deal on ill and wounded captives": the second adjective is no verb."""
+    if token.tag_ not in ("VBD", "VBN") or token.dep_ != "conj" or token.i < 2:
+        return False
+    joint, before = doc[token.i - 1], doc[token.i - 2]
+    noun = next((c for c in token.children if c.dep_ == "dobj" and c.i > token.i), None)
+    if joint.tag_ != "CC" or before.tag_ != "JJ" or before.head.pos_ != "ADP" or noun is None:
+        return False
+    preposition = before.head
+    noun.head, noun.dep_ = preposition, "pobj"
+    before.head, before.dep_ = noun, "amod"
+    for child in [c for c in token.children if c.i > noun.i]:
+        child.head = preposition.head
+    token.head, token.dep_, token.pos_, token.tag_ = before, "conj", "ADJ", "JJ"
+    joint.head = before
+    return True
+
+
+def _month_before_name(doc: Doc, token: Token) -> bool:
+    """ "In August Newcastle answered": the month is no part of the name."""
+    if token.text not in _MONTHS or token.dep_ not in ("compound", "nmod") or token.i == 0:
+        return False
+    preposition, name = doc[token.i - 1], token.head
+    if (
+        preposition.tag_ != "IN"
+        or name.i != token.i + 1
+        or any(c.dep_ == "pobj" for c in preposition.children)
+    ):
+        return _month_and_subject(preposition, token, name)
+    token.head, token.dep_ = preposition, "pobj"
+    return True
+
+
+def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
+    verb = preposition.head
+    if preposition.tag_ != "IN" or name.head.i != preposition.i or verb.pos_ not in _VERBS or name.i > verb.i:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        return False
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    name.head, name.dep_ = verb, "nsubjpass" if passive else "nsubj"
+    month.head, month.dep_ = preposition, "pobj"
+    return True
+
+
+_RULES = (
+    _month_before_name,
+    _counted_noun,
+    _closing_cue,
+    _late_subject,
+    _gapped_passive,
+    _joined_adjective,
+    _listed_verb,
+    _partitive_clause,
+)
 
 
 def _shared_time(token: Token) -> None:

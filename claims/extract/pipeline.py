@@ -36,6 +36,8 @@ _SAID_WHEN = re.compile(
     r"(?:late |early )?(?:on|in|at|over|last|earlier|yesterday)\b(?: [\w']+){0,4}? (?=(?:it|he|she|they|we"
     r"|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)"
 )
+_UNFINISHED = re.compile(r"\b(?:to|that|had|has|of|in|and|or|the|a|an|with|for|by|was|were|is|are)$")
+_COUNT_OF = re.compile(r"(?:(?:about|some|over|more than|nearly|almost|at least|another|up to) )?\d")
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
@@ -127,11 +129,22 @@ def _read_chunk(
 
 def _is_own_voice(attribution: Attribution, text: str) -> bool:
     """Whether "is expected to" makes it the outlet's own statement, or it only modifies a source."""
+    if attribution.source is not None and _is_no_source(attribution, text):
+        return True
     if attribution.source is not None and attribution.cue_lemma in _ABOUT_SOURCE_CUES:
         words = " ".join(text[start:end] for start, end in attribution.source).lower()
         return words in ("who", "which", "that")
     passive = attribution.source is None and attribution.cue is not None
     return passive and attribution.cue_lemma in _OWN_VOICE_PASSIVES
+
+
+def _is_no_source(attribution: Attribution, text: str) -> bool:
+    """Whether the source is a broken phrase, or the cue an act upon people ("dismissed 14,000 workers")."""
+    source = " ".join(text[start:end] for start, end in attribution.source or ())
+    if _UNFINISHED.search(source):
+        return True
+    opening = text[attribution.content[0][0] :][:40] if attribution.content else ""
+    return attribution.cue_lemma == "dismiss" and _COUNT_OF.match(opening) is not None
 
 
 def _without_saying_time(attribution: Attribution, text: str) -> Attribution:

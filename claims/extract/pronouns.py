@@ -19,6 +19,7 @@ from .inflect import possessive, third_person
 from .kinds import given_names, nouns
 from .roster import title_pronoun
 from .types import Speaker
+from .units import singular
 from .wording import words_of
 
 Sort = Literal["person", "thing", "group"]
@@ -56,25 +57,27 @@ class Heard:
     """Subjects and speakers by sentence, as the statements are made in text order."""
 
     last: dict[int, list[Mention]] = field(default_factory=dict)  # by the first token of the sentence
+    speakers: dict[int, list[Mention]] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     content: dict[tuple[int, int], Mention] = field(default_factory=dict)  # by sentence, attribution
 
-    def note(self, sentence: int, mention: Mention | None) -> None:
+    def note(self, sentence: int, mention: Mention | None, *, speaks: bool = False) -> None:
         """Remember a subject or speaker of a sentence."""
         if not self.order or self.order[-1] != sentence:
             self.order = [*self.order[-3:], sentence]
-        if mention is not None:
-            self.last.setdefault(sentence, []).append(mention)
+        known = (self.speakers if speaks else self.last).setdefault(sentence, [])
+        if mention is not None and mention not in known:
+            known.append(mention)
 
     def before(self, sentence: int, sort: Sort, pronoun: str) -> Mention | None:
         """Return what a pronoun of `sentence` may stand for: in this sentence, else the one before."""
         recent = [s for s in self.order if s <= sentence][-2:]
         for at in reversed(recent):
-            fitting = [m for m in self.last.get(at, []) if m.sort == sort and agrees(m, pronoun)]
-            names = {m.text.split()[-1] for m in fitting}
-            if fitting and (sort != "person" or len(names) == 1):
-                return fitting[-1]
+            known = [*(self.speakers.get(at, []) if sort == "person" else []), *self.last.get(at, [])]
+            fitting = [m for m in known if m.sort == sort and agrees(m, pronoun)]
             if fitting:
+                return fitting[-1] if len({m.text.split()[-1] for m in fitting}) == 1 else None
+            if known or self.speakers.get(at):
                 return None
         return None
 
@@ -97,17 +100,23 @@ def speaker_mention(speaker: Speaker | None) -> Mention | None:
 
 def is_plural(speaker: Speaker) -> bool:
     """Whether a source is several people ("officials", "residents of Hale")."""
-    if speaker.kind not in ("collective", "anonymous", "government"):
+    if speaker.kind == "person":
         return False
     head = speaker.canonical.split(" of ")[0].split(" in ")[0].split(" with ")[0].split(" familiar")[0]
     last = head.split()[-1] if head.split() else ""
-    return (last.islower() and last.endswith("s")) or last in ("people", "Officials", "Police", "police")
+    if last.lower() in ("people", "police", "media"):
+        return True
+    plain = last.islower() or (" " not in head and singular(last) in nouns())
+    return plain and last.endswith("s") and not last.endswith("ss") and last.lower() not in nouns()
 
 
 def shown(speaker: Speaker) -> str:
     """Return a source as a statement names it: "Ida Holt", "the union", "a freed soldier"."""
     words = speaker.canonical.split()
     first = speaker.surface.split()[:1]
+    bare = speaker.surface[4:] if first and first[0].lower() == "the" else ""
+    if bare.lower() == speaker.canonical.lower() and speaker.kind != "person":
+        return f"the {bare}"
     described = len(words) > 0 and words[-1].islower() and words[-1].isalpha()
     if not described or is_plural(speaker) or words[0].lower() in ("the", "a", "an", "one"):
         return speaker.canonical
@@ -315,7 +324,9 @@ def _antecedent(
 ) -> Mention | None:
     """Return what a pronoun stands for, or None where two things may be meant."""
     if attribution is None:
-        return heard.before(sentence, *wanted) if _leads(pronoun) else None
+        found = heard.before(sentence, *wanted) if _leads(pronoun) else None
+        owned = found is not None and pronoun.dep_ == "poss" and "'" in found.text
+        return None if owned else found
     earlier = heard.content.get((sentence, attribution))
     if earlier is not None and (earlier.sort != wanted[0] or not agrees(earlier, wanted[1])):
         earlier = None
@@ -336,14 +347,15 @@ def _alone(heard: Heard, sentence: int, own: Mention, pronoun: str) -> bool:
     return not any(
         m.sort == "person" and agrees(m, pronoun) and m.text.split()[-1] != last
         for at in recent
-        for m in heard.last.get(at, [])
+        for m in [*heard.speakers.get(at, []), *heard.last.get(at, [])]
     )
 
 
 def _leads(pronoun: Token) -> bool:
     """Whether a pronoun is the subject of its clause or owns it."""
     token = pronoun.head if pronoun.dep_ == "poss" else pronoun
-    return token.dep_ in ("nsubj", "nsubjpass")
+    finite = token.head.dep_ != "ccomp" or token.head.pos_ in ("VERB", "AUX")
+    return token.dep_ in ("nsubj", "nsubjpass") and finite
 
 
 def _acts(pronoun: Token) -> bool:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .kinds import capitals
+
 Kind = Literal[
     "body",
     "list_item",
@@ -79,7 +81,9 @@ _DATELINE = re.compile(
     r"|[A-Z][\w.'’ -]{2,30}(?:,\s*[^—–\n(]{1,40})?"
     r"\s*\([A-Z][^)\n]{1,40}\))\s*(?:—|–|--|-)\s+"
 )
-_PLACE_COLON = re.compile(r"\s*[A-Z][A-Z.'’ -]{2,30}:\s+(?=[A-Z][a-z])")
+_PLACE_COLON = re.compile(
+    rf"\s*(?:[A-Z][A-Z.'’ -]{{2,30}}|(?:{'|'.join(capitals())})(?=:.{{200}})):\s+(?=[A-Z][a-z])", re.S
+)
 _LABEL = re.compile(
     r"\s*(?:UPDATE|UPDATED|BREAKING|NEW|CORRECTION|EXCLUSIVE|WATCH|LATEST|JUST IN)\b\s*\d?\s*[:–—-]\s*"
 )

@@ -84,10 +84,7 @@ class Narrator:
 
     def _hear_speaker(self, atom: Atom, speaker: Speaker | None) -> None:
         mention = speaker_mention(speaker)
-        self.heard.note(atom.sentence[0], None)
-        known = self.heard.last.get(atom.sentence[0], [])
-        if mention is not None and mention not in known:
-            self.heard.note(atom.sentence[0], mention)
+        self.heard.note(atom.sentence[0], mention, speaks=True)
 
     def _hear_subject(self, atom: Atom, told: Telling) -> None:
         """Remember the subject of a claim for the pronouns after it."""
@@ -99,9 +96,8 @@ class Narrator:
         mention = subject_mention(self.doc, subject, phrase)
         if mention is None:
             return
-        if atom.attribution is None:
-            self.heard.note(atom.sentence[0], mention)
-        else:
+        self.heard.note(atom.sentence[0], mention)
+        if atom.attribution is not None:
             self.heard.content[(atom.sentence[0], atom.attribution)] = mention
 
 

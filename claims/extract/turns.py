@@ -14,6 +14,7 @@ _COLON = Cue(":", "mark", "speech", 3, frozenset({"quote"}))
 _TURN = re.compile(
     r"[\"“]?((?:[A-Z][A-Z.'’-]+)(?: [A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}): +(?=\S)"
 )
+_LONG_TURN = 200  # code points; what follows a dateline is a story, not a line of talk
 _NO_SPEAKER = re.compile(
     r"(?:photo|picture|image|video|graphic|credit|source|update|read|more|watch|live|breaking|exclusive|opinion"
     r"|analysis|related|correction|note|editor|by|listen|poll|report|review|fact|question|answer|q|a|date|pic)",
@@ -68,6 +69,6 @@ def _is_dateline(parse: Parse, first: int, colon: int) -> bool:
     """Whether the words in capitals name the place a report was sent from ("MOSCOW: Forces have ...")."""
     words = parse.words((first, colon))
     if not words.isupper():
-        return False
+        return words in capitals() and len(parse.text) - parse.start[first] > _LONG_TURN
     known = words.title() in capitals() or words.title() in capitals().values()
     return known or all(parse.entity[token] in ("GPE", "LOC") for token in range(first, colon))

@@ -164,12 +164,16 @@ def conflict(request: Request, stale: Conflict) -> HttpResponse:
         if field not in {"csrfmiddlewaretoken", "version", "look"}
         for value in request.POST.getlist(field)
     ]
+    found = bench_of(request, claim, wanted=claim.pk)
     return answer(
         request,
-        bench_of(request, claim, wanted=claim.pk),
+        found,
         {str(claim.pk)},
         status=409,
         conflict={
+            "claim": claim,
+            "number": found.number_of(claim),
+            "onward": f"{reverse('claims:workbench', args=[found.article.pk])}?after={claim.pk}",
             "entry": entry,
             "mine": entry is not None and entry.actor_id == request.user.pk,
             "rows": differences.rows(claim, request.POST, name),

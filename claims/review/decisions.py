@@ -21,9 +21,18 @@ class CannotDecide(Exception):
     """The decision makes no sense now; the message says why and what to do."""
 
 
+def still_here(claim: Claim) -> None:
+    """Raise CannotDecide when others stand in the claim's place: it was split, or its split taken back."""
+    if claim.reject_reason == RejectReason.SPLIT:
+        raise CannotDecide("This claim was split. Decide its parts, or undo the split.")
+    if claim.reject_reason == RejectReason.WITHDRAWN:
+        raise CannotDecide("This part was withdrawn when the split was undone. Decide the whole claim.")
+
+
 def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Entry:
     """Accept the claim as it stands; raises Conflict."""
     record.expect_version(claim, version)
+    still_here(claim)
     return record.change(
         claim,
         actor=user,
@@ -39,6 +48,7 @@ def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Ent
 def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None = None) -> Entry:
     """Reject the claim for one of the six reasons; raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
+    still_here(claim)
     if reason not in CHOSEN_REASONS:
         raise CannotDecide("Choose a reason from 1 to 6.")
     return record.change(
@@ -55,6 +65,7 @@ def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None =
 def claim_second_opinion(*, user: User, claim: Claim, version: int | None = None) -> Entry:
     """Ask somebody else to decide; the claim stays open. Raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
+    still_here(claim)
     if claim.review_state != Review.EXTRACTED:
         raise CannotDecide("This claim is decided. Undo the decision to ask for a second opinion.")
     return record.change(claim, actor=user, action="claim.opinion", second_opinion=True)
@@ -62,6 +73,7 @@ def claim_second_opinion(*, user: User, claim: Claim, version: int | None = None
 
 def claim_offer(*, user: User, claim: Claim) -> Entry:
     """Put a claim that the machine set aside in front of people."""
+    still_here(claim)
     return record.change(claim, actor=user, action="claim.offer", set_aside=False)
 
 

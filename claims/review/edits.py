@@ -22,7 +22,7 @@ from claims.models.source import SourceKind, fold_name
 from claims.states import RejectReason, Review
 
 from .cuts import cut, cut_pieces
-from .decisions import CannotDecide, _now
+from .decisions import CannotDecide, _now, still_here
 
 CONTEXT = 32
 
@@ -64,6 +64,7 @@ class Part:
 def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = None) -> AuditEntry:
     """Write what a person changed; the claim stays in its state. Raises Conflict."""
     record.expect_version(claim, version)
+    still_here(claim)
     before = [figure_data(row) for row in claim.quantities.all()]
     after = [_typed_data(figure) for figure in edit.figures]
     extra = ({"quantities": before}, {"quantities": after}) if before != after else None
@@ -203,6 +204,7 @@ def claim_split(
     Raises Conflict, CannotDecide.
     """
     record.expect_version(claim, version)
+    still_here(claim)
     if claim.review_state == Review.REJECTED:
         raise CannotDecide("This claim is rejected. Undo that first.")
     if len(parts) < 2:

@@ -18,7 +18,7 @@ from claims.web.respond import done
 from claims.web.vocabulary import QUALIFIER
 
 from . import selectors, services
-from .answers import answer, bench_of, bench_url, conflict, go_on, say, seen_version
+from .answers import answer, bench_of, bench_url, conflict, go_on, refused, say, seen_version
 from .forms import ROWS, EditForm, SplitForm
 from .services import CannotDecide, Part
 
@@ -50,6 +50,8 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
             )
     except Conflict as stale:
         return conflict(request, stale)
+    except CannotDecide as problem:
+        return refused(request, claim, str(problem))
     return go_on(request, claim, "Changes of {claim} saved", stay=True)
 
 

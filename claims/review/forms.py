@@ -17,15 +17,21 @@ QUALIFIERS = ("exact", "at_least", "at_most", "about", "range")
 MEASURES = ("incremental", "cumulative")
 ROWS = 6
 LARGEST = Decimal(10) ** 17
+LONGEST = 60  # characters of a number
 MAGNITUDES = {"thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
 NUMBER = re.compile(r"(-?[\d., ]*\d)\s*([a-z]*)", re.IGNORECASE)
+
+
+def cleaned(text: str) -> str:
+    """Return `text` without what no column can hold (NUL) and without space around it."""
+    return text.replace("\x00", "").strip()
 
 
 def read_number(text: str) -> Decimal:
     """Read "1,200", "1 200", "27.5", "1.2 million"; raises ValueError with what to write."""
     match = NUMBER.fullmatch(text.strip())
     wrong = ValueError("Write a number such as 277, 1,200 or 27.5, or a range such as 270–280.")
-    if not match or (match[2] and match[2].casefold() not in MAGNITUDES):
+    if not match or len(text) > LONGEST or (match[2] and match[2].casefold() not in MAGNITUDES):
         raise wrong
     digits = match[1].replace(" ", "")
     if "," in digits and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", digits):
@@ -78,7 +84,7 @@ class EditForm(forms.Form):
     def _figures(self) -> tuple[Figure, ...]:
         figures = []
         for row in range(ROWS):
-            value = self.data.get(f"value_{row}", "").strip()
+            value = self._said("value", row)
             if not value:
                 continue
             try:
@@ -103,7 +109,7 @@ class EditForm(forms.Form):
         )
 
     def _said(self, name: str, row: int) -> str:
-        return str(self.data.get(f"{name}_{row}", "")).strip()
+        return cleaned(self.data.get(f"{name}_{row}", ""))
 
 
 class SplitForm(forms.Form):
@@ -113,8 +119,8 @@ class SplitForm(forms.Form):
         """Return the parts that were written."""
         found = []
         for row in range(ROWS):
-            statement = self.data.get(f"statement_{row}", "").strip()
-            words = self.data.get(f"words_{row}", "").strip()
+            statement = cleaned(self.data.get(f"statement_{row}", ""))
+            words = cleaned(self.data.get(f"words_{row}", ""))
             if statement or words:
                 found.append(Part(statement[:2000], words))
         return found

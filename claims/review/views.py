@@ -111,9 +111,12 @@ def claim_opinion(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def claim_offer(request: Request, pk: UUID) -> HttpResponse:
     """Offer a claim that was set aside, and open it. The numbers change, so the whole page comes anew."""
-    with transaction.atomic():
-        claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
-        services.claim_offer(user=request.user, claim=claim)
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            services.claim_offer(user=request.user, claim=claim)
+    except CannotDecide as problem:
+        return refused(request, claim, str(problem))
     return done(request, bench_url(selectors.article_of(claim), claim))
 
 

@@ -50,11 +50,6 @@ class Entry:
         return f"{reverse('claims:workbench', args=[self.place.version.article_id])}?claim={self.claim.pk}"
 
     @property
-    def onward(self) -> str:
-        """Where the next open claim behind this one is."""
-        return f"{reverse('claims:workbench', args=[self.place.version.article_id])}?after={self.claim.pk}"
-
-    @property
     def state(self) -> str:
         """The state its marks show: open, accepted, rejected or aside."""
         if self.number is None:

@@ -89,6 +89,15 @@ def test_a_mistake_says_what_to_write_and_keeps_what_was_typed(as_user, bob, twe
 
 
 @pytest.mark.django_db
+def test_characters_that_no_column_holds_never_break_an_edit(as_user, bob, twelve):
+    client = as_user(bob)
+    assert edit(client, twelve, unit_0="cra\x00te", value_0="1\x003").status_code == 303
+    assert str(fresh(twelve).quantities.get()) == "13 crate"
+    assert edit(client, fresh(twelve), statement="No\x00 way").status_code == 422
+    assert edit(client, fresh(twelve), value_0="1" * 100_000).status_code == 422
+
+
+@pytest.mark.django_db
 def test_the_form_opens_in_the_field_that_was_clicked(as_user, bob, twelve):
     url = reverse("claims:claim-edit", args=[twelve.pk])
     page = as_user(bob).get(url, {"field": "value_0"}, **HTMX).text

@@ -87,6 +87,35 @@ def test_a_rejected_claim_is_not_split(as_user, bob, both):
 
 
 @pytest.mark.django_db
+def test_whoever_decides_on_the_whole_meanwhile_is_told_that_it_was_split(as_user, bob, alice, harbour, both):
+    act(as_user(alice), both, "split", **PARTS)
+    late = act(as_user(bob), both, "accept")
+    assert late.status_code == 409
+    assert "Alice changed this claim first" in late.text
+    assert "Rejected: split into parts" in late.text
+    assert f'<input type="hidden" name="version" value="{fresh(both).version}">' in late.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("action", ["accept", "reject", "opinion", "offer", "edit", "split"])
+def test_nothing_more_is_decided_on_a_claim_that_was_split(as_user, bob, both, action):
+    client = as_user(bob)
+    act(client, both, "split", **PARTS)
+    data = {"reason": "vague", "statement": "Other", **PARTS}
+    response = act(client, fresh(both), action, **data)
+    assert response.status_code == 422
+    assert "This claim was split" in response.text
+    assert fresh(both).version == 2
+
+
+@pytest.mark.django_db
+def test_characters_that_no_column_holds_are_left_out(as_user, bob, both):
+    parts = PARTS | {"statement_0": "Crews\x00 recovered 12", "words_1": "3\x00 boats"}
+    assert act(as_user(bob), both, "split", **parts).status_code == 303
+    assert Claim.objects.filter(split_from=both, statement="Crews recovered 12").exists()
+
+
+@pytest.mark.django_db
 def test_the_form_proposes_one_part_for_each_figure(as_user, bob, both):
     page = as_user(bob).get(reverse("claims:claim-split", args=[both.pk])).text
     assert "Its crews recovered 12 containers before dawn" in page

@@ -172,6 +172,21 @@ def test_a_discontinuous_claim_is_numbered_once(as_user, bob, harbour, authority
     assert "<b>its crews recovered 12 containers</b> and 3 boats <b>before dawn</b>" in page
 
 
+def test_of_two_claims_with_one_envelope_the_one_whose_words_stand_first_has_the_lower_number(
+    as_user, bob, harbour
+):
+    words = "its crews recovered 12 containers and 3 boats before dawn"
+    boats, containers = (make_claim(harbour, words, statement=name) for name in ("Boats", "Containers"))
+    text = containers.appearances.get().version.text
+    for claim, pieces in (
+        (boats, ["its crews recovered", "3 boats before dawn"]),
+        (containers, ["its crews recovered 12 containers", "before dawn"]),
+    ):
+        spans = [[text.index(piece), text.index(piece) + len(piece)] for piece in pieces]
+        Appearance.objects.filter(claim=claim).update(spans=spans)
+    assert "Claim 1 of 2: Containers." in bench(as_user(bob), harbour).text
+
+
 def test_right_to_left_text_and_long_names_stay_whole(as_user, bob, foreign_desk):
     text = "قال مسؤولون إن 277 طائرة دمرت.\n\nOfficials said 3 were lost."
     article = make_article(foreign_desk, text=text, title="خبر")

@@ -9,7 +9,8 @@ from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})
-_BARE = frozenset({"VB", "VBG", "VBZ", "VBP", "VBN"})
+_BARE = frozenset({"VB", "VBG", "VBZ", "VBP"})
+_SAID_ALOUD = frozenset({"speech", "accusation", "denial", "promise", "warning", "demand"})
 
 
 def promote(parse: Parse, candidates: list[Candidate]) -> None:
@@ -34,7 +35,10 @@ def _same_speaker(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
     if parse.dep[token] == "advcl" and parse.tag[token] == "VBG":
         return inner.cue_range[0] > 0 and parse.lower[inner.cue_range[0] - 1] in _PARTS
     head = parse.head[token]
-    mismatch = parse.tag[token] == "VBD" and parse.tag[head] in _BARE
+    aloud = (
+        parse.tag[head] == "VBN" and inner.cue.kind in _SAID_ALOUD
+    )  # "had passed a test and blamed a wave"
+    mismatch = parse.tag[token] == "VBD" and (parse.tag[head] in _BARE or aloud)
     return parse.dep[token] == "conj" and mismatch and parse.tag[outer.token] == "VBD" and head > outer.token
 
 

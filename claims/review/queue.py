@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
@@ -63,10 +63,14 @@ def hold(claim: Claim, user: User) -> bool:
         return False
     until = timezone.now() + settings.REVIEW_LEASE
     this = Q(pk=claim.pk)
-    Claim.objects.filter(this & _free(user) | Q(lease_holder=user)).update(
-        lease_holder=Case(When(this, then=Value(user.pk)), default=None),
-        lease_until=Case(When(this, then=Value(until)), default=None),
-    )
+    rows = Claim.objects.filter(this & _free(user) | Q(lease_holder=user))
+    try:
+        rows.update(
+            lease_holder=Case(When(this, then=Value(user.pk)), default=None),
+            lease_until=Case(When(this, then=Value(until)), default=None),
+        )
+    except OperationalError:  # a deadlock of two windows of one person: the other one has renewed
+        return False
     claim.lease_holder, claim.lease_until = user, until
     return True
 

@@ -207,7 +207,7 @@ def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
 
 
 def _in_text_order(place: Appearance) -> tuple[int, int, float, str]:
-    """Order by place; of two claims with one envelope, that whose words stand earlier on the whole is first."""
+    """Order by place; of two claims with one envelope, that whose words stand earlier is first."""
     spans = _spans(place.spans) or ((place.start, place.end),)
     covered = sum(end - start for start, end in spans)
     middle = sum((start + end) / 2 * (end - start) for start, end in spans) / covered if covered else 0.0

@@ -117,7 +117,7 @@ def _read_chunk(
     attributions = [*resolved[: len(outer)], *_stat_attributions(text, local)]
     quantities = find_quantities(doc)
     inner = dict(zip(passed_on, resolved[len(outer) :], strict=True))
-    voiced = [a for a in first_hand(attributions, inner) if not _is_own_voice(a, text)]
+    voiced = [a for a in first_hand(doc, attributions, inner) if not _is_own_voice(a, text)]
     timed = [_without_saying_time(a, text) for a in voiced]
     claims, found = _claims_and_notes(doc, local, timed, quantities, published)
     return _Part(

@@ -35,7 +35,7 @@ def adjunct_line(told: Telling) -> str:
     host = main_verb(told.doc, told.host, told.host_head) if told.host else None
     bare = host is not None and host.tag_ in ("VB", "VBG", "VBN") and finite_word(host) is None
     if host is None or bare:
-        return _behind(told, told.host_line, own) if told.host_line else own.text()
+        return behind(told, told.host_line, own) if told.host_line else own.text()
     before = _former_value(told, own, host)
     if before:
         return before
@@ -43,10 +43,10 @@ def adjunct_line(told: Telling) -> str:
     kept = _arguments(told.doc, host)
     core(lead, kept, host.i, _CORE)
     shorten(own, told.figures, None)
-    return _behind(told, lead.text(), own)
+    return behind(told, lead.text(), own)
 
 
-def _behind(told: Telling, lead: str, own: Wording) -> str:
+def behind(told: Telling, lead: str, own: Wording) -> str:
     """Return an adjunct behind its clause, with the mark that stood before it."""
     joint = ": " if told.doc[told.tokens[0] - 1].text == ":" else ", "
     phrase, opening = own.text(), told.doc[told.tokens[0]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from .adjuncts import adjunct_line, is_fragment, relative_line
+from .adjuncts import adjunct_line, behind, is_fragment, relative_line
 from .clauses import subject_of
 from .inflect import past, third_person
 from .pronouns import shown
@@ -25,6 +25,8 @@ _DONE_TO = frozenset(
     " strike miss intercept down jail rescue save find identify release free".split()
 )
 _PUTTING = frozenset({"put", "estimate", "place", "set"})
+_TIME_MARKS = frozenset("after before since as when while because until".split())
+_PLAIN = frozenset("say tell add state note".split())  # report clauses, no things
 _LONGEST_FRAME = 9  # tokens from the cue to its content
 
 
@@ -75,7 +77,21 @@ def _without_openers(told: Telling) -> list[int]:
         tokens = tokens[1:]
     while len(tokens) > 2 and _is_opener(told.doc[tokens[0]]):
         tokens = tokens[1:]
-    return tokens
+    return _behind_mark(told, tokens)
+
+
+def _behind_mark(told: Telling, tokens: list[int]) -> list[int]:
+    """Return the tokens behind "two weeks after" or "as", when the claim is that clause alone."""
+    verb = told.verb()
+    if verb is None or verb.dep_ not in ("advcl", "pcomp", "relcl"):
+        return tokens
+    mark = next((c for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ in _TIME_MARKS), None)
+    if mark is None or mark.i not in tokens:
+        return tokens
+    place = tokens.index(mark.i)
+    before = (told.doc[i] for i in tokens[:place])
+    timed = all(t.ent_type_ in ("DATE", "TIME") or t.pos_ in ("ADV", "PUNCT", "NUM", "CCONJ") for t in before)
+    return tokens[place + 1 :] if timed and len(tokens) - place > 3 else tokens
 
 
 def _is_opener(token: Token) -> bool:
@@ -158,6 +174,8 @@ def _completed(told: Telling, verb: Token | None) -> str:
         found = make(told, line, verb)
         if found:
             return found
+    if told.host_line and told.kind == "main" and told.doc[line.order[0]].tag_ in ("IN", "VBG", "RB"):
+        return behind(told, told.host_line, line)
     return _finished(told, line)
 
 
@@ -292,6 +310,8 @@ def _put(told: Telling, line: Wording, verb: Token | None) -> str:
 def _framed(told: Telling, line: Wording, verb: Token | None) -> str:
     """Return source, reporting verb and what it brings: "Halvorsen reported a 22% fall in profit"."""
     if told.speaker is None or told.speaker.canonical == "unspecified" or not told.cue:
+        return ""
+    if told.cue_lemma in _PLAIN:
         return ""
     doc, first = told.doc, line.order[0]
     between = range(told.cue[-1] + 1, first)

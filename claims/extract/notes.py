@@ -74,6 +74,7 @@ _OPENING = re.compile(
     r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I
 )
 _MAX_PARAGRAPHS = 6
+_SHORT = 5  # words that make no claim before a note in the same sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,18 @@ def note_kind(text: str) -> str | None:
     if _THING_SUBJECT.match(plain):
         return "unverified"
     return "unverified" if _OUTLET_SUBJECT.match(plain) and not _NOT_OUTLET.match(plain) else None
+
+
+def trailing(text: str) -> int:
+    """Return where the note begins in a sentence that first says something else.
+
+    "The protest was paid for from abroad, it said, offering no evidence" is a claim and a note.
+    """
+    match = _NO_EVIDENCE.search(text)
+    if match is None:
+        return 0
+    before = list(re.finditer(r",\s+(?:but |though |and |while )?", text[: match.start()]))
+    return before[-1].start() + 2 if before and len(text[: before[-1].start()].split()) > _SHORT else 0
 
 
 def bind(

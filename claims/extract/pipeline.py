@@ -215,6 +215,7 @@ def _find_notes(
             raw = text[start:end]
             start, end = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
             kind = notes.note_kind(text[start:end])
+            start += notes.trailing(text[start:end]) if kind == "no_evidence" else 0
             if kind and not any(s <= start and end - 2 <= e for s, e in contents):
                 found.append(VerificationNote(start, end, text[start:end], kind))
     return found

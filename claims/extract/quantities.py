@@ -486,7 +486,11 @@ def _age(context: _Context, number: Number) -> Resolved | None:
     ):
         return _age_of_a_person(context, number)
     people = _YOUNGER.search(before)
-    if people and _is_person_noun(people.group(1)) and _STOPS_COUNT.match(after):
+    if (
+        people
+        and (people.group(1) in ("them", "whom") or _is_person_noun(people.group(1)))
+        and _STOPS_COUNT.match(after)
+    ):
         return "year of age", number.end, 1.0
     if _AT_AGE.search(text[max(0, number.start - 60) : number.start]) and re.match(
         r"\W*(?:[,.;)]| as | a )", after

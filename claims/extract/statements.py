@@ -67,7 +67,8 @@ class Narrator:
 
     def _names(self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool) -> dict[int, str]:
         """Return the words for the pronouns of an atom and of the clause it hangs on."""
-        tokens = sorted({*atom.tokens, *(host.tokens if host else ()), *_lent_subject(self.doc, atom)})
+        lead = host.tokens if host is not None and atom.kind != "main" else ()
+        tokens = sorted({*atom.tokens, *lead, *_lent_subject(self.doc, atom)})
         names: dict[int, str] = {}
         if direct and speaker is not None and speaker.canonical != "unspecified":
             names |= first_person(self.doc, tokens, speaker)
@@ -109,8 +110,8 @@ def _lent_subject(doc: Doc, atom: Atom) -> list[int]:
 
 
 def _host(atom: Atom, siblings: Sequence[Atom]) -> Atom | None:
-    """Return the clause of the sentence that an adjunct hangs on: the last one before it."""
-    if atom.kind not in ("figure", "record", "participle"):
+    """Return the clause of the sentence that an adjunct or a torn-off phrase hangs on: the last before it."""
+    if atom.kind not in ("figure", "record", "participle", "main"):
         return None
     earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind in _HOSTS]
     return max(earlier, key=lambda a: max(i for i in a.tokens if i < atom.tokens[0]), default=None)

@@ -41,7 +41,7 @@ def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Ent
         reject_reason="",
         set_aside=False,
         second_opinion=False,
-        **_now(user),
+        **reviewed_now(user),
     )
 
 
@@ -58,7 +58,7 @@ def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None =
         review_state=Review.REJECTED,
         reject_reason=RejectReason(reason),
         second_opinion=False,
-        **_now(user),
+        **reviewed_now(user),
     )
 
 
@@ -77,5 +77,5 @@ def claim_offer(*, user: User, claim: Claim) -> Entry:
     return record.change(claim, actor=user, action="claim.offer", set_aside=False)
 
 
-def _now(user: User) -> dict[str, Any]:
+def reviewed_now(user: User) -> dict[str, Any]:
     return {"reviewed_by": user, "reviewed_at": timezone.now()}

@@ -10,7 +10,8 @@ from django import forms
 
 from claims.models.source import SourceKind
 
-from .edits import Figure, Part
+from .edits import Figure
+from .splits import Part
 
 DATE = "Write a date such as 2025-06-09."
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range")

@@ -13,7 +13,8 @@ from claims.models import Source
 from claims.states import Review
 from claims.web.request import Request
 
-from . import search
+from . import facets, search
+from .query import SORTS, read_query
 from .queue import held_by_other
 
 
@@ -21,7 +22,7 @@ from .queue import held_by_other
 def claim_list(request: Request) -> HttpResponse:
     """Show the claims that the address asks for, fifty at a time."""
     require(request.user, Action.READ)
-    query = search.read_query(request.GET)
+    query = read_query(request.GET)
     found = search.listing(request.user, query, request.GET.get("at", ""))
     waiting = [claim for claim in found.claims if claim.review_state == Review.EXTRACTED]
     asked = visible_to(request.user, Source).filter(pk=query.source).first() if query.source else None
@@ -29,9 +30,9 @@ def claim_list(request: Request) -> HttpResponse:
         "list": found,
         "query": query,
         "held": {claim.pk for claim in waiting if held_by_other(claim, request.user)},
-        "chips": search.chips(query, found, asked),
+        "chips": facets.chips(query, found.facets, asked),
         "carried": parse_qsl(query.params(sort="")),
-        "sorts": search.SORTS.items(),
+        "sorts": SORTS.items(),
         "editor": may(request.user, Action.ASSIGN),
     }
     return render(request, "claims/review/claims.html", context)

@@ -18,7 +18,8 @@ from claims.states import RejectReason, Review
 from claims.web.templatetags.ss import figure
 from claims.web.vocabulary import REJECT_REASON
 
-from .edits import Part, figure_data, proposed_parts
+from .edits import figure_data
+from .splits import Part, proposed_parts
 
 COUNT_LIMIT = 1000
 QUANTITY_ROWS = 6

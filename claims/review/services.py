@@ -13,8 +13,10 @@ from .decisions import (
     claim_reject,
     claim_second_opinion,
 )
-from .edits import Edit, Figure, Part, alias_add, claim_edit, claim_split, source_choose, source_edit
+from .edits import Edit, Figure, claim_edit
 from .queue import claim_lease_next
+from .sourcing import alias_add, source_choose, source_edit
+from .splits import Part, claim_split
 from .undo import claim_undo
 
 __all__ = [

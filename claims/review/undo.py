@@ -11,7 +11,7 @@ from claims import record
 from claims.models import Article, AuditEntry, Claim, ReportEdition, Source, User
 from claims.states import RejectReason, Review
 
-from .decisions import CannotDecide, _now
+from .decisions import CannotDecide, reviewed_now
 from .edits import set_quantities
 
 UNDOABLE = ("claim.accept", "claim.reject", "claim.edit", "claim.split", "claim.opinion", "claim.offer")
@@ -79,7 +79,7 @@ def _withdraw_parts(user: User, entry: AuditEntry) -> None:
             action="claim.withdraw",
             review_state=Review.REJECTED,
             reject_reason=RejectReason.WITHDRAWN,
-            **_now(user),
+            **reviewed_now(user),
         )
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.models import Claim
+from claims.models import Claim, Evidence
 from claims.review import search
-from claims.review.search import Query, read_query
+from claims.review.query import SORTS, Query, read_query
 from claims.states import Freshness, Review, Verdict
 from tests.cast import make_article, make_claim, make_outlet, make_source
 from tests.review.acting import act, bench
@@ -112,6 +112,20 @@ def test_counts_stand_beside_every_choice_without_the_facets_own_filter(as_user,
     assert {c.value: c.count for c in facets["verdict"]}["disputed"] == 1
     assert {c.value: c.count for c in facets["verdict"]}["unassessed"] == 0
     assert {c.label: c.count for c in facets["outlet"]} == {"Harbour Herald": 1}
+
+
+@pytest.mark.django_db
+def test_what_later_sources_touched_is_marked_or_has_a_proposal_that_waits(as_user, bob, mixed):
+    Evidence.objects.create(
+        claim=mixed["open"], relation="updates", state="proposed", kind="note", body="A note"
+    )
+    client = as_user(bob)
+    found = ask(client, touched="yes")
+    assert shown(found) == ["12 containers", "Bravo"]
+    counts = {view.label: view.count for view in ask(client).context["list"].views}
+    assert counts["Touched by later sources"] == 2
+    Evidence.objects.update(state="dismissed", decided_by=bob, decided_at=timezone.now())
+    assert shown(ask(client, touched="yes")) == ["Bravo"]
 
 
 @pytest.mark.django_db
@@ -228,5 +242,5 @@ def test_any_address_is_a_question_that_reads_back_as_itself(params):
 
 
 def test_every_order_has_a_column():
-    assert set(search.KEYS) == set(search.SORTS)
+    assert set(search.KEYS) == set(SORTS)
     assert Claim._meta.get_field("worth")

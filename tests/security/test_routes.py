@@ -53,6 +53,7 @@ ROUTES: dict[str, Route] = {
     "account_logout": Route(OPEN, exempt=True),
     "account_inactive": Route(OPEN, exempt=True),
     "account_change_password": Route(VIEWER, get=200, post=200),
+    "account_set_password": Route(VIEWER, get=302, post=302),  # on to changing it, for who has one
     "claims:desk": Route(VIEWER, get=200),  # a viewer is led on to the reports: see below
     "claims:search": Route(REPORTER, get=302),
     "claims:settings": Route(VIEWER, get=200, post=302, data={"theme": "dark", "keys_enabled": "on"}),

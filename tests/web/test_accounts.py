@@ -80,3 +80,20 @@ def test_there_is_no_sign_up(client, db):
 def test_a_log_in_without_its_token_is_refused(known):
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict, PASSWORD).status_code == 403
+
+
+def test_somebody_without_a_password_can_set_one(as_user, alice):
+    client = as_user(alice)
+    response = client.get("/accounts/password/change/", follow=True)
+    assert response.status_code == 200
+    assert b"Set a password" in response.content
+    client.post("/accounts/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    alice.refresh_from_db()
+    assert alice.check_password(PASSWORD)
+
+
+def test_more_than_can_be_taken_is_refused_in_words(as_user, bob, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = as_user(bob).post("/articles/new/", {"way": "paste", "text": "long " * 1000})
+    assert response.status_code == 400
+    assert "larger than 12 MB" in response.content.decode()

@@ -26,7 +26,7 @@ _FROM = re.compile(
     r"(?:(?:up|down)(?: \w+)? from|compared (?:with|to)|against|versus|from)\s+(?=\D{0,14}\d|a |an )"
 )
 _SENTENTIAL = frozenset({"make", "mean", "bring", "take", "raise", "lift"})
-_LEADING_COUNT = frozenset({"CD", "DT", "PDT"})
+_LEADING = frozenset({"DT", "PDT", "RB", "RBR", "RBS", "JJR", "JJS", "IN"})
 
 
 def adjunct_line(told: Telling) -> str:
@@ -36,7 +36,7 @@ def adjunct_line(told: Telling) -> str:
     bare = host is not None and host.tag_ in ("VB", "VBG", "VBN") and finite_word(host) is None
     if host is None or bare:
         return behind(told, told.host_line, own) if told.host_line else own.text()
-    before = _former_value(told, own, host)
+    before = former_value(told, own, host)
     if before:
         return before
     lead = told.wording(_until(told))
@@ -70,7 +70,7 @@ def _arguments(doc: Doc, verb: Token) -> frozenset[int]:
     return frozenset(kept)
 
 
-def _former_value(told: Telling, own: Wording, verb: Token) -> str:
+def former_value(told: Telling, own: Wording, verb: Token) -> str:
     """Return "The toll was 12 on Monday" for "up from 12 on Monday" behind a verb of measure."""
     subject = subject_of(verb)
     match = _FROM.match(own.text()[:1].lower() + own.text()[1:])
@@ -161,9 +161,9 @@ def _antecedent_words(told: Telling, noun: Token, clause: Token) -> str:
 
 
 def _definite(told: Telling, noun: Token, name: str) -> str:
-    """Return "the volunteers" for "30,000 volunteers", "the 170 cases" where the count tells them apart."""
+    """Return "the 30,000 volunteers" for "at least 30,000 volunteers"."""
     tokens = [i for i in short_phrase(told.doc, noun, most=5) if i <= noun.i]
-    while tokens and told.doc[tokens[0]].tag_ in _LEADING_COUNT | {"RB", "JJR", "IN"} and tokens[0] != noun.i:
+    while tokens and told.doc[tokens[0]].tag_ in _LEADING and tokens[0] != noun.i:
         tokens = tokens[1:]
     if noun.tag_ in ("NNS", "NN") and noun.ent_type_ != "PERSON":
         return f"the {words_of(told.doc, tokens)}"

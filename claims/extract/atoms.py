@@ -340,7 +340,7 @@ def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: _R
         and (subject.i in roles.cue or subject.i in roles.content)
     ):
         return False
-    return len(tokens) >= 3
+    return len(tokens) >= 3 or any(f.start in tokens for f in sentence.figures.values())
 
 
 def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from .adjuncts import adjunct_line, behind, is_fragment, relative_line
+from .adjuncts import adjunct_line, behind, former_value, is_fragment, relative_line
 from .clauses import subject_of
 from .inflect import past, third_person
 from .pronouns import shown
@@ -42,6 +42,11 @@ def statement(told: Telling) -> str:
     if is_fragment(told):
         return _completed(told, verb)
     line = told.wording(_without_openers(told))
+    if verb is not None and verb.lemma_ == "compare" and finite_word(verb) in (None, verb):
+        own = told.wording([i for i in line.order if i >= verb.i])
+        before = former_value(told, own, verb.head)
+        if before:
+            return before
     _replace_relative(line)
     if verb is not None:
         _give_subject(told, line, verb)

@@ -488,7 +488,7 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
     if _CHANGE.match(text):
         return True
     return opens and not re.match(
-        r"(?:from|at the|at a|at an|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
+        r"(?:from|for|at the|at an?|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
         r"|fewer))\b",
         text,
     )

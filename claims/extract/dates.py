@@ -121,7 +121,7 @@ def time_spans(text: str) -> list[tuple[int, int]]:
 
 
 _SECOND_DAY = re.compile(
-    rf"\s?(?:[-–]|(?:and|to|or|through|until)\s)\s?{_DAY}(?!\d|[.,]\d|\s?%)(?=-|\s*(?:[,.;:)]|$)|\s+(?:[A-Z]|in|at|for|by|to"
+    rf"\s?(?:[-–]|(?:and|to|or|through|until)\s)\s?{_DAY}(?!\d|[.,]\d|\s?%)(?=-|\s*(?:[,.;:)]|$)|\s+(?=[A-Z])|\s+(?:in|at|for|by|to"
     r"|from|with|on|were|was|and|but|that|of)\b)"
 )
 _FIRST_DAY = re.compile(rf"\b{_DAY}\s?(?:[-–]|and|to|or)\s?$")

@@ -62,6 +62,12 @@ def capitals() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def nations() -> dict[str, str]:
+    """Return the nation that an adjective names ("Ukrainian": "Ukraine")."""
+    return dict(line.split("\t") for line in _lines("demonyms.tsv"))
+
+
+@lru_cache(maxsize=1)
 def given_names() -> dict[str, str]:
     """Return the pronoun ("he", "she") that usually goes with a given name in lower case."""
     return dict(line.split("\t") for line in _lines("given_names.tsv"))

@@ -81,6 +81,13 @@ class Heard:
                 return None
         return None
 
+    def rival(self, sentence: int, speaker: Speaker | None) -> bool:
+        """Whether the sentence before was about another thing than the speaker, which "it" may be."""
+        recent = [s for s in self.order if s < sentence][-1:]
+        name = speaker.canonical.split()[-1].lower() if speaker and speaker.canonical else ""
+        before = [m for at in recent for m in self.last.get(at, []) if m.sort == "thing"]
+        return any(m.text.split()[-1].lower() != name for m in before)
+
 
 def agrees(mention: Mention, pronoun: str) -> bool:
     """Whether a mention may take the pronoun "he" or "she"."""
@@ -118,7 +125,9 @@ def shown(speaker: Speaker) -> str:
     if bare.lower() == speaker.canonical.lower() and speaker.kind != "person":
         return f"the {bare}"
     described = len(words) > 0 and words[-1].islower() and words[-1].isalpha()
-    if not described or is_plural(speaker) or words[0].lower() in ("the", "a", "an", "one"):
+    if described and words[0].lower() == "one" and len(words) > 1:
+        return " ".join(["a", *words[1:]])
+    if not described or is_plural(speaker) or words[0].lower() in ("the", "a", "an"):
         return speaker.canonical
     phrase = " ".join([_lowered(words[0]), *words[1:]])
     body = speaker.kind in ("government", "military", "organisation")
@@ -157,6 +166,8 @@ def subject_mention(doc: Doc, subject: Token, phrase: Sequence[int]) -> Mention 
         return None
     words = [i for i in phrase if i <= subject.i or doc[i].dep_ != "punct"]
     if not words or any(doc[i].tag_ in ("PRP$", "PRP", "CD", "WP$") for i in words) or len(words) > _PHRASE:
+        return None
+    if doc[words[-1]].dep_ in ("cc", "prep", "punct", "det", "case"):
         return None
     text = words_of(doc, words)
     if doc[words[0]].lower_ in ("a", "an", "another"):
@@ -262,9 +273,13 @@ def third_person_names(
     attribution: int | None,
     speaker: Speaker | None,
     direct: bool,
+    told_first: bool,
     heard: Heard,
 ) -> dict[int, str]:
-    """Return names for the first third-person pronoun of each sort in a claim, where that is safe."""
+    """Return names for the first third-person pronoun of each sort in a claim, where that is safe.
+
+    `told_first` says that the claim stands before the words that tell whose it is.
+    """
     instead: dict[int, str] = {}
     done: set[Sort] = set()
     for place, i in enumerate(tokens):
@@ -274,7 +289,9 @@ def third_person_names(
         done.add(found[0])
         if _is_empty(doc[i]) or _bound(doc, tokens[:place], doc[i], found):
             continue
-        mention = _antecedent(doc[i], found, sentence, attribution, speaker, direct, heard)
+        mention = _antecedent(
+            doc[i], found, sentence, attribution, speaker, heard, direct=direct, told_first=told_first
+        )
         if mention is not None and not _names_itself(doc, tokens, i, mention):
             owner = doc[i].tag_ == "PRP$" or doc[i].dep_ == "poss"
             instead[i] = possessive(mention.text) if owner else mention.text
@@ -319,8 +336,10 @@ def _antecedent(
     sentence: int,
     attribution: int | None,
     speaker: Speaker | None,
-    direct: bool,
     heard: Heard,
+    *,
+    direct: bool,
+    told_first: bool,
 ) -> Mention | None:
     """Return what a pronoun stands for, or None where two things may be meant."""
     if attribution is None:
@@ -328,6 +347,8 @@ def _antecedent(
         owned = found is not None and pronoun.dep_ == "poss" and "'" in found.text
         return None if owned else found
     earlier = heard.content.get((sentence, attribution))
+    if earlier is None and wanted[0] == "thing" and told_first and heard.rival(sentence, speaker):
+        return None
     if earlier is not None and (earlier.sort != wanted[0] or not agrees(earlier, wanted[1])):
         earlier = None
     own = None if direct else speaker_mention(speaker)

@@ -590,10 +590,18 @@ def _counted(context: _Context, number: Number, earlier: list[Quantity]) -> Reso
         return money, number.end, 1.0
     before, sentence = _sentence(context, number)
     previous = next(
-        (q.unit for q in reversed(earlier) if number.start - q.end < 220 and _is_count(q.unit)), ""
+        (
+            q.unit
+            for q in reversed(earlier)
+            if number.start - q.end < 220 and _is_count(q.unit) and not _PART.search(text[: q.start][-40:])
+        ),
+        "",
     )
     unit = units.elided_unit(before, sentence, previous)
     return (unit, number.end, 1.0) if unit or not number.words else None
+
+
+_PART = re.compile(r"\b(?:including|among (?:them|whom|those)|of (?:them|whom|which))\s+(?:\w+\s+)?$", re.I)
 
 
 def _same_currency(text: str, number: Number, earlier: list[Quantity]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from claims.extract.kinds import given_names, is_institution
+from claims.extract.kinds import given_names, is_institution, nations
 from claims.extract.parse import Parse, TokenRange
 
 TITLES = frozenset(
@@ -25,6 +25,7 @@ _SHE_ROLE = re.compile(
 )
 _PARTICLES = frozenset("de del della van von der den bin al el la le da di".split())
 _ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
+_STATE_OFFICES = frozenset("president premier chancellor minister ambassador king queen".split())
 _DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
 
 
@@ -214,9 +215,19 @@ def organisation_in(parse: Parse, head: int, name: TokenRange) -> str:
     first = min(parse.left[base] for base in bases)
     last = max(parse.right[base] for base in bases)
     for start, end, label in parse.entities_within(first, last):
-        if label in ("ORG", "GPE", "FAC") and not (start < name[1] and end > name[0]):
-            return re.sub(r"^[Tt]he |['’]s$", "", parse.words((start, end)))
-    return _leading_name(parse, first, name)
+        words = re.sub(r"^[Tt]he |['’]s$", "", parse.words((start, end)))
+        outside = not (start < name[1] and end > name[0])
+        if label in ("ORG", "GPE", "FAC") and outside and words not in nations():
+            return words
+    return _leading_name(parse, first, name) or _nation(parse, first, name)
+
+
+def _nation(parse: Parse, first: int, name: TokenRange) -> str:
+    """Return the nation an office of state speaks for ("the Ukrainian president"), or ""."""
+    role = [parse.lower[token] for token in range(first, name[0])]
+    if not _STATE_OFFICES & set(role):
+        return ""
+    return next((nations()[w] for t in range(first, name[0]) if (w := parse.word(t)) in nations()), "")
 
 
 def _leading_name(parse: Parse, first: int, name: TokenRange) -> str:
@@ -225,6 +236,8 @@ def _leading_name(parse: Parse, first: int, name: TokenRange) -> str:
         first += 1
     last = first
     while last < name[0] and parse.pos[last] == "PROPN" and parse.entity[last] != "NORP":
+        if parse.word(last) in nations():
+            return ""
         last += 1
     words = parse.words((first, last)) if last > first else ""
     plain = last < name[0] and parse.pos[last] in ("NOUN", "PART")

@@ -58,6 +58,19 @@ def _leave_out(line: Wording, tokens: list[int]) -> None:
         if doc[following].text in (",", "–", "—", "-"):
             gone.add(following)
     line.drop(gone)
+    _drop_orphan_joint(line, at)
+
+
+def _drop_orphan_joint(line: Wording, at: int) -> None:
+    """Drop an "and" before `at` that has nothing left to join."""
+    before = line.order[at - 2 : at] if at >= 2 else []
+    joint = next((i for i in before if line.doc[i].dep_ == "cc"), None)
+    if joint is None:
+        return
+    place = line.order.index(joint)
+    after = line.order[place + 1] if place + 1 < len(line.order) else None
+    if after is None or line.doc[after].is_punct:
+        line.drop([joint])
 
 
 def _next(line: Wording, protected: frozenset[int], head: int | None, most: int) -> list[int] | None:

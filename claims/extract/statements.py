@@ -51,7 +51,7 @@ class Narrator:
             atom.kind,
             speaker,
             frozenset(figures),
-            self._names(atom, host, speaker, direct),
+            self._names(atom, host, speaker, direct, told_first=bool(cue) and cue[0] > atom.tokens[0]),
             denied,
             tuple(cue),
             attribution.cue_lemma if attribution else "",
@@ -65,7 +65,9 @@ class Narrator:
         self._hear_subject(atom, told)
         return line
 
-    def _names(self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool) -> dict[int, str]:
+    def _names(
+        self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool, *, told_first: bool
+    ) -> dict[int, str]:
         """Return the words for the pronouns of an atom and of the clause it hangs on."""
         lead = host.tokens if host is not None and atom.kind != "main" else ()
         tokens = sorted({*atom.tokens, *lead, *_lent_subject(self.doc, atom)})
@@ -79,6 +81,7 @@ class Narrator:
             attribution=atom.attribution,
             speaker=speaker,
             direct=direct,
+            told_first=told_first,
             heard=self.heard,
         )
         return names

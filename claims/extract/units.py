@@ -222,7 +222,7 @@ def _shared_noun_end(doc: Doc, end: int, limit: int) -> int:
     """Return the end of "bus and tram drivers", where two modifiers share the counted noun."""
     if end + 2 >= min(limit, len(doc)) or doc[end - 1].tag_ != "NN" or doc[end].lower_ not in ("and", "or"):
         return end
-    if doc[end + 1].tag_ == "NN" and doc[end + 2].tag_ == "NNS":
+    if doc[end + 1].tag_ in ("NN", "NNP") and doc[end + 1].text.islower() and doc[end + 2].tag_ == "NNS":
         return end + 3
     return end
 

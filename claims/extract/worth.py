@@ -24,7 +24,7 @@ _PAST_WOULD = re.compile(
     re.I,
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably"
+    r"\b(?:(?-i:may|MAY)|might|appears?|appeared|seems?|seemed|suggests?|suggested|perhaps|possibly|probably"
     r"|apparently|reportedly|feared|believed"
     r"|thought|understood|rumou?red|presumably|potentially)\b",
     re.I,

@@ -24,6 +24,7 @@ _DONE_TO = frozenset(
     "kill wound injure hurt destroy damage arrest detain displace evacuate capture shoot sink burn flood hit"
     " strike miss intercept down jail rescue save find identify release free".split()
 )
+_WISHING = frozenset({"want", "need", "like", "wish"})
 _PUTTING = frozenset({"put", "estimate", "place", "set"})
 _TIME_MARKS = frozenset("after before since as when while because until".split())
 _PLAIN = frozenset("say tell add state note".split())  # report clauses, no things
@@ -39,7 +40,8 @@ def statement(told: Telling) -> str:
     if told.kind in ("figure", "record", "participle") and is_fragment(told):
         return adjunct_line(told)
     verb = told.verb()
-    if is_fragment(told):
+    wished = told.cue_lemma in _WISHING and verb is not None and finite_word(verb) in (None, verb)
+    if is_fragment(told) or (wished and verb is not None and verb.tag_ in ("VBD", "VBN")):
         return _completed(told, verb)
     line = told.wording(_without_openers(told))
     if verb is not None and verb.lemma_ == "compare" and finite_word(verb) in (None, verb):
@@ -179,7 +181,8 @@ def _completed(told: Telling, verb: Token | None) -> str:
         found = make(told, line, verb)
         if found:
             return found
-    if told.host_line and told.kind == "main" and told.doc[line.order[0]].tag_ in ("IN", "VBG", "RB"):
+    torn = told.doc[line.order[0]].tag_ in ("IN", "VBG", "RB") and told.kind in ("main", "clause")
+    if told.host_line and torn:
         return behind(told, told.host_line, line)
     return _finished(told, line)
 

@@ -548,7 +548,10 @@ def noun_phrase(doc: Doc, noun: Token) -> list[int]:
     """Return the tokens of a noun phrase without its relative clauses and comma appositions."""
     dropped: set[int] = set()
     for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("relcl", "acl", "appos", "punct", "advcl"):
+        named = (
+            child.dep_ == "appos" and not doc[child.left_edge.i - 1].is_punct
+        )  # "climbers Petrov and Gamez"
+        if child.i > noun.i and child.dep_ in ("relcl", "acl", "appos", "punct", "advcl") and not named:
             dropped |= {t.i for t in child.subtree}
     return [t.i for t in noun.subtree if t.i not in dropped]
 

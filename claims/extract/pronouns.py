@@ -287,6 +287,8 @@ def third_person_names(
         if found is None or doc[i].tag_ not in ("PRP", "PRP$") or found[0] in done:
             continue
         done.add(found[0])
+        if doc[i].dep_ not in ("nsubj", "nsubjpass", "poss"):
+            continue
         if _is_empty(doc[i]) or _bound(doc, tokens[:place], doc[i], found):
             continue
         mention = _antecedent(

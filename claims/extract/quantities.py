@@ -442,7 +442,13 @@ def _unit(context: _Context, number: Number, earlier: list[Quantity]) -> Resolve
     return _counted(context, number, earlier)
 
 
+_OF_A_POINT = re.compile(r"(?:\s+(?:of\s+)?an?)?\s+(?:percentage[ -])?point\b", re.I)
+
+
 def _own_unit(context: _Context, number: Number) -> Resolved | None:
+    half = _OF_A_POINT.match(context.text, number.end) if number.form == "percent" else None
+    if half:
+        return "percentage point", half.end(), 0.01
     return (number.unit, number.end, 1.0) if number.unit else None
 
 

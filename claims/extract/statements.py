@@ -69,7 +69,7 @@ class Narrator:
         self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool, *, told_first: bool
     ) -> dict[int, str]:
         """Return the words for the pronouns of an atom and of the clause it hangs on."""
-        lead = host.tokens if host is not None and atom.kind != "main" else ()
+        lead = host.tokens if host is not None and atom.kind not in ("main", "clause") else ()
         tokens = sorted({*atom.tokens, *lead, *_lent_subject(self.doc, atom)})
         names: dict[int, str] = {}
         if direct and speaker is not None and speaker.canonical != "unspecified":
@@ -114,7 +114,7 @@ def _lent_subject(doc: Doc, atom: Atom) -> list[int]:
 
 def _host(atom: Atom, siblings: Sequence[Atom]) -> Atom | None:
     """Return the clause of the sentence that an adjunct or a torn-off phrase hangs on: the last before it."""
-    if atom.kind not in ("figure", "record", "participle", "main"):
+    if atom.kind not in ("figure", "record", "participle", "main", "clause"):
         return None
     earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind in _HOSTS]
     return max(earlier, key=lambda a: max(i for i in a.tokens if i < atom.tokens[0]), default=None)

@@ -103,7 +103,7 @@ def _listed_verb(doc: Doc, token: Token) -> bool:
     """ "told the court that she had burned letters, forged a will and fled": a list goes on below "that"."""
     if token.dep_ != "conj" or token.pos_ not in _VERBS or token.head.pos_ not in _VERBS:
         return False
-    first = min(t.i for t in token.subtree if not t.is_punct)
+    first = min((t.i for t in token.subtree if not t.is_punct), default=token.i)
     listed = first > 0 and doc[first - 1].text == ","
     if not listed or any(c.dep_ in ("nsubj", "nsubjpass", "cc") and c.i < token.i for c in token.children):
         return False

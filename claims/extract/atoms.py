@@ -311,6 +311,8 @@ def _is_no_own_claim(
     text = _text(doc, tokens)
     if len(tokens) < 6 and nonclaims.is_absent_attribution(doc[sentence.start : sentence.end].text):
         return True
+    if piece.kind == "item" and not any(doc[i].pos_ in ("VERB", "AUX", "NUM") for i in tokens):
+        return True  # "Northam; Kaine's wife; and dozens of others"
     if piece.kind in _ALONE:
         return False
     if paragraph.kind == "list_item" and not roles.content.keys() & set(sentence.tokens()):

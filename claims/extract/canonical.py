@@ -121,6 +121,8 @@ def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
     if any(_may_be_subject(doc[i]) for i in inside if i < verb.i):
         return
     subject = own or inherited_subject(verb)
+    if subject is not None and subject.tag_ in ("WP", "WDT"):
+        subject = _antecedent(subject)
     if subject is None or subject.i > verb.i or subject.sent.start != verb.sent.start:
         return
     phrase = [i for i in short_phrase(doc, subject) if i >= told.first]
@@ -134,6 +136,14 @@ def _give_subject(told: Telling, line: Wording, verb: Token) -> None:
     line.before[first if first in line.order else line.order[0]] = name
     if finite_word(verb) is None:
         _give_auxiliary(line, verb, subject)
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """Return the noun a relative pronoun stands for."""
+    verb = pronoun.head
+    while verb.dep_ == "conj" and verb.head.i != verb.i:
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else None
 
 
 def _may_be_subject(token: Token) -> bool:
@@ -317,9 +327,7 @@ def _put(told: Telling, line: Wording, verb: Token | None) -> str:
 
 def _framed(told: Telling, line: Wording, verb: Token | None) -> str:
     """Return source, reporting verb and what it brings: "Halvorsen reported a 22% fall in profit"."""
-    if told.speaker is None or told.speaker.canonical == "unspecified" or not told.cue:
-        return ""
-    if told.cue_lemma in _PLAIN:
+    if told.speaker is None or not told.cue or told.cue_lemma in _PLAIN:
         return ""
     doc, first = told.doc, line.order[0]
     between = range(told.cue[-1] + 1, first)
@@ -327,11 +335,28 @@ def _framed(told: Telling, line: Wording, verb: Token | None) -> str:
     same = doc[told.cue[0]].sent.start == doc[first].sent.start
     if told.cue[0] > first or len(gap) > _LONGEST_FRAME or not same:
         return ""
-    said = _reporting(told)
-    if not said:
+    unnamed = told.speaker.canonical == "unspecified"
+    name, said = (
+        (_passive_subject(told), told.doc[told.cue[0] : told.cue[-1] + 1].text) if unnamed else ("", "")
+    )
+    if not unnamed:
+        name, said = shown(told.speaker), _reporting(told)
+    if not said or not name:
         return ""
-    line.before[first] = join_lower(shown(told.speaker), said, words_of(doc, gap) if gap else "")
+    line.before[first] = join_lower(name, said, words_of(doc, gap) if gap else "")
     return _finished(told, line)
+
+
+def _passive_subject(told: Telling) -> str:
+    """Return the subject of "was treated as a crime", whom nobody is named to treat so, or ""."""
+    doc, inside = told.doc, set(told.tokens)
+    verb = next((doc[i] for i in told.cue if doc[i].tag_ == "VBN"), None)
+    subject = inherited_subject(verb) if verb is not None else None
+    if subject is None or subject.dep_ != "nsubjpass" or subject.i in inside or subject.i > told.cue[0]:
+        return ""
+    if not any(doc[i].dep_ == "auxpass" for i in told.cue):
+        return ""
+    return words_of(doc, [i for i in short_phrase(doc, subject) if i >= told.first])
 
 
 def join_lower(*parts: str) -> str:

@@ -427,6 +427,8 @@ def _cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, K
             kind = "item"
         if kind is None:
             continue
+        if kind == "item":
+            end = next((i for i in range(end, sentence.end) if sentence.doc[i].text == ";"), sentence.end)
         cut_off = cut_off or kind == "item"
         first = next((i for i in range(start, end) if sentence.doc[i].text not in _QUOTES), start)
         inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}

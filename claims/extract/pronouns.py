@@ -35,6 +35,7 @@ _SHORT = {"'m": " is", "'re": " is", "'ve": " has", "'ll": " will"}
 _PLURAL_SHORT = {"'re": " are", "'ve": " have", "'ll": " will"}
 # "We" of a scholar is a team, not the whole house.
 _WORKPLACE = re.compile(r"\b(?:University|College|Institute?|School|Hospital|Academy|Observatory|Museum)\b")
+_NAMELESS = frozenset("who which that some many others one he she it they you".split())
 _NO_THING = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 _WEATHER = frozenset({"rain", "snow", "take", "seem", "appear", "turn", "happen"})
 _WILL = frozenset({"will", "'ll", "would", "'d", "shall", "should", "could", "can", "might", "may"})
@@ -97,6 +98,8 @@ def agrees(mention: Mention, pronoun: str) -> bool:
 def speaker_mention(speaker: Speaker | None) -> Mention | None:
     """Return a source as something pronouns may stand for; None when it has no name."""
     if speaker is None or speaker.canonical == "unspecified" or speaker.kind == "document":
+        return None
+    if speaker.canonical.lower() in _NAMELESS:
         return None
     name = shown(speaker)
     if speaker.kind == "person":

@@ -31,6 +31,9 @@ def set_django_up() -> None:
     elif worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["REDIS_URL"] = _own_number(os.environ["REDIS_URL"], int(worker.removeprefix("gw")) + 1)
     django.setup()
+    # xdist workers inherit the environment. With this name in it pytest-django would read their settings
+    # before they have a Valkey number of their own, and a test's hints would go to another number's queue.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     # Static files are read where they lie: a fresh clone has collected none, a live server knows no hashes.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

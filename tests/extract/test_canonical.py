@@ -266,3 +266,29 @@ def test_no_statement_begins_with_what_only_joins(word):
         " But nine men were hurt, and the mayor said that the harbour would open on Friday."
     )
     assert not any(line.lower().startswith(f"{word} ") or " ," in line for line in statements(text))
+
+
+def test_a_passive_without_an_agent_keeps_what_it_speaks_of():
+    found = statements("The first attack was treated as a crime, while the second received no response.")
+    assert "The first attack was treated as a crime" in found
+
+
+def test_an_item_behind_a_semicolon_goes_on_to_its_end():
+    found = statements("The budget rises; the army, for example, gets 40 new tanks.")
+    assert found == ["The budget rises", "The army, for example, gets 40 new tanks"]
+
+
+def test_a_claim_without_a_name_for_its_speaker_keeps_the_pronoun():
+    assert statements("There are some who think that his policies would spur the market.")[1].startswith(
+        "His"
+    )
+
+
+def test_an_infinitive_shares_what_leads_to_it():
+    found = statements("Rovers came from behind to beat City 3-1 and move within two points of the leaders.")
+    assert found[1] == "Rovers came from behind to move within two points of the leaders"
+
+
+def test_an_object_pronoun_is_left_alone():
+    found = statements("Hospitals treated 230 people; nine of them have died, the ministry said.")
+    assert "Nine of them have died" in found

@@ -21,6 +21,8 @@ _UNVERIFIED = re.compile(
     rf"|\b(?:could|can)not (?:be )?(?:independently |immediately )*(?:be )?{_VERIFY}"
     r"|\b(?:have|has|had) not (?:been )?(?:independently |yet )*(?:verified|confirmed|authenticated|checked"
     r"|corroborated)"
+    rf"|^\W*(?:none|neither|nothing|no (?:part|claim)s?)\b.{{0,40}}\b(?:could|can|has been|was)(?: be)? "
+    rf"(?:independently )?{_VERIFY}"
     r"|\bno independent (?:verification|confirmation)|\b(?:remain\w*|is|are|was|were) unverified\b",
     re.I,
 )

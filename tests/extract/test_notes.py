@@ -68,3 +68,14 @@ def test_this_covers_the_sentence_before_it():
 )
 def test_only_the_outlets_own_words_are_a_note(text, kind):
     assert note_kind(text) == kind
+
+
+def test_none_of_this_could_be_verified_is_a_note_and_no_claim():
+    article = read("Ashland said Norland sent 40 drones. None of this could be verified independently.")
+    assert [claim.canonical for claim in article.claims] == ["Norland sent 40 drones"]
+    assert article.notes[0].claims == (0,)
+
+
+def test_nothing_that_a_body_confirmed_is_no_note():
+    article = read("Ashland said none of its crews had been hurt.")
+    assert article.notes == ()

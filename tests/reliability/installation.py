@@ -64,7 +64,8 @@ class Installation:
 
     def __init__(self, data_dir: Path | None = None, port: int | None = None) -> None:
         self.data_dir = data_dir or new_data_dir()
-        self.port = port or free_port("127.0.0.1", 18_100)
+        # Spread by process: two test runs on one machine must not take over each other's ports.
+        self.port = port or free_port("127.0.0.1", 18_100 + os.getpid() % 400 * 20)
         self.process: subprocess.Popen[str] | None = None
         self._output = self.data_dir.with_name(self.data_dir.name + ".out")
 

@@ -19,7 +19,7 @@ from .attribution import find_attributions
 from .coreference import resolve_speakers
 from .dates import find_expressions
 from .drafts import Article, bisect_paragraph, make_drafts
-from .language_model import clean_text, load_model
+from .language_model import clean_text, parse_text
 from .mend import mend
 from .quantities import find_quantities
 from .relay import first_hand, relayed
@@ -110,7 +110,7 @@ def _read_chunk(
 ) -> _Part:
     """Return what one chunk holds; `offset` is where it begins in the whole text."""
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
-    doc = mend(load_model()(text))
+    doc = mend(parse_text(text))
     outer = find_attributions(doc)
     passed_on = relayed(doc, outer)
     resolved = resolve_speakers(doc, [*outer, *passed_on.values()], outlet=outlet)

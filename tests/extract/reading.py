@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from claims.extract.language_model import clean_text, load_model
+from claims.extract.language_model import clean_text, parse_text
 from claims.extract.pipeline import extract
 from claims.extract.quantities import find_quantities
 from claims.extract.types import ArticleText, ClaimDraft, Extraction
@@ -29,5 +29,5 @@ def contents(text, **kwargs) -> list[str]:
 
 def quantities(text) -> list[tuple]:
     """(value or range, unit, qualifier) of every quantity of a sentence."""
-    found = find_quantities(load_model()(clean_text(text)))
+    found = find_quantities(parse_text(clean_text(text)))
     return [((q.low, q.high) if q.low != q.high else q.low, q.unit, q.qualifier) for q in found]

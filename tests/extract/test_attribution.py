@@ -6,12 +6,12 @@ import pytest
 import spacy
 
 from claims.extract.attribution import find_attributions, merge_continuations
-from claims.extract.language_model import clean_text, load_model
+from claims.extract.language_model import clean_text, load_model, parse_text
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
     """Return (source, cue, content) of every attribution of `text`, parts of a content joined by " | "."""
-    doc = load_model()(clean_text(text))
+    doc = parse_text(clean_text(text))
     return [(part(text, a.source), part(text, a.cue), part(text, a.content)) for a in find_attributions(doc)]
 
 
@@ -146,15 +146,13 @@ def test_a_subject_that_opens_the_text_is_found():
     ],
 )
 def test_what_was_not_said_is_flagged(text):
-    found = find_attributions(load_model()(text))
+    found = find_attributions(parse_text(text))
     assert found
     assert all(a.negated for a in found)
 
 
 def test_what_was_said_is_not_flagged_as_negated():
-    assert not any(
-        a.negated for a in find_attributions(load_model()("The mayor said the pier was not safe."))
-    )
+    assert not any(a.negated for a in find_attributions(parse_text("The mayor said the pier was not safe.")))
 
 
 def test_a_split_quotation_is_one_attribution():
@@ -169,12 +167,12 @@ def test_a_quotation_is_typed_by_how_much_of_it_is_quoted():
         "The mayor said the pier was “a wreck”.": "mixed",
     }
     for text, expected in kinds.items():
-        assert [a.type for a in find_attributions(load_model()(text))] == [expected]
+        assert [a.type for a in find_attributions(parse_text(text))] == [expected]
 
 
 def test_a_quotation_that_fills_the_next_paragraph_goes_on_the_speech():
     text = "“The pier is old,” the mayor said.\n\n“It will be closed on Monday, and it will stay closed.”"
-    found = find_attributions(load_model()(text))
+    found = find_attributions(parse_text(text))
     assert [a.follows for a in found] == [None, 0]
     assert found[1].cue is None
     assert found[1].source == found[0].source
@@ -185,17 +183,17 @@ def test_a_caption_between_two_paragraphs_does_not_end_the_speech():
         "“The pier is old,” the mayor said.\n\nThe pier at dusk. Photograph: Ports Agency\n\n"
         "“It will be closed on Monday, and it will stay closed.”"
     )
-    assert [a.follows for a in find_attributions(load_model()(text))] == [None, 0]
+    assert [a.follows for a in find_attributions(parse_text(text))] == [None, 0]
 
 
 def test_a_quotation_after_a_paragraph_without_speech_goes_on_nothing():
     text = "The pier was built long ago.\n\n“It will be closed on Monday, and it will stay closed.”"
-    assert [a.follows for a in find_attributions(load_model()(text)) if a.follows is not None] == []
+    assert [a.follows for a in find_attributions(parse_text(text)) if a.follows is not None] == []
 
 
 def test_merged_continuations_are_one_attribution():
     text = "“The pier is old,” the mayor said.\n\n“It will be closed on Monday, and it will stay closed.”"
-    merged = merge_continuations(find_attributions(load_model()(text)))
+    merged = merge_continuations(find_attributions(parse_text(text)))
     assert len(merged) == 1
     assert len(merged[0].content) == 2
 
@@ -230,7 +228,7 @@ def test_one_malformed_mark_does_not_empty_its_paragraph():
 
 def test_spans_slice_back_to_words_without_space_or_comma_at_their_ends():
     text = "“The pier is old,” said Anna Berg, the mayor.  According to her, it will close."
-    for attribution in find_attributions(load_model()(text)):
+    for attribution in find_attributions(parse_text(text)):
         for start, end in (*attribution.content, *(attribution.source or ()), *(attribution.cue or ())):
             assert text[start:end] == text[start:end].strip(" ,;")
             assert 0 <= start < end <= len(text)
@@ -254,7 +252,7 @@ def test_spans_slice_back_to_words_without_space_or_comma_at_their_ends():
     ],
 )
 def test_odd_text_does_not_crash(text):
-    find_attributions(load_model()(clean_text(text)))
+    find_attributions(parse_text(clean_text(text)))
 
 
 def test_an_unparsed_document_gives_nothing():

@@ -4,12 +4,12 @@ import pytest
 
 from claims.extract.attribution import find_attributions
 from claims.extract.coreference import resolve_speakers
-from claims.extract.language_model import clean_text, load_model
+from claims.extract.language_model import clean_text, parse_text
 from claims.extract.types import Speaker
 
 
 def speakers(text: str, outlet: str = "") -> list[Speaker]:
-    doc = load_model()(clean_text(text))
+    doc = parse_text(clean_text(text))
     return [a.speaker for a in resolve_speakers(doc, find_attributions(doc), outlet=outlet)]
 
 
@@ -125,14 +125,14 @@ def test_nobody_named_is_unspecified():
 
 def test_the_outlet_that_was_told_is_via_but_the_publishing_one_is_not():
     text = "Thomas Reed told Coastal Radio that the ferry was late."
-    doc = load_model()(text)
+    doc = parse_text(text)
     found = find_attributions(doc)
     assert resolve_speakers(doc, found, outlet="The Pier Gazette")[0].via == ("Coastal Radio",)
     assert resolve_speakers(doc, found, outlet="Coastal Radio")[0].via == ()
 
 
 def test_a_court_that_was_told_is_no_via():
-    doc = load_model()("Thomas Reed told the court that the ferry was late.")
+    doc = parse_text("Thomas Reed told the court that the ferry was late.")
     assert resolve_speakers(doc, find_attributions(doc))[0].via == ()
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from claims.extract.language_model import load_model
+from claims.extract.language_model import parse_text
 from claims.extract.mend import mend
 from tests.extract.reading import contents, quantities, read
 
 
 def parsed(text):
-    return mend(load_model()(text))
+    return mend(parse_text(text))
 
 
 def arc(doc, word):
@@ -60,7 +60,7 @@ def test_a_list_of_verbs_goes_on_below_that():
 
 def test_a_sentence_that_fits_no_rule_is_left_as_parsed():
     text = "The mayor opened the bridge and a crowd of 400 cheered."
-    plain, mended = load_model()(text), parsed(text)
+    plain, mended = parse_text(text), parsed(text)
     assert [(t.dep_, t.head.i, t.tag_) for t in plain] == [(t.dep_, t.head.i, t.tag_) for t in mended]
 
 

@@ -10,8 +10,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from .clauses import subject_of
 from .inflect import possessive
+from .pieces import subject_of
 from .shorten import core, shorten
 from .telling import FINITE, Telling, finite_word, main_verb, short_phrase
 from .wording import Wording, join, words_of

@@ -12,10 +12,11 @@ from itertools import groupby
 from spacy.tokens import Doc, Token
 
 from . import worth
-from .atoms import Atom, runs
-from .clauses import subject_of
+from .atoms import Atom
 from .dates import Days, iso
+from .edges import runs
 from .event_dates import Calendar
+from .pieces import subject_of
 from .quotes import find_quotations
 from .statements import Narrator
 from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker

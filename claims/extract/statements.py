@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from .atoms import Atom
 from .canonical import statement
-from .clauses import noun_phrase, subject_of
+from .pieces import noun_phrase, subject_of
 from .pronouns import Heard, first_person, speaker_mention, subject_mention, third_person_names
 from .telling import Telling, inherited_subject, main_verb
 from .types import Attribution, Speaker

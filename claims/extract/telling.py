@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from .clauses import Kind, noun_phrase, subject_of
+from .pieces import Kind, noun_phrase, subject_of
 from .types import Speaker
 from .wording import Wording
 

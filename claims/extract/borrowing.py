@@ -1,0 +1,112 @@
+"""What a cut-off clause takes from the rest of the sentence: subject, auxiliary, antecedent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Doc, Token
+
+from .pieces import FINITE, Kind, Piece, Sentence, is_finite, is_verb, noun_phrase, subject_of
+
+
+def own_head(doc: Doc, piece: Piece) -> int:
+    """Return the head of a piece, or the topmost verb of what a cut left of it."""
+    if piece.head in piece.tokens:
+        return piece.head
+    inside = set(piece.tokens)
+    verbs = (i for i in piece.tokens if is_verb(doc[i]) and doc[i].head.i not in inside)
+    return next(verbs, piece.tokens[0])
+
+
+def adopt_subjects(sentence: Sentence, heads: Mapping[int, Kind], labels: dict[int, int]) -> set[int]:
+    """Give a second clause the subject that the parser hung on the noun before "and".
+
+    "pumping concrete on Thursday and South Parade should be open": the noun phrase between "and" and a
+    finite verb without subject is that verb's subject. Returns the verbs so mended.
+    """
+    mended: set[int] = set()
+    for head, kind in heads.items():
+        verb = sentence.doc[head]
+        if kind != "clause" or verb.dep_ != "conj" or subject_of(verb) is not None or not is_finite(verb):
+            continue
+        first = min(
+            [c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg") and c.i < head], default=head
+        )
+        joint = first - 1
+        while joint > sentence.start and labels.get(joint) != head and sentence.doc[joint].tag_ != "CC":
+            joint -= 1
+        phrase = range(joint + 1, first)
+        if sentence.doc[joint].tag_ == "CC" and (
+            (0 < len(phrase) <= 6 and _is_noun_phrase(sentence.doc, phrase))
+            or (0 < len(phrase) <= 14 and _disagrees(verb) and _is_long_phrase(sentence.doc, phrase))
+        ):
+            for i in (joint, *phrase):
+                labels[i] = head
+            mended.add(head)
+    return mended
+
+
+def _disagrees(verb: Token) -> bool:
+    """Whether a verb cannot share the subject of the verb it is joined to: their numbers differ."""
+    word = next((c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.tag_ in FINITE), verb)
+    subject = subject_of(verb.head)
+    if subject is None or word.lower_ not in _NUMBERED:
+        return False
+    plural = subject.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in subject.children)
+    return plural != _NUMBERED[word.lower_]
+
+
+_NUMBERED = {"was": False, "is": False, "has": False, "were": True, "are": True, "have": True}
+
+
+def _is_long_phrase(doc: Doc, phrase: range) -> bool:
+    allowed = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART", "ADP")
+    return all(doc[i].pos_ in allowed for i in phrase) and doc[phrase[0]].pos_ in (
+        "DET",
+        "ADJ",
+        "NUM",
+        "NOUN",
+        "PROPN",
+    )
+
+
+def _is_noun_phrase(doc: Doc, phrase: range) -> bool:
+    allowed = ("DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "PART")
+    return all(doc[i].pos_ in allowed for i in phrase) and doc[phrase[-1]].pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def borrow(sentence: Sentence, piece: Piece, pieces: Mapping[int, Piece]) -> None:
+    """Give a cut-off verb its subject and auxiliary, a cut-off relative clause its antecedent."""
+    token = sentence.doc[piece.head]
+    if piece.kind == "relative":
+        piece.borrowed = _antecedent(sentence, token)
+    elif piece.kind in ("clause", "main") and token.dep_ == "conj" and subject_of(token) is None:
+        piece.borrowed = _shared_subject(sentence, token)
+
+
+def _antecedent(sentence: Sentence, token: Token) -> list[int]:
+    """Return the noun phrase a restrictive relative clause qualifies; none after a comma."""
+    start = token.left_edge.i
+    if sentence.doc[start].lower_ in ("when", "where", "after", "before") and subject_of(token) is not None:
+        return []
+    if start > sentence.start and sentence.doc[start - 1].text in (",", "—", "–", "(", "-"):
+        return []
+    noun = token.head
+    return [i for i in range(max(noun.left_edge.i, sentence.start), start) if i not in sentence.cues]
+
+
+def _shared_subject(sentence: Sentence, token: Token) -> list[int]:
+    """Return subject and, for a bare participle or infinitive, the auxiliaries of the first conjunct."""
+    first, borrowed = token.head, []
+    while first.dep_ == "conj" and subject_of(first) is None and is_verb(first.head):
+        first = first.head
+    subject = subject_of(first)
+    if subject is None and first.dep_ in ("acl", "relcl"):
+        return [i for i in range(first.head.left_edge.i, first.left_edge.i) if i in sentence.tokens()]
+    if subject is not None:
+        borrowed = noun_phrase(sentence.doc, subject)
+    if not is_finite(token):
+        own = {c.dep_ for c in token.children}
+        wanted = ("aux", "neg") if own & {"auxpass"} else () if "aux" in own else ("aux", "auxpass", "neg")
+        borrowed += [c.i for c in first.children if c.dep_ in wanted and c.i < token.i]
+    return sorted(i for i in borrowed if sentence.start <= i < sentence.end)

@@ -1,0 +1,31 @@
+"""Where a sentence is cut: every token gets the piece it belongs to, by clause and by figure.
+
+The rules are those of annotation: one predicate and one quantity role a claim. A clause is cut off when
+it could stand alone; a phrase is cut off when it brings a figure or a record of its own.
+"""
+
+from __future__ import annotations
+
+from .borrowing import adopt_subjects, borrow, own_head
+from .clauses import label, tree_heads
+from .conjuncts import cut_conjoined_figures
+from .pieces import Kind, Piece, Sentence
+from .stretches import cut_segments
+
+
+def cut(sentence: Sentence) -> list[Piece]:
+    """Return the pieces of a sentence in text order; every token is in exactly one `tokens`."""
+    heads = tree_heads(sentence)
+    labels = label(sentence, heads)
+    adopted = adopt_subjects(sentence, heads, labels)
+    kinds: dict[int, Kind] = dict(heads)
+    cut_segments(sentence, labels, kinds)
+    pieces: dict[int, Piece] = {}
+    for i in sentence.tokens():
+        piece = pieces.setdefault(labels[i], Piece(labels[i], kinds.get(labels[i], "main"), [], []))
+        piece.tokens.append(i)
+    for piece in pieces.values():
+        piece.head = own_head(sentence.doc, piece)
+        if piece.head not in adopted:
+            borrow(sentence, piece, pieces)
+    return [part for piece in pieces.values() for part in cut_conjoined_figures(sentence, piece)]

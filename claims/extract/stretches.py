@@ -1,0 +1,147 @@
+"""Cuts by punctuation: stretches between commas, brackets and colons that bring a figure or a record."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from .pieces import FINITE, Kind, Sentence
+
+_RECORD = re.compile(
+    r"(?:(?:its|his|her|their|our|the|a|an|[\w-]+(?: [\w-]+){0,2}'s)\s+)(?:[\w-]+\s+){0,2}?"
+    r"(?:\w{3,}est|most|least|first|second|third|fourth|fifth|record|worst|best|only|last)\b",
+    re.I,
+)
+_RECORD_SCOPE = re.compile(
+    r"\b(?:since|ever|so far|on record|in (?:a|the|its|their|his|her|\d|more|over|nearly|almost|at least"
+    r"|history|years|decades|living|recent"
+    r"|modern)|of (?:the|its|his|her|their|this|them|\w+ \w+)|for|this|that|yet|by|to (?:date|do))\b",
+    re.I,
+)
+_FIGURE_OPENERS = re.compile(
+    r"(?:up|down|compared|against|versus|or|including|among|with|well|far|nearly|almost|more|less|fewer"
+    r"|about|around|roughly"
+    r"|over|at|just|only|some|up|a|an|twice|double|half|another|mostly|down|and|about|bringing|plus"
+    r"|excluding|under|below|above)\b",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"an? (?:\w+ )?(?:drop|rise|fall|increase|decrease|gain|loss|jump|decline|total|average|margin|record"
+    r"|cut|profit|surge) of\b",
+    re.I,
+)
+_WHERE = re.compile(
+    r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide"
+    r"|high|tall)\b",
+    re.I,
+)
+_DISTANCE_UNITS = frozenset(
+    {"km", "mile", "metre", "meter", "kilometre", "kilometer", "m", "foot", "block", "yard"}
+)
+BREAKS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "[", "]"})
+QUOTES = frozenset("\"“”‘’'")
+
+
+def segments(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Return the stretches between commas, brackets, dashes and colons with the mark before each."""
+    found, begin, mark = [], sentence.start, ""
+    for i in sentence.tokens():
+        if sentence.doc[i].text in BREAKS:
+            if i > begin:
+                found.append((begin, i, mark))
+            begin, mark = i + 1, sentence.doc[i].text
+    if sentence.end > begin:
+        found.append((begin, sentence.end, mark))
+    return found
+
+
+def cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, Kind]) -> None:
+    """Relabel the stretches that are figure adjuncts, records, list items or elaborations."""
+    cut_off = False
+    for start, end, mark in segments(sentence):
+        kind = _segment_kind(sentence, start, end, mark)
+        if kind is None and cut_off and mark == ";":
+            kind = "item"
+        if kind is None:
+            continue
+        if kind == "item":
+            end = next((i for i in range(end, sentence.end) if sentence.doc[i].text == ";"), sentence.end)
+        cut_off = cut_off or kind == "item"
+        first = next((i for i in range(start, end) if sentence.doc[i].text not in QUOTES), start)
+        inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}
+        for i in range(start, end):
+            if labels[i] not in inner and i not in sentence.cues:
+                labels[i] = first
+        kinds[first] = kind
+
+
+def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind | None:
+    if start == sentence.start or not mark:
+        return None
+    if mark == ";":
+        return "item"
+    finite = any(_finite_outside_relatives(sentence.doc[i]) for i in range(start, end))
+    if mark == ":":
+        quoted = sentence.doc[start].text in QUOTES
+        return "record" if end - start >= 3 and not quoted and _verb_before(sentence, start) else None
+    if finite or not _verb_before(sentence, start):
+        return None
+    if _is_figure_adjunct(sentence, start, end, mark):
+        return "figure"
+    return "record" if _is_record(sentence, start, end) else None
+
+
+def _finite_outside_relatives(token: Token) -> bool:
+    if token.tag_ not in FINITE:
+        return False
+    verb = token.head if token.dep_ in ("aux", "auxpass") else token
+    if verb.dep_ == "advcl":
+        return not any(
+            c.dep_ == "mark" and c.lower_ in ("since", "before", "after", "until", "than")
+            for c in verb.children
+        )
+    return verb.dep_ != "relcl"
+
+
+def _verb_before(sentence: Sentence, start: int) -> bool:
+    """Whether a finite verb stands before the stretch, so that it is an adjunct and no opening."""
+    return any(sentence.doc[i].tag_ in FINITE for i in range(sentence.start, start))
+
+
+def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> bool:
+    """Whether the stretch opens with a figure or with words that lead to one ("up from", "including")."""
+    figures = sentence.figures_in(start, end)
+    if not figures or mark in (")", "]"):
+        return False
+    text = sentence.text(start, end)
+    first = figures[0]
+    if first.unit in _DISTANCE_UNITS and _WHERE.match(
+        sentence.text(first.end, min(end, first.end + 1)) or " "
+    ):
+        return False
+    if mark == "(" and (end - start <= 3 and first.unit.isupper()):
+        return False
+    opens = first.start - start <= 1 or bool(_FIGURE_OPENERS.match(text))
+    if re.match(r"(?:and|or)\b", text, re.I) and first.start - start > 3:
+        return False
+    if _CHANGE.match(text):
+        return True
+    return opens and not re.match(
+        r"(?:from|for|at the|at an?|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
+        r"|fewer))\b",
+        text,
+    )
+
+
+def _is_record(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the stretch states a record or a first about the clause before it, up to its end."""
+    text = sentence.text(start, end)
+    if not _RECORD.match(text) or end - start < 3:
+        return False
+    following = sentence.doc[end + 1] if end + 1 < sentence.end else None
+    resumes = (
+        following is not None and sentence.doc[end].text == "," and following.tag_ in FINITE | {"VB", "TO"}
+    )
+    resumes = resumes and following is not None and following.i not in sentence.cues
+    return not resumes and bool(_RECORD_SCOPE.search(text))

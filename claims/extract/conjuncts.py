@@ -11,11 +11,13 @@ def cut_conjoined_figures(sentence: Sentence, piece: Piece) -> list[Piece]:
     """Cut "277 drones and 19 missiles" into two claims that share the rest of the piece."""
     inside = set(piece.tokens)
     chain = _figure_chain(sentence, piece, inside)
-    if len(chain) < 2 or _is_one_measure(sentence, chain):
+    if len(chain) < 2 or _is_one_measure(sentence, chain) or _is_range(sentence, chain[0]):
         return [piece]
     phrases = [_phrase_tokens(sentence, noun, chain, inside) for noun in chain]
     used = set().union(*phrases)
-    joints = {c.i for noun in chain for c in noun.children if c.dep_ == "cc" or (c.is_punct and c.i > noun.i)}
+    joints = {
+        c.i for noun in chain[:-1] for c in noun.children if c.dep_ == "cc" or (c.is_punct and c.i > noun.i)
+    }
     rest = [i for i in piece.tokens if i not in used and i not in joints]
     parts = []
     for order, phrase in enumerate(phrases):
@@ -24,6 +26,15 @@ def cut_conjoined_figures(sentence: Sentence, piece: Piece) -> list[Piece]:
         borrowed = piece.borrowed if order == 0 else sorted({*piece.borrowed, *rest} - set(own))
         parts.append(Piece(piece.head, piece.kind if order == 0 else "shared", own, borrowed))
     return parts
+
+
+def _is_range(sentence: Sentence, noun: Token) -> bool:
+    """Whether the first figure is the lower end of a range ("between 20mm and 30mm")."""
+    figure = _figure_of(sentence, noun)
+    start = figure.start if figure else noun.left_edge.i
+    return any(
+        sentence.doc[i].lower_ in ("between", "aged") for i in (start, start - 1) if i >= sentence.start
+    )
 
 
 _MEASURES = (
@@ -45,7 +56,10 @@ def _is_one_measure(sentence: Sentence, chain: list[Token]) -> bool:
 
 
 def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[Token]:
-    """Return the conjoined nouns of the piece that each carry a figure of their own."""
+    """Return the conjoined nouns of the piece that each carry a figure of their own.
+
+    Nouns without one stay with the last that has ("three civilians and a child").
+    """
     for i in piece.tokens:
         noun = sentence.doc[i]
         if noun.dep_ == "conj" or noun.pos_ not in ("NOUN", "PROPN", "NUM", "SYM"):
@@ -57,8 +71,9 @@ def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[To
                 break
             chain.append(after)
         counted = [_figure_of(sentence, noun) for noun in chain]
-        if len(chain) > 1 and None not in counted and len(set(counted)) == len(counted):
-            return chain
+        known = counted.index(None) if None in counted else len(counted)
+        if known > 1 and len(set(counted[:known])) == known:
+            return chain[:known]
     return []
 
 
@@ -74,8 +89,14 @@ def _figure_of(sentence: Sentence, noun: Token) -> Figure | None:
 def _phrase_tokens(sentence: Sentence, noun: Token, chain: list[Token], inside: set[int]) -> set[int]:
     """Return the tokens of one conjunct: its subtree without the later conjuncts."""
     later = {t.i for other in chain if other.i > noun.i for t in other.subtree}
-    joints = {c.i for c in noun.children if c.dep_ == "cc" or (c.is_punct and c.i > noun.i)}
+    joints = (
+        set()
+        if noun is chain[-1]
+        else {c.i for c in noun.children if c.dep_ == "cc" or (c.is_punct and c.i > noun.i)}
+    )
     own = {t.i for t in noun.subtree} - later - joints
+    figure = _figure_of(sentence, noun)
+    own |= set(range(figure.start, figure.end)) if figure else set()  # "£3m a year": "year" is the noun
     if noun is chain[-1]:
         own = {i for i in own if not _is_shared_tail(sentence, i, noun)}
     return own & inside

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .borrowing import adopt_subjects, borrow, own_head
 from .clauses import label, tree_heads
 from .conjuncts import cut_conjoined_figures
+from .gaps import cut_gaps
 from .pieces import Kind, Piece, Sentence
 from .stretches import cut_segments
 
@@ -28,4 +29,13 @@ def cut(sentence: Sentence) -> list[Piece]:
         piece.head = own_head(sentence.doc, piece)
         if piece.head not in adopted:
             borrow(sentence, piece, pieces)
-    return [part for piece in pieces.values() for part in cut_conjoined_figures(sentence, piece)]
+    return [part for piece in pieces.values() for part in _cut_conjuncts(sentence, piece)]
+
+
+def _cut_conjuncts(sentence: Sentence, piece: Piece) -> list[Piece]:
+    """Cut two figures under one verb, the surest way first."""
+    halves = cut_gaps(sentence, piece, strict=True)
+    if len(halves) > 1:
+        return [part for half in halves for part in cut_conjoined_figures(sentence, half)]
+    parts = cut_conjoined_figures(sentence, piece)
+    return parts if len(parts) > 1 else cut_gaps(sentence, piece, strict=False)

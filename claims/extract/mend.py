@@ -14,6 +14,7 @@ _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
 _MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
 )
+_SCALES = frozenset("m mn mln bn tn k km kg mm cm p c ft".split())
 _ALWAYS = 3  # strength of cues that report wherever they stand
 _VERBS = frozenset({"VERB", "AUX"})
 _LONGEST = 400  # tokens of a sentence that is worth mending
@@ -58,6 +59,19 @@ def _counted_noun(doc: Doc, token: Token) -> bool:
     for joint in [c for c in verb.children if c.dep_ == "cc" and first.i < c.i < token.i]:
         _attach(joint, first, "cc")
     _attach(token, first, "conj")
+    return True
+
+
+def _unit_as_verb(doc: Doc, token: Token) -> bool:
+    """ "£3m a year and £40m in all": the m, bn or k behind a numeral is no verb."""
+    if token.pos_ not in _VERBS or token.lower_ not in _SCALES or token.i == 0:
+        return False
+    if doc[token.i - 1].tag_ != "CD" or token.dep_ == "ROOT":
+        return False
+    token.tag_, token.pos_ = "NN", "NOUN"
+    for child in list(token.children):
+        if child.i > token.i:
+            _attach(child, token.head, child.dep_)
     return True
 
 
@@ -230,6 +244,7 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 
 
 _RULES = (
+    _unit_as_verb,
     _month_before_name,
     _counted_noun,
     _closing_cue,

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from .pieces import FINITE, Kind, Sentence
+from .pieces import FINITE, Figure, Kind, Sentence
 
 _RECORD = re.compile(
     r"(?:(?:its|his|her|their|our|the|a|an|[\w-]+(?: [\w-]+){0,2}'s)\s+)(?:[\w-]+\s+){0,2}?"
@@ -34,6 +34,12 @@ _CHANGE = re.compile(
 _WHERE = re.compile(
     r"\s*(?:from|away|north|south|east|west|off|outside|inland|offshore|deep|up|down|above|below|long|wide"
     r"|high|tall)\b",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\b(?:km|kms|kilometres?|kilometers?|miles?|metres?|meters?|m|cm|mm|centimetres?|centimeters?|millimetres?"
+    r"|foot|feet|ft|inch|inches|yards?|acres?|hectares?|kg|kilograms?|kilos?|g|grams?|tonnes?|tons?|stone"
+    r"|pounds?(?: weight)?|ounces?|litres?|liters?|gallons?|pints?|degrees?|celsius|fahrenheit|knots?)$",
     re.I,
 )
 _DISTANCE_UNITS = frozenset(
@@ -120,18 +126,56 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
         sentence.text(first.end, min(end, first.end + 1)) or " "
     ):
         return False
-    if mark == "(" and (end - start <= 3 and first.unit.isupper()):
+    if mark == "(" and _is_conversion(sentence, start, end, first):
         return False
+    if mark == "," and _goes_on_counting(sentence, start, end):
+        return False
+    last = end - 1 if sentence.doc[end - 1].is_punct and sentence.doc[end - 1].text != "%" else end
+    if mark == "," and (first.start, first.end) == (start, last):
+        return False  # "his rival, Ola Berg, 48%"
     opens = first.start - start <= 1 or bool(_FIGURE_OPENERS.match(text))
     if re.match(r"(?:and|or)\b", text, re.I) and first.start - start > 3:
         return False
     if _CHANGE.match(text):
         return True
     return opens and not re.match(
-        r"(?:from|for|at the|at an?|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
+        r"(?:from|to|for|at the|at an?|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
         r"|fewer))\b",
         text,
     )
+
+
+def _goes_on_counting(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the stretch is a further member of a list of counted things ("nine men, two boys")."""
+    tops = [sentence.doc[i] for i in range(start, end) if not start <= sentence.doc[i].head.i < end]
+    return any(
+        t.dep_ == "conj"
+        and t.head.pos_ in ("NOUN", "PROPN")
+        and any(c.dep_ == "nummod" for c in t.head.children)
+        and any(c.dep_ == "nummod" for c in t.children)
+        and any(c.dep_ == "cc" for c in t.children)
+        for t in tops
+    )
+
+
+def _is_conversion(sentence: Sentence, start: int, end: int, figure: Figure) -> bool:
+    """Whether a bracket only gives the figure before it in another unit ("40 miles (64km)")."""
+    if figure.start - start > 1 or len(sentence.figures_in(start, end)) > 1 or end - start > 5:
+        return False
+    before = max((f for f in sentence.figures.values() if f.end <= start), key=_end, default=None)
+    if before is None or start - before.end > 3 or before.unit == figure.unit:
+        return False
+    if figure.unit.isupper():
+        return end - start <= 3 or before.unit.isupper()
+    return _is_measure(before.unit) and _is_measure(figure.unit)
+
+
+def _is_measure(unit: str) -> bool:
+    return bool(_MEASURED.search(unit))
+
+
+def _end(figure: Figure) -> int:
+    return figure.end
 
 
 def _is_record(sentence: Sentence, start: int, end: int) -> bool:

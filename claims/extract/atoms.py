@@ -16,7 +16,7 @@ from .cutting import cut
 from .edges import runs, trim
 from .owners import Roles, by_owner, find_roles
 from .pieces import ALONE, FINITE, Figure, Kind, Sentence
-from .refusals import is_no_claim
+from .refusals import is_mere_phrase, is_no_claim
 from .segment import Paragraph
 from .types import Attribution, Quantity, Span
 from .units import TokenMap
@@ -85,7 +85,12 @@ def _atoms_of(
                 found.append(
                     Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end))
                 )
-    return [atom for atom in _merge_slivers(doc, found) if not _is_scrap(sentence, atom)]
+    whole = [atom for atom in _merge_slivers(doc, found) if not _is_scrap(sentence, atom)]
+    return [a for a in whole if not is_mere_phrase(sentence, a.tokens, _owner(a, attributions))]
+
+
+def _owner(atom: Atom, attributions: Sequence[Attribution]) -> Attribution | None:
+    return None if atom.attribution is None else attributions[atom.attribution]
 
 
 def _is_scrap(sentence: Sentence, atom: Atom) -> bool:

@@ -75,6 +75,24 @@ def _unit_as_verb(doc: Doc, token: Token) -> bool:
     return True
 
 
+def _noun_behind_that(doc: Doc, token: Token) -> bool:
+    """ "rejects that account": a bare verb form cannot agree with "that", so it is a noun."""
+    if token.tag_ not in ("VBP", "VB") or token.i < 2 or doc[token.i - 1].lower_ != "that":
+        return False
+    that, verb = doc[token.i - 1], doc[token.i - 2]
+    closed = all(c.i <= token.i or c.is_punct for c in token.children)
+    if (
+        token.head.i != verb.i
+        or verb.pos_ not in _VERBS
+        or token.lemma_ in ("be", "have", "do")
+        or not closed
+    ):
+        return False
+    token.tag_, token.pos_, token.dep_ = "NN", "NOUN", "dobj"
+    that.tag_, that.pos_, that.dep_, that.head = "DT", "DET", "det", token
+    return True
+
+
 def _gapped_passive(doc: Doc, token: Token) -> bool:
     """ "Two men were killed and nine people wounded": the second participle is a verb too."""
     verb = token.head
@@ -245,6 +263,7 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 
 _RULES = (
     _unit_as_verb,
+    _noun_behind_that,
     _month_before_name,
     _counted_noun,
     _closing_cue,

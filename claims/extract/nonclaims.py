@@ -42,9 +42,11 @@ _FORMULA = re.compile(
     r"|hi)\b(?!.{30})|stay (?:with us|tuned)\b"
     r"|more (?:details )?(?:to follow|soon|as we get it)|that'?s all\b|here(?:'s| is| are) (?:what|the|a"
     r"|our)\b.{0,60}$"
+    r"|(?:that['’]?s|that is|this is) (?:all|it|where we)\b"
     r"|(?:we'?ll|we will) bring you|follow (?:our|the) live|read more|click\b|over to\b)",
     re.I,
 )
+_LIVE = re.compile(r"\b(?:our|this|the) (?:live|rolling)[ -](?:coverage|blog|page|updates?|report)\b", re.I)
 _SORRY = re.compile(
     r"\b(?:apologi[sz]e[sd]?|my condolences|our condolences|our thoughts (?:are|and prayers)"
     r"|our hearts go out|(?:am|are|is) (?:so |very |deeply |truly )?sorry"
@@ -82,6 +84,7 @@ def is_formula(text: str) -> bool:
     return bool(
         _FORMULA.match(text)
         or _SORRY.search(text)
+        or _LIVE.search(text)
         or _COMES_AFTER.match(text)
         or _NOT_A_PROPOSITION.match(text)
     )

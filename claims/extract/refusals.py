@@ -7,11 +7,28 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from . import nonclaims
+from .cues import cue_of
 from .edges import words_of
 from .owners import Roles
 from .pieces import ALONE, Piece, Sentence, is_finite, subject_of
 from .segment import Paragraph
 from .types import Attribution
+
+_NOMINAL = frozenset("DET ADJ NOUN PROPN PRON PART ADP CCONJ SPACE PUNCT".split())
+_QUOTES = frozenset("\"“”‘’'") | {"''", "``"}
+_PHRASELESS = frozenset({"stance", "reference", "insistence", "agreement", "refusal", "question", "belief"})
+_PHRASE_FRAMES = frozenset({"np", "of", "pred", "for", "on", "about", "to", "as"})
+# "told the board", "accused him": the object is a person, what is said comes behind "of"
+_NAMES_A_HEARER = frozenset({"tell", "accuse", "inform", "assure", "remind"})
+_SAID_THINGS = frozenset(
+    "charge allegation claim accusation report account suggestion rumour rumor story version content it"
+    " assertion complaint chronology timeline that this count".split()
+)
+_CLAUSE_MARKS = frozenset('.?!…;:—–"“”‘')
+_INTERROGATIVES = frozenset(
+    "is are was were am do does did has have had can could will would should shall may might must ca wo"
+    " who whom whose what which when where why how".split()
+)
 
 
 def is_no_claim(
@@ -29,6 +46,8 @@ def is_no_claim(
     words = [i for i in tokens if any(c.isalnum() for c in doc[i].text)]
     if not words or nonclaims.is_question(text, doc[tokens[-1] + 1 : tokens[-1] + 4].text):
         return True
+    if _is_part_of_question(sentence, tokens) or _sets_the_scene(sentence, tokens, owner, roles):
+        return True
     if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
         return True
     if not all(i in roles.content for i in tokens) and nonclaims.is_absent_attribution(text):
@@ -41,6 +60,60 @@ def is_no_claim(
         return True
     figures = any(f.start in tokens for f in sentence.figures.values())
     return len(words) < 2 and not figures and piece.kind != "main"
+
+
+def is_mere_phrase(sentence: Sentence, tokens: Sequence[int], attribution: Attribution | None) -> bool:
+    """Whether a report's whole content is an unquoted noun phrase that states nothing by itself.
+
+    A side taken ("rejects that account"), a denial of words ("denies the charge"), somebody cited or
+    accused. "Blamed cheap gas", "alleged fraud" and the like state something with their cue.
+    """
+    doc = sentence.doc
+    if attribution is None or any(f.start in tokens for f in sentence.figures.values()):
+        return False
+    around = range(max(sentence.start, tokens[0] - 1), min(sentence.end, tokens[-1] + 2))
+    if any(doc[i].pos_ not in _NOMINAL or doc[i].tag_ == "JJS" for i in tokens):
+        return False
+    if any(doc[i].text in _QUOTES for i in around):
+        return False
+    cue = cue_of("verb", attribution.cue_lemma) or cue_of("noun", attribution.cue_lemma)
+    kind = cue.kind if cue else attribution.kind
+    if kind == "denial":
+        only_denies = attribution.cue_lemma == "deny"
+        return not only_denies or doc[_head_of(doc, tokens)].lemma_.lower() in _SAID_THINGS
+    if cue is None or attribution.cue_lemma in _NAMES_A_HEARER:
+        return not any(doc[i].pos_ == "ADP" for i in tokens)
+    return kind in _PHRASELESS or not cue.frames & _PHRASE_FRAMES
+
+
+def _head_of(doc: Doc, tokens: Sequence[int]) -> int:
+    return next((i for i in tokens if doc[i].head.i not in tokens), tokens[0])
+
+
+def _is_part_of_question(sentence: Sentence, tokens: Sequence[int]) -> bool:
+    """Whether the piece lies in a clause that opens like a question and ends in a question mark."""
+    doc = sentence.doc
+    begin = tokens[0]
+    while begin > sentence.start and doc[begin - 1].text not in _CLAUSE_MARKS:
+        begin -= 1
+    while begin < tokens[-1] and (doc[begin].tag_ in ("CC", "UH", ",") or not doc[begin].is_alpha):
+        begin += 1
+    if doc[begin].lower_ not in _INTERROGATIVES:
+        return False
+    end = tokens[-1]
+    while end + 1 < sentence.end and doc[end].text not in _CLAUSE_MARKS:
+        end += 1
+    return doc[end].text == "?"
+
+
+def _sets_the_scene(sentence: Sentence, tokens: Sequence[int], owner: int | None, roles: Roles) -> bool:
+    """Whether the piece is an as-clause behind the cue ("..., the ministry said, as rescuers dug")."""
+    doc, first = sentence.doc, tokens[0]
+    if doc[first].lower_ != "as" or doc[first - 1].text != "," or doc[first].dep_ not in ("mark", "advmod"):
+        return False
+    cues = [i for i in roles.cue if sentence.start <= i < first]
+    contents = [i for i in roles.content if sentence.start <= i < first]
+    return bool(cues) and bool(contents) and min(contents) < min(cues)
 
 
 def _modifies_source(doc: Doc, tokens: list[int], roles: Roles) -> bool:

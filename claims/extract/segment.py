@@ -45,7 +45,7 @@ _CAPTION = re.compile(
     r"^\s*(?:Pictured?|Photos?|Photographs?|Image|Video|Graphic|PIC|File photo|Above|Below)\s*:"
     r"|\b(?:Photographs?|Photo|Picture|PIC|Image|Credit|Courtesy)\s*(?:credit|courtesy of|by)?\s*:\s*\S"
     r"|\((?:Photo|Image|Picture|File photo)\b[^)]*\)\s*$"
-    r"|[.!?]\s*(?:Photograph|Photo|Image)\s*(?:by\b[^.]*)?$"
+    r"|[.!?]\s*(?:Photograph|Photo|Image)\s*(?:by\b(?:[^.]|\b[A-Z]\.)*)?$"
 )
 _CREDIT = re.compile(r"^\s*(?:Photographs?|Photo|Picture|PIC|Image|Credit|Graphic)s?\s*:\s*\S", re.I)
 _BYLINE = re.compile(
@@ -87,6 +87,11 @@ _PLACE_COLON = re.compile(
 _LABEL = re.compile(
     r"\s*(?:UPDATE|UPDATED|BREAKING|NEW|CORRECTION|EXCLUSIVE|WATCH|LATEST|JUST IN)\b\s*\d?\s*[:–—-]\s*"
 )
+_CLOCK = re.compile(
+    r"\s*\[?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d\s*(?:[apAP]\.?[mM]\b\.?)?|\s*[apAP]\.?[mM]\b\.?)\]?"
+    r"(?:\s*(?:GMT|BST|UTC|CES?T|E[SD]?T|P[SD]?T)\b)?\s*[–—:|-]?\s+(?=[A-Z\"“‘])"
+)
+_STAT_LINE = re.compile(r"[^;\n]*\d[^;\n]*(?:;[^;\n]*\d[^;\n]*)+$")
 _STAT_LABEL = re.compile(r"\s*[A-Z][\w' ]{2,30}:\s+(?=[^:]*\d)(?=[^:]*;)")
 _SEED_DATE = re.compile(r"^\s*(?:date|published)?:?\s*(\d{4}-\d{2}-\d{2})\b", re.I)
 
@@ -141,7 +146,7 @@ def _kind(line: str, *, seen_body: bool) -> Kind:
         return "caption"
     if _BYLINE.match(line) and len(line) < 120:
         return "byline"
-    if _TIMESTAMP.match(line) and len(line) < 80:
+    if _TIMESTAMP.match(line) and len(line) < 80 and not (_CLOCK.match(line) and _FULL_STOP.search(line)):
         return "timestamp"
     if _BULLET.match(line):
         return "list_item"
@@ -154,7 +159,7 @@ def _kind_of_prose(line: str, *, seen_body: bool) -> Kind:
         return "body"
     if line.rstrip().endswith(":"):
         return "lead_in"
-    if _STAT_LABEL.match(line):
+    if _STAT_LABEL.match(line) or _STAT_LINE.match(line):
         return "body"
     words = len(line.split())
     if not seen_body:
@@ -170,7 +175,7 @@ def _skip(line: str, kind: Kind) -> int:
     if kind == "list_item":
         at = _end(_BULLET, line, at)
     if kind in CLAIM_KINDS:
-        for pattern in (_DATELINE, _LABEL, _STAT_LABEL, _PLACE_COLON):
+        for pattern in (_CLOCK, _DATELINE, _LABEL, _STAT_LABEL, _PLACE_COLON):
             at = _end(pattern, line, at)
     return at
 

@@ -117,7 +117,8 @@ def _verb_before(sentence: Sentence, start: int) -> bool:
 
 def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> bool:
     """Whether the stretch opens with a figure or with words that lead to one ("up from", "including")."""
-    figures = sentence.figures_in(start, end)
+    including = sentence.doc[start].lower_ in ("including", "among")
+    figures = sentence.figures_in(start, end, ages=including)  # "including a boy of six"
     if not figures or mark in (")", "]"):
         return False
     text = sentence.text(start, end)

@@ -90,3 +90,7 @@ def test_figures_that_used_to_be_misread(text, expected):
 
 def test_prices_under_a_figure_are_no_ages():
     assert quantities("They sold tickets under 25 crowns.") == [(25, "crown", "at_most")]
+
+
+def test_a_noun_behind_that_is_no_verb():
+    assert contents("The pier burned down. The union rejects that account.") == ["The pier burned down"]

@@ -89,3 +89,26 @@ def test_a_date_at_the_head_of_the_text_is_found_and_one_further_on_is_not():
 def test_empty_text_has_no_paragraphs():
     assert segment("") == ()
     assert segment(" \n \n") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("10.42am Two men were rescued.", "Two men were rescued."),
+        ("10:42 GMT – Two men were rescued.", "Two men were rescued."),
+        ("[18:05] “It is over,” he said.", "“It is over,” he said."),
+        ("10.42 million people voted.", "10.42 million people voted."),
+        ("7.30pm is when the doors open.", "7.30pm is when the doors open."),
+    ],
+)
+def test_a_clock_time_before_a_sentence_is_skipped(line, body):
+    text = f"The fire began at dawn.\n{line}"
+    assert text[segment(text)[1].body :] == body
+
+
+def test_a_line_of_scores_is_body_without_a_full_stop():
+    assert segment("Hale won.\nShots 24-6; corners 11-2; fouls 9-14")[1].kind == "body"
+
+
+def test_a_photographer_with_an_initial_is_a_credit():
+    assert segment("Hale won.\nA crane lifts a boat. Photograph by A. Mirza")[1].kind == "caption"

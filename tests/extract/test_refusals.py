@@ -1,0 +1,63 @@
+"""What stands like a claim and is none: stance, scenes, questions in pieces, the page speaking of itself."""
+
+import pytest
+
+from tests.extract.reading import contents
+
+FIRST = "The pier burned down on Monday."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union rejects that account.",
+        "Hale Mills disputes those figures.",
+        "The mayor denies the charge.",
+        "The club would neither confirm nor deny the report.",
+        "She praised the crew.",
+        '"Would you put a child of five through that?" he asked.',
+        '"We will rebuild?" she said.',
+        "That is all from us for today.",
+        "We are closing this live blog now.",
+        "That's where we leave our live coverage.",
+    ],
+)
+def test_a_side_taken_a_question_or_a_farewell_is_no_claim(text):
+    assert contents(f"{FIRST} {text}") == ["The pier burned down on Monday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("The mayor denied wrongdoing.", "wrongdoing"),
+        ("The union blamed poor signals.", "poor signals"),
+        ("She alleged widespread fraud.", "widespread fraud"),
+        ("Aid groups warned of famine.", "famine"),
+        ("The party called for an inquiry.", "an inquiry"),
+    ],
+)
+def test_a_noun_phrase_that_its_cue_makes_a_statement_is_a_claim(text, claim):
+    assert contents(text) == [claim]
+
+
+def test_somebody_cited_is_a_source_and_no_claim():
+    assert contents("The paper, citing a person close to the board, said the firm was for sale.") == [
+        "the firm was for sale"
+    ]
+
+
+def test_an_as_clause_behind_the_cue_sets_the_scene():
+    text = "Three miners were found alive, the office said, as rain hampered the search."
+    assert contents(text) == ["Three miners were found alive"]
+
+
+def test_a_contrastive_clause_behind_the_cue_does_not():
+    text = "Three miners were found alive, the office said, while two bodies were seen."
+    assert len(contents(text)) == 2
+
+
+def test_a_child_counts_in_an_including_phrase():
+    assert contents("Eleven people were hurt, including a girl of six.") == [
+        "Eleven people were hurt",
+        "including a girl of six",
+    ]

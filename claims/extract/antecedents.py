@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from claims.extract import subjects
+from claims.extract import source_spans
 from claims.extract.kinds import kind_of
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import (
@@ -34,7 +34,7 @@ def antecedent_of(scene: Scene, pronoun: int) -> TokenRange | None:
     verb = parse.head[pronoun]
     for _ in range(4):
         if parse.dep[verb] == "relcl":
-            return subjects.source_range(parse, parse.head[verb], verb)
+            return source_spans.source_range(parse, parse.head[verb], verb)
         verb = parse.head[verb]
     return None
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from claims.extract import referents, roster, subjects
+from claims.extract import referents, roster, source_spans, subjects, voice
 from claims.extract.antecedents import antecedent_of, pronoun_speaker
 from claims.extract.bodies import body_speaker
 from claims.extract.contents import is_vehicle
@@ -148,7 +148,7 @@ def _body_of(scene: Scene, tokens: TokenRange, head: int, depth: int) -> Speaker
     for prep in parse.children(head, "prep"):
         noun = parse.child(prep, "pobj")
         if noun is not None and parse.lower[prep] in ("for", "of", "from", "at", "with"):
-            inner = subjects.source_range(parse, noun, head)
+            inner = source_spans.source_range(parse, noun, head)
             return None if inner is None else _speaker(scene, inner, noun, depth)
     first = tokens[0]
     while first < head and parse.pos[first] in ("DET", "ADV"):
@@ -167,10 +167,10 @@ def _author(scene: Scene, head: int, depth: int) -> Speaker | None:
     token = subjects.owner(parse, head)
     if token is None:
         for clause in parse.children(head, "acl", "relcl"):
-            token = subjects.agent(parse, clause) or token
+            token = voice.agent(parse, clause) or token
     if token is None or token == head:
         return None
-    inner = subjects.source_range(parse, token, head)
+    inner = source_spans.source_range(parse, token, head)
     return None if inner is None else _speaker(scene, inner, token, depth)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from claims.extract import contents, subjects
+from claims.extract import contents, source_spans, subjects
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import Cue, cue_of
 from claims.extract.parse import Parse, TokenRange
+
+_CIRCUMSTANTIAL = frozenset(
+    {"amid", "amidst", "after", "before", "despite", "following", "given", "minus", "of", "on", "since"}
+)
 
 
 def preposition_candidate(parse: Parse, token: int) -> Candidate | None:
@@ -31,7 +35,7 @@ def _source_phrase(parse: Parse, token: int, prep: int, cue: Cue | None) -> Cand
     noun = parse.child(prep, "pobj")
     if noun is None or cue is None:
         return None
-    source = subjects.source_range(parse, noun, token)
+    source = source_spans.source_range(parse, noun, token)
     if source is None:
         return None
     chunk = (token, max(source[1], min(parse.right[noun], _comma_after(parse, source[1]))))
@@ -67,7 +71,7 @@ def _account(parse: Parse, token: int) -> Candidate | None:
     owner = None if noun is None or cue is None else parse.child(noun, "poss")
     if noun is None or cue is None or owner is None or parse.child(noun, "amod", "compound") is not None:
         return None
-    source = subjects.source_range(parse, owner, token)
+    source = source_spans.source_range(parse, owner, token)
     content = _around(parse, (token, noun + 1))
     return (
         make_candidate(parse, token, cue, (noun, noun + 1), source, content) if content and source else None
@@ -84,10 +88,15 @@ def noun_candidate(parse: Parse, token: int) -> Candidate | None:
     if not content:
         return None
     owner = subjects.owner(parse, token)
-    if owner is None and parse.dep[token] in ("dobj", "pobj"):
+    if owner is None and parse.dep[token] in ("dobj", "pobj") and not _is_circumstance(parse, token):
         owner = subjects.governing_subject(parse, token)
-    source = None if owner is None else subjects.source_range(parse, owner, token)
+    source = None if owner is None else source_spans.source_range(parse, owner, token)
     return make_candidate(parse, token, cue, (token, token + 1), source, content)
+
+
+def _is_circumstance(parse: Parse, noun: int) -> bool:
+    """Whether a noun only says amid or after what something happens, so that anybody may have said it."""
+    return parse.dep[noun] == "pobj" and parse.lower[parse.head[noun]] in _CIRCUMSTANTIAL
 
 
 def _predicated(parse: Parse, token: int) -> list[TokenRange]:
@@ -122,7 +131,7 @@ def adjective_candidate(parse: Parse, token: int) -> Candidate | None:
         return None
     verb = parse.head[token]
     head = subjects.subject(parse, verb) if verb != token else None
-    source = None if head is None else subjects.source_range(parse, head, token)
+    source = None if head is None else source_spans.source_range(parse, head, token)
     first = verb if verb < token and token - verb <= 3 else token
     negated = parse.child(verb, "neg") is not None
     return make_candidate(parse, token, cue, (first, token + 1), source, content, negated=negated)

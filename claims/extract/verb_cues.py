@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from claims.extract import contents, subjects
+from claims.extract import contents, lost_subjects, source_spans, subjects, voice
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import Cue, cue_of
-from claims.extract.parse import Parse, TokenRange
+from claims.extract.parse import Parse, TokenRange, subtract
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
@@ -24,8 +24,10 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
     group = verb_group(parse, token)
     head, source = _source(parse, token, cue, group)
     content = _verb_content(parse, token, cue, group, source)
+    if source and content and content[0][0] < source[0] and source[1] < group[0]:
+        content = subtract(content, [(source[1], group[0])])  # what interrupts "Bell, the mayor, said"
     negated = cue.kind == "refusal" or is_negated(parse, token, head)
-    if not content and subjects.is_passive(parse, token) and cue.kind == "reference":
+    if not content and voice.is_passive(parse, token) and cue.kind == "reference":
         return None
     if (not content and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
         return None
@@ -44,17 +46,19 @@ def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int 
     """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
     subject = parse.child(token, "nsubj", "nsubjpass", "csubj")
     own = subject is not None and (parse.quoted[subject] < 0 or parse.quoted[token] >= 0)
-    if not own and cue.strength >= 3 and not subjects.is_passive(parse, token):
+    own = own and not (subject is not None and lost_subjects.is_stray(parse, subject, token))
+    if not own and cue.strength >= 3 and not voice.is_passive(parse, token):
         inverts = "tell" not in cue.frames
-        beside = subjects.beside(parse, group, inverts=inverts) if parse.tag[token] in _FINITE else None
+        beside = lost_subjects.beside(parse, group, inverts=inverts) if parse.tag[token] in _FINITE else None
         if beside is not None:
-            return beside[1] - 1, beside
+            return beside[1] - 1, source_spans.with_name_or_office(parse, beside, group)
     head = subjects.subject(parse, token)
     if head is not None and parse.quoted[head] >= 0:
         head = None
     if head is None and cue.strength >= 3:
         head = _inverted_subject(parse, token)
-    return head, None if head is None else subjects.source_range(parse, head, token)
+    source = None if head is None else source_spans.source_range(parse, head, token)
+    return head, source and source_spans.with_name_or_office(parse, source, group)
 
 
 def _verb_cue(parse: Parse, token: int) -> Cue | None:
@@ -75,7 +79,7 @@ def _verb_content(
     clause = contents.clause_content(parse, token, cue)
     if clause and clause[-1][1] <= group[0] and not contents.is_set_off(parse, token, group, source):
         clause = []
-    if subjects.is_passive(parse, token):
+    if voice.is_passive(parse, token):
         raised = _raised_subject(parse, token, cue, clause)
         if raised:
             return raised
@@ -99,21 +103,24 @@ def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
         return False
     if parse.child(token, "dobj") is not None and "tell" not in cue.frames:
         return False
+    own = parse.child(token, "nsubj")
+    if parse.dep[token] == "relcl" and own is not None and parse.tag[own] in ("WP", "WDT"):
+        return False
     marks = {parse.lower[kid] for kid in parse.children(token, "mark", "advmod")}
     return not marks & _SUBORDINATORS
 
 
 def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:
     """Return subject and infinitive of "X is said to ...", or the subject of "X was announced by"."""
-    subject = subjects.raised(parse, token)
-    if subject is None or "tell" in cue.frames or subjects.is_quoted_as(parse, token):
+    subject = voice.raised(parse, token)
+    if subject is None or "tell" in cue.frames or voice.is_quoted_as(parse, token):
         return []
     if parse.lower[subject] in ("it", "there") and clause:
         return clause
     infinitive = [parse.subtree(kid) for kid in parse.children(token, "xcomp", "oprd")]
     if cue.kind == "evidence":
         infinitive = [part for part in infinitive if parse.lower[part[0]] == "to"]
-    named = subjects.agent(parse, token) is not None
+    named = voice.agent(parse, token) is not None
     if infinitive or clause or (named and cue.kind != "evidence"):
         return [parse.subtree(subject), *(infinitive or clause)]
     return []

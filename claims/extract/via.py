@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claims.extract import referents, roster, subjects
+from claims.extract import referents, roster, source_spans
 from claims.extract.kinds import kind_of
 from claims.extract.parse import TokenRange
 from claims.extract.scene import Scene
@@ -58,5 +58,5 @@ def cited_source(scene: Scene, attribution: Attribution, head: int) -> TokenRang
     for kid in [*parse.children(verb, "advcl"), *parse.children(head, "advcl", "acl")]:
         if parse.lower[kid] in ("citing", "quoting") and kid != verb:
             noun = parse.child(kid, "dobj")
-            return None if noun is None else subjects.source_range(parse, noun, kid)
+            return None if noun is None else source_spans.source_range(parse, noun, kid)
     return None

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from . import worth
 from .atoms import Atom
+from .confidence import confidence, features
 from .dates import Days, iso
 from .edges import runs
 from .event_dates import Calendar
@@ -25,16 +26,6 @@ from .units import TokenMap
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
 _PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "from", "across", "into"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_KIND_CONFIDENCE = {
-    "main": 0.9,
-    "clause": 0.85,
-    "shared": 0.85,
-    "figure": 0.75,
-    "relative": 0.75,
-    "record": 0.7,
-    "item": 0.8,
-    "participle": 0.75,
-}
 
 
 @dataclass(slots=True)
@@ -275,7 +266,7 @@ def _draft(
         modality=mode,
         check_worthy=score,
         worth_reason=reason,
-        confidence=_confidence(atom, attribution),
+        confidence=_confidence(article, atom, attribution, spans, sentence.text),
         sentence=(sentence.start_char, sentence.end_char),
     )
     return draft, days
@@ -426,12 +417,20 @@ def _place(article: Article, atom: Atom) -> str | None:
     return None
 
 
-def _confidence(atom: Atom, attribution: Attribution | None) -> float:
-    """Return how sure the cut and the source are, 0..1; a rule of thumb, not a probability."""
-    sure = _KIND_CONFIDENCE.get(atom.kind, 0.8)
-    if attribution is not None and attribution.source is None:
-        sure -= 0.15
-    return round(sure - 0.05 * (len(runs(atom.tokens)) > 2), 2)
+def _confidence(
+    article: Article, atom: Atom, attribution: Attribution | None, spans: Sequence[Span], sentence: str
+) -> float:
+    """Return how sure the cut and the source are, 0..1; see confidence.py."""
+    found = features(
+        kind=atom.kind,
+        pieces=len(spans),
+        attribution=_type(article, atom, attribution),
+        speaker=_speaker(article, attribution),
+        continued=attribution is not None and attribution.cue is None,
+        claim=article.words(spans),
+        sentence=sentence,
+    )
+    return confidence(found)
 
 
 def bisect_paragraph(starts: Sequence[int], offset: int) -> int:

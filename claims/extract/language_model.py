@@ -7,8 +7,9 @@ corrected paragraph changes no other's claims. Small pieces are also read faster
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 import spacy
 from spacy.language import Language
@@ -77,8 +78,17 @@ def load_model() -> Language:
 
 def parse_text(text: str) -> Doc:
     """Return the parse of `text`, paragraph by paragraph; its tokens hold every code point of the text."""
-    model = load_model()
-    parts = list(model.pipe(_pieces(text), batch_size=_BATCH))
+    return parse_texts([text])[0]
+
+
+def parse_texts(texts: Sequence[str]) -> list[Doc]:
+    """Return the parses of several texts, their paragraphs read in one go; see parse_text."""
+    pieces = [_pieces(text) for text in texts]
+    read = load_model().pipe(chain.from_iterable(pieces), batch_size=_BATCH)
+    return [_joined(list(islice(read, len(parts)))) for parts in pieces]
+
+
+def _joined(parts: list[Doc]) -> Doc:
     return Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 # What holds any English sentence together; other languages, tables and scanning noise have few of them.
 _FUNCTION_WORDS = frozenset(
-    """a an the this that these those of in on at to for from by with as about into over after before and or
-    but if when while because than not no is are was were be been being has have had do does did will would can
-    could may might should he she it they we you i his her its their our my who which what there said
-    more all up out""".split()
+    """a an the this that these those of in on at to for from by with as about into over after before and
+    or but if when while because than not no is are was were be been being has have had do does did will
+    would can could may might should he she it they we you i his her its their our my who which what
+    there said more all up out""".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BROKEN = re.compile(

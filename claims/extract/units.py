@@ -150,12 +150,19 @@ def singular(word: str) -> str:
     return low
 
 
+# Where a document keeps its token starts.
+_STARTS = "second_source_starts"
+
+
 class TokenMap:
     """From code points to tokens of a parsed text."""
 
     def __init__(self, doc: Doc) -> None:
-        """Index the token starts of `doc`."""
-        self._starts = [token.idx for token in doc]
+        """Index the token starts of `doc`, once a document."""
+        starts = doc.user_data.get(_STARTS)
+        if starts is None:
+            starts = doc.user_data[_STARTS] = [token.idx for token in doc]
+        self._starts: list[int] = starts
         self.doc = doc
 
     def at(self, offset: int) -> int:

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 
-def run(monkeypatch, lines):
+def run(monkeypatch, lines, *options):
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))
     out, err = io.StringIO(), io.StringIO()
     code = 0
     try:
-        call_command("extract", "--jsonl", stdout=out, stderr=err)
+        call_command("extract", "--jsonl", *options, stdout=out, stderr=err)
     except SystemExit as stop:
         code = stop.code
     return [json.loads(line) for line in out.getvalue().splitlines()], err.getvalue(), code
@@ -77,3 +77,12 @@ def test_files_give_a_readable_table_and_a_missing_one_an_error(tmp_path, monkey
 def test_without_input_it_says_what_to_give():
     with pytest.raises(CommandError, match="--jsonl"):
         call_command("extract")
+
+
+def test_lines_read_in_groups_and_one_by_one_give_the_same(monkeypatch):
+    texts = ["The mayor said 9 boats sank.", "", "“It was a storm,” said Ines Vale.\n\n“A bad one.”", "Hale."]
+    lines = "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts))
+    grouped, single = run(monkeypatch, lines)[0], run(monkeypatch, lines, "--each")[0]
+    assert [line["id"] for line in grouped] == ["0", "1", "2", "3"]
+    assert grouped == single
+    assert grouped[0]["claims"]

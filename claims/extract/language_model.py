@@ -10,11 +10,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise
+from typing import cast
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc, Token
 
+from .quick_ruler import QuickRuler
 from .quotes import find_quotations
 from .segment import segment
 
@@ -68,11 +71,19 @@ def _may_start(doc: Doc, token: Token) -> bool:
     return text[-1:] in ".!?…:;•" or text.isspace()
 
 
+@Language.factory("quick_ruler")
+def quick_ruler(nlp: Language, name: str) -> QuickRuler:
+    """Make the pipe that answers in the stead of the attribute ruler before it."""
+    return QuickRuler(cast(AttributeRuler, nlp.get_pipe("attribute_ruler")))
+
+
 @lru_cache(maxsize=1)
 def load_model() -> Language:
     """Return the language model with the pipes the stages read; loaded once per process."""
     model = spacy.load(MODEL, exclude=_UNUSED)
     model.add_pipe("sentence_bounds", before="parser")
+    model.add_pipe("quick_ruler", before="attribute_ruler")
+    model.disable_pipe("attribute_ruler")
     return model
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .numbers import UNITS, numeral
+from .number_words import UNITS, numeral
 
 Days = tuple[date, date]
 

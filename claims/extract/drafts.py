@@ -49,7 +49,7 @@ class Article:
         self.tokens = TokenMap(self.doc)
         self.numerals = {}
         for quantity in self.quantities:
-            self.numerals.setdefault(self.tokens.at(_numeral_start(quantity)), []).append(quantity)
+            self.numerals.setdefault(self.tokens.at(quantity.numeral), []).append(quantity)
         self.calendar = Calendar(self.doc, self.published)
         self.quoted = frozenset(
             i
@@ -270,39 +270,6 @@ def _draft(
         sentence=(sentence.start_char, sentence.end_char),
     )
     return draft, days
-
-
-def _numeral_start(quantity: Quantity) -> int:
-    """Return where the numeral of a quantity begins, past its qualifier."""
-    found = re.search(r"[\d$£€¥₹₴₽₩]", quantity.text)
-    if found:
-        return quantity.start + found.start()
-    words = quantity.text.split(" ")
-    skipped = {
-        "more",
-        "than",
-        "at",
-        "least",
-        "about",
-        "some",
-        "nearly",
-        "almost",
-        "roughly",
-        "around",
-        "only",
-        "just",
-        "all",
-        "up",
-        "to",
-        "an",
-        "estimated",
-    }
-    at = quantity.start
-    for word in words:
-        if word.lower() not in skipped:
-            return at
-        at += len(word) + 1
-    return quantity.start
 
 
 def _speaker(article: Article, attribution: Attribution | None) -> Speaker | None:

@@ -7,105 +7,71 @@ in eight", "2h21m8s"), so this reads them from the characters up. No language mo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["number", "money", "percent", "multiple", "indefinite", "decade", "duration"]
+from .currencies import SIGN, code_of_sign
+from .number_words import DENOMINATORS, INDEFINITE, SCALES, TENS, UNITS, VULGAR, denominator, numeral
 
-UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-        " sixteen seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "m": 1e6,
-    "mn": 1e6,
-    "bn": 1e9,
-    "b": 1e9,
-    "tn": 1e12,
-    "trn": 1e12,
-    "k": 1e3,
-    "lakh": 1e5,
-    "crore": 1e7,
-}
-SYMBOLS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₴": "UAH", "₽": "RUB", "₩": "KRW"}
-PREFIXES = {
-    "US": "USD",
-    "A": "AUD",
-    "AU": "AUD",
-    "C": "CAD",
-    "CA": "CAD",
-    "NZ": "NZD",
-    "HK": "HKD",
-    "S": "SGD",
-}
-INDEFINITE = {
-    "dozens": 24.0,
-    "scores": 40.0,
-    "hundreds": 200.0,
-    "thousands": 2000.0,
-    "tens of thousands": 20000.0,
-    "hundreds of thousands": 200000.0,
-    "millions": 2e6,
-    "tens of millions": 2e7,
-    "hundreds of millions": 2e8,
-    "billions": 2e9,
-}
-DENOMINATORS = {
-    "half": 2,
-    "halves": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
+Form = Literal[
+    "number", "money", "percent", "multiple", "indefinite", "decade", "duration", "measure", "once", "under"
+]
+
 _WORDS = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _CARDINAL = rf"(?:(?:{_WORDS})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?)"
 _TENS_STEMS = "|".join(word[:-1] for word in TENS)
 _BIG = r"hundred|thousand|million|billion|trillion"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_HUGE = r"million|billion|trillion"
+DIGITS = (
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?![\d,]\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|[1-9]\d{0,2}(?:[ ]\d{3})+(?![\d,.]*\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:\.\d+)?|\.\d+)"
+)
 _PART = rf"(?:{'|'.join(DENOMINATORS)})s?"
+_MEASURED = (
+    r"(?:second|minute|hour|day|week|month|year|decade|century|inch|foot|yard|mile|met(?:re|er)"
+    r"|kilomet(?:re|er)|km|acre|hectare|ounce|pound|stone|kilo|kilogram|tonne|ton|pint|lit(?:re|er)"
+    r"|gallon|barrel)"
+)
+_PERIOD = r"(?:day|week|fortnight|month|year|night|hour|season|decade)"
+_ROUND = r"two|three|four|five|six|seven|eight|nine|ten|twenty|a\ hundred|10|20|100|1,000"
+_TRIES = r"(?:seconds|minutes|hours|days|weeks|months|years|games|matches|attempts|innings|races|seasons)\b"
+_GLUED = r"bn|mn|tn|trn|k|m"
+_AGE_WORDS = "twos threes fours fives sixes sevens eights nines tens elevens twelves".split()
 
 NUMBER = re.compile(
     rf"""(?<![\w.,#/])(?:
-      (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m|min)(?:\s?\d{{1,2}}(?:\.\d+)?s)?
+      (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])(?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
+    | (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m(?:in)?)?(?:\s?\d{{1,2}}(?:\.\d+)?s)?
             |\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
     | (?P<decade>(?:early|mid|late)?[ -]?(?:\d0s|(?:{_TENS_STEMS})ies))\b
-    | (?P<onein>(?:{_CARDINAL}|\d{{1,3}})\ (?:in|out\ of)\ (?:every\ )?(?:{_CARDINAL}|\d[\d,]*))\b
-    | (?P<halfbig>(?:half|quarter)\ (?:of\ )?an?\ (?:million|billion|trillion|century)|an?\ (?:half
-          |quarter)[ -](?:million|billion))\b
-    | (?P<dozen>(?:(?:an?|(?:{_CARDINAL})|\d+)[ ])?(?:half[ -](?:an?[ ])?)?dozen)\b
+    | (?P<under>(?<=under-|.over-)(?:\d{{1,2}}s|{"|".join(_AGE_WORDS)}))\b
+    | (?P<onein>(?:{_CARDINAL}|\d{{1,3}})\ (?:in\ (?:every\ )?(?:{_CARDINAL}(?:\ (?:{_BIG}))?
+          |an?\ (?:hundred|thousand|million)|\d[\d,]*)|out\ of\ (?:every\ )?(?:{_ROUND}))(?!\s+{_TRIES}))\b
+    | (?P<mixed>(?:{_CARDINAL}|\d+)[ -]and[ -](?:an?|one|two|three)[ -](?:half|quarters?|thirds?)
+          (?:\ (?:{_BIG}|dozen))?\b|an?\ (?:{_BIG})\ and\ a\ half\b
+          |\d*\ ?[{"".join(VULGAR)}](?:\ (?:{_BIG})\b)?)
+    | (?P<measure>(?:half[ -](?:of\ )?|(?:three|a)[ -]quarters?\ of\ )an?[ ]{_MEASURED}
+          |(?<!half\ )(?<!half-)an?\ {_MEASURED}\ and\ a\ half)\b
+    | (?P<halfbig>(?:half|(?:an?|three)[ -]quarters?)\ (?:of\ )?an?\ (?:{_HUGE})|an?\ (?:half
+          |quarter)[ -](?:{_HUGE}))\b
+    | (?P<dozen>(?:(?:an?|{_CARDINAL}|\d+)[ ])?(?:half[ -](?:an?[ ])?)?dozen)\b
     | (?P<fraction>(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -]{_PART}(?!\s+(?:time
           |straight|consecutive|day|year|quarter))|half)\b(?!\s+(?:an?\s+(?:hour|mile|day|year)|time)))
-    | (?P<indefinite>(?:tens\ of\ |hundreds\ of\ )?(?:thousands|millions)|dozens|scores|hundreds|billions)\b
-    | (?P<within>(?<=within\ )an?(?=\ (?:year|month|week|day|hour|decade)\b))
-    | (?P<abig>an?\ (?:hundred|thousand|million|billion|trillion))\b
+    | (?P<indefinite>(?:tens\ of\ |hundreds\ of\ )?(?:thousands|millions|billions)|dozens|scores|hundreds
+          |trillions|(?:several|a\ few|many)\ (?:dozen|(?:hundred\ )?(?:thousand|{_HUGE})|hundred))\b
+    | (?P<within>(?<=within\ )an?(?=\ (?:year|month|week|day|hour|decade|minute|mile|kilometre)\b))
+    | (?P<fold>(?:{_CARDINAL}|\d+)[ -]?fold)\b
+    | (?P<once>once(?=\ (?:(?:an?|every|each|per)\ )?(?:{_PERIOD})\b))
     | (?P<multiple>twice|thrice|(?<=more\ than\ )double|(?<=nearly\ )double|(?<=almost\ )double
-          |double(?=\ (?:the|that|what|its|their|his|her|last)))\b
-    | (?P<money>(?P<prefix>(?:US|AU?|CA?|NZ|HK|S)?(?=\$))?(?P<symbol>[$£€¥₹₴₽₩])\s?(?P<amount>{_DIGITS})
-        (?:\s?-?(?P<mscale>m|mn|bn|b|tn|trn|k|thousand|million|billion|trillion)\b)?)
-    | (?P<iso>(?P<code>USD|EUR|GBP|AUD|CAD|CHF|JPY|CNY|INR)\s?(?P<isoamount>{_DIGITS})(?:\s?(?P<isoscale>m
-          |mn|bn|million|billion)\b)?)
-    | (?P<words>{_CARDINAL}(?:\ (?:hundred)(?:\ (?:and\ )?{_CARDINAL})?)?
-          (?:[ ](?:{_BIG})(?:\ (?:and\ )?{_CARDINAL})?)*)\b
-    | (?P<digits>(?:{_DIGITS})(?:\s(?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>bn|mn|tn|trn|k
-          |m)\b(?=\s+[a-z]|[-–]))?)
+          |(?:double|triple|quadruple)(?=\ (?:the|that|what|its|their|his|her|last|those)\b))\b
+    | (?P<money>(?P<sign>{SIGN})\s?(?P<amount>{DIGITS})(?:[\s-]?(?P<mscale>mn|m|bn|b|tn|trn|k|thousand|lakh
+          |crore|{_HUGE})\b)?)
+    | (?P<words>(?:an?\ (?={_BIG})|(?={_CARDINAL}))(?:{_CARDINAL}|(?:{_BIG}))
+          (?:[ -](?:{_BIG})(?:\ (?:and\ )?{_CARDINAL})?|(?<=hundred)\ (?:and\ )?{_CARDINAL}
+          |(?<=thousand)\ (?:and\ )?{_CARDINAL})*(?:\ (?:lakh|crore))?)\b
+    | (?P<digits>{DIGITS}(?!\d*/\d)(?:[\s-](?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>{_GLUED})\b)?)
     )""",
     re.X | re.I,
 )
@@ -113,7 +79,10 @@ NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as it stands in the text; `unit` is set where the numeral itself says it (£, one in ten)."""
+    """A number as it stands in the text; `unit` is set where the numeral itself says it (£, one in ten).
+
+    `scale` is the million of "three million", which a bare figure before it in a range shares.
+    """
 
     value: float
     start: int
@@ -123,25 +92,7 @@ class Number:
     approximate: bool = False
     high: float | None = None
     words: bool = False
-
-
-def numeral(text: str) -> float:
-    """Return the value of one plain numeral or number phrase ("1,200", "twenty-five thousand")."""
-    cleaned = text.lower().replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", cleaned):
-        return float(cleaned)
-    total = current = 0.0
-    for word in re.split(r"[\s-]+", cleaned):
-        if word in UNITS or word in TENS:
-            current += UNITS.get(word, 0) + TENS.get(word, 0)
-        elif word == "hundred":
-            current = (current or 1) * 100
-        elif word in SCALES:
-            total += (current or 1) * SCALES[word]
-            current = 0
-        elif re.fullmatch(r"\d+(?:\.\d+)?", word):
-            current += float(word)
-    return total + current
+    scale: float = 1.0
 
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Number]:
@@ -152,121 +103,163 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
 
 def _read(match: re.Match[str]) -> Number | None:
     """Return the number of one match by the form that matched."""
-    kind = match.lastgroup if match.lastgroup in _READERS else _group(match)
-    return _READERS[kind](match) if kind else None
+    return _READERS[match.lastgroup or ""](match)
 
 
-def _group(match: re.Match[str]) -> str | None:
-    return next((name for name in _READERS if match.group(name)), None)
+def _made(match: re.Match[str], value: float, form: Form = "number", **known: str | float | bool) -> Number:
+    """Return the number without the dust of binary fractions (4.2 million is 4200000)."""
+    return Number(round(value, 6), match.start(), match.end(), form, **known)  # type: ignore[arg-type]
 
 
-def _money(match: re.Match[str]) -> Number:
+def _money(match: re.Match[str]) -> Number | None:
     scale = SCALES[match["mscale"].lower()] if match["mscale"] else 1.0
-    prefix = (match["prefix"] or "").upper()
-    unit = PREFIXES[prefix] if prefix in PREFIXES else SYMBOLS[match["symbol"]]
-    return Number(_times(match["amount"], scale), match.start(), match.end(), "money", unit)
-
-
-def _iso(match: re.Match[str]) -> Number:
-    scale = SCALES[match["isoscale"].lower()] if match["isoscale"] else 1.0
-    return Number(
-        _times(match["isoamount"], scale), match.start(), match.end(), "money", match["code"].upper()
-    )
-
-
-def _times(numeral_text: str, scale: float) -> float:
-    """Return the product without the dust of binary fractions (4.2 million is 4200000)."""
-    return round(numeral(numeral_text) * scale, 6)
+    value = numeral(match["amount"]) * scale
+    unit = code_of_sign(match["sign"], value)
+    return _made(match, value, "money", unit=unit, scale=scale) if unit else None
 
 
 def _digits(match: re.Match[str]) -> Number:
     scale_word = (match["dscale"] or match["tscale"] or "").lower()
     scale = SCALES[scale_word] if scale_word else 1.0
-    figures = re.match(_DIGITS, match["digits"])
-    value = _times(figures.group() if figures else "0", scale)
-    return Number(value, match.start(), match.end(), "number")
+    figures = re.match(DIGITS, match["digits"])
+    return _made(match, numeral(figures.group() if figures else "0") * scale, scale=scale)
 
 
 def _words(match: re.Match[str]) -> Number:
-    return Number(numeral(match["words"]), match.start(), match.end(), "number", words=True)
+    words = re.split(r"[\s-]+", match["words"].lower())
+    scale = SCALES[words[-1]] if words[-1] in SCALES and words[0] not in ("a", "an") else 1.0
+    return _made(match, numeral(match["words"]), words=True, scale=scale)
 
 
 def _onein(match: re.Match[str]) -> Number | None:
+    """Return "one in eight" as a share; "12 out of 35" stays two figures and is no match."""
     parts = re.split(r"\s+(?:in|out of)\s+(?:every\s+)?", match["onein"], flags=re.I)
     few, many = numeral(parts[0]), numeral(parts[1])
-    if not 0 < few < many:
+    year = parts[1].isdigit() and 1900 <= many <= 2100
+    if not 0 < few < many or year:
         return None
-    return Number(round(100 * few / many, 2), match.start(), match.end(), "percent", "%")
+    return _made(match, round(100 * few / many, 2), "percent", unit="%")
+
+
+def _mixed(match: re.Match[str]) -> Number:
+    """Return "two and a half million", "a million and a half", "2½"."""
+    words = re.split(r"[\s-]+", match["mixed"].lower())
+    scale = next((SCALES[w] for w in words if w in SCALES), 1.0)
+    vulgar = next((VULGAR[c] for c in match["mixed"] if c in VULGAR), None)
+    if vulgar is not None:
+        whole = re.match(r"\d+", match["mixed"])
+        return _made(match, ((float(whole.group()) if whole else 0) + vulgar) * scale, scale=scale)
+    cut = words.index("and")
+    whole_part = [w for w in words[:cut] if w not in ("a", "an") and w not in SCALES]
+    count = 1.0 if words[cut + 1] in ("a", "an") else numeral(words[cut + 1])
+    value = (numeral(" ".join(whole_part)) if whole_part else 1.0) + count / denominator(words[cut + 2])
+    return _made(match, value * scale, words=True, scale=scale)
+
+
+def _measure(match: re.Match[str]) -> Number:
+    """Return "half an hour" and "an hour and a half", which name their unit."""
+    words = re.split(r"[\s-]+", match["measure"].lower())
+    if words[-1] == "half":
+        return _made(match, 1.5, "measure", unit=words[1], words=True)
+    share = 0.5 if words[0] == "half" else 0.75 if words[0] == "three" else 0.25
+    return _made(match, share, "measure", unit=words[-1], words=True)
 
 
 def _fraction(match: re.Match[str]) -> Number:
     words = re.split(r"[\s-]+", match["fraction"].lower())
-    parts = DENOMINATORS.get(words[-1]) or DENOMINATORS[words[-1].rstrip("s")]
     count = 1.0 if len(words) == 1 or words[0] in ("a", "an") else numeral(words[0])
-    return Number(round(100 * count / parts, 2), match.start(), match.end(), "percent", "%")
+    return _made(match, round(100 * count / denominator(words[-1]), 2), "percent", unit="%")
 
 
 def _halfbig(match: re.Match[str]) -> Number:
     words = re.split(r"[\s-]+", match["halfbig"].lower())
-    share = 0.25 if "quarter" in words else 0.5
-    scale = 100.0 if words[-1] == "century" else SCALES[words[-1]]
-    return Number(share * scale, match.start(), match.end(), "number", words=True)
+    share = 0.5 if "half" in words else 0.75 if words[0] == "three" else 0.25
+    return _made(match, share * SCALES[words[-1]], words=True)
 
 
 def _dozen(match: re.Match[str]) -> Number:
     words = match["dozen"].lower().replace("-", " ").split()
     count = numeral(words[0]) if words[0] not in ("a", "an", "dozen", "half") else 1.0
     share = 0.5 if "half" in words else 1.0
-    return Number(12 * count * share, match.start(), match.end(), "number", approximate=True, words=True)
+    scale = 12.0 if words[0] not in ("a", "an", "dozen", "half") else 1.0
+    return _made(match, 12 * count * share, approximate=True, words=True, scale=scale)
 
 
 def _indefinite(match: re.Match[str]) -> Number:
-    return Number(
-        INDEFINITE[match["indefinite"].lower()], match.start(), match.end(), "indefinite", words=True
-    )
+    phrase = match["indefinite"].lower()
+    value = INDEFINITE.get(phrase)
+    if value is None:  # "several hundred thousand": two of them at least
+        words = [w for w in phrase.split() if w in SCALES]
+        value = 2.0
+        for word in words:
+            value *= SCALES[word]
+    return _made(match, value, "indefinite", words=True)
 
 
-def _abig(match: re.Match[str]) -> Number:
-    return Number(SCALES[match["abig"].lower().split()[1]], match.start(), match.end(), "number", words=True)
+def _one(match: re.Match[str]) -> Number:
+    return _made(match, 1.0, words=True)
 
 
-def _within(match: re.Match[str]) -> Number:
-    return Number(1.0, match.start(), match.end(), "number", words=True)
+def _fold(match: re.Match[str]) -> Number:
+    return _made(match, numeral(re.sub(r"[ -]?fold$", "", match["fold"].lower())), "multiple", unit="times")
+
+
+def _once(match: re.Match[str]) -> Number:
+    return _made(match, 1.0, "once", unit="time", words=True)
 
 
 def _multiple(match: re.Match[str]) -> Number:
-    value = 3.0 if match["multiple"].lower() == "thrice" else 2.0
-    return Number(value, match.start(), match.end(), "multiple", "times", words=True)
+    value = {"thrice": 3.0, "triple": 3.0, "quadruple": 4.0}.get(match["multiple"].lower(), 2.0)
+    return _made(match, value, "multiple", unit="times", words=True)
 
 
-def _decade(match: re.Match[str]) -> Number | None:
+def _decade(match: re.Match[str]) -> Number:
     words = re.split(r"[\s-]+", match["decade"].lower().strip())
     low = float(words[-1][:-1]) if words[-1][0].isdigit() else float(TENS[words[-1][:-3] + "y"])
-    return Number(low, match.start(), match.end(), "decade", "year of age", high=low + 9)
+    return _made(match, low, "decade", unit="year of age", high=low + 9)
+
+
+def _under(match: re.Match[str]) -> Number:
+    """Return the age of "under-fives" and "over-65s"."""
+    word = match["under"].lower()
+    age = float(word[:-1]) if word[0].isdigit() else float(_AGE_WORDS.index(word) + 2)
+    return _made(match, age, "under", unit="year of age")
 
 
 def _duration(match: re.Match[str]) -> Number:
-    parts = re.findall(r"(\d+(?:\.\d+)?)\s?(h|min|m|s)", match["duration"])
-    smallest = parts[-1][1]
+    parts = re.findall(r"(\d+(?:\.\d+)?)\s?(h|min|m|s|$)", match["duration"].lower())
+    smallest = parts[-1][1] or "m"  # "2h 10" is ten minutes
     worth = {"h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0}
-    seconds = sum(float(value) * worth[unit] for value, unit in parts)
+    seconds = sum(float(value) * worth[unit or "m"] for value, unit in parts)
     unit = {"s": "second", "m": "minute", "min": "minute"}.get(smallest, "hour")
-    return Number(seconds / worth[smallest], match.start(), match.end(), "duration", unit)
+    return _made(match, seconds / worth[smallest], "duration", unit=unit)
 
 
-_READERS = {
+def _clocked(match: re.Match[str]) -> Number:
+    """Return a stopwatch time, "2:05:41" or "1:43.21", in seconds."""
+    seconds = 0.0
+    for part in match["clocked"].split(":"):
+        seconds = seconds * 60 + float(part)
+    return _made(match, seconds, "duration", unit="second")
+
+
+_READERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
+    "clocked": _clocked,
     "duration": _duration,
     "decade": _decade,
+    "under": _under,
     "onein": _onein,
+    "mixed": _mixed,
+    "measure": _measure,
     "halfbig": _halfbig,
     "fraction": _fraction,
     "dozen": _dozen,
     "indefinite": _indefinite,
-    "within": _within,
-    "abig": _abig,
+    "within": _one,
+    "fold": _fold,
+    "once": _once,
     "multiple": _multiple,
     "money": _money,
-    "iso": _iso,
     "words": _words,
     "digits": _digits,
 }

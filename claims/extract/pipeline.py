@@ -307,9 +307,14 @@ def _moved_claim(claim: ClaimDraft, offset: int) -> ClaimDraft:
         spans=_move(claim.spans, offset),
         source_spans=_move(claim.source_spans, offset),
         cue_spans=_move(claim.cue_spans, offset),
-        quantities=tuple(replace(q, start=q.start + offset, end=q.end + offset) for q in claim.quantities),
+        quantities=tuple(_moved_quantity(q, offset) for q in claim.quantities),
         sentence=(claim.sentence[0] + offset, claim.sentence[1] + offset),
     )
+
+
+def _moved_quantity(quantity: Quantity, offset: int) -> Quantity:
+    start, end = quantity.start + offset, quantity.end + offset
+    return replace(quantity, start=start, end=end, numeral=quantity.numeral + offset)
 
 
 def _joined(parts: Sequence[_Part], reading: _Reading) -> Extraction:

@@ -81,6 +81,7 @@ class Quantity:
     object: str = ""
     measure: str = ""  # "", "incremental", "cumulative"
     preliminary: bool = False
+    numeral: int = -1  # where the numeral begins, past the words that qualify it
 
 
 @dataclass(frozen=True, slots=True)

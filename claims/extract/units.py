@@ -1,4 +1,7 @@
-"""What a number counts: the noun after it, the noun it elides, rates, ages and measures."""
+"""What a number counts: the noun behind it, measures, rates.
+
+A unit is the singular noun as written, compounds kept ("fighter jet"), names of nations dropped.
+"""
 
 from __future__ import annotations
 
@@ -7,129 +10,44 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc, Token
 
-PEOPLE_WORDS = re.compile(
-    r"\b(?:kill|injur|wound|hurt|died|dead|missing|arrest|detain|displac|evacuat|rescu|hospitali|evacuee"
-    r"|infected"
-    r"|attend|crowd|turnout|sacked|stranded|homeless|casualt|unaccounted)\w*",
-    re.I,
-)
-TOLL_WORDS = re.compile(r"\b(?:toll|deaths|fatalit\w+)\b", re.I)
-CROWD_WORDS = re.compile(r"\b(?:attendance|crowd|turnout)\b", re.I)
-NUMBER_OF = re.compile(r"\bnumber of ((?:[\w'’-]+ ){0,3}?[\w'’-]+s|people)\b", re.I)
-MAGNITUDE_WORDS = re.compile(r"\bmagnitude\b", re.I)
+from .word_lists import rows
 
-IRREGULAR = {
-    "people": "person",
-    "persons": "person",
-    "men": "man",
-    "women": "woman",
-    "children": "child",
-    "grandchildren": "grandchild",
-    "servicemen": "serviceman",
-    "servicewomen": "servicewoman",
-    "policemen": "policeman",
-    "fishermen": "fisherman",
-    "firemen": "fireman",
-    "lives": "life",
-    "wives": "wife",
-    "knives": "knife",
-    "wolves": "wolf",
-    "loaves": "loaf",
-    "feet": "foot",
-    "teeth": "tooth",
-    "mice": "mouse",
-    "geese": "goose",
-    "inches": "inch",
-    "buses": "bus",
-    "series": "series",
-    "species": "species",
-    "aircraft": "aircraft",
-    "troops": "troop",
-    "metres": "metre",
-    "crises": "crisis",
-}
-_MEASURES = {
-    "km": "km",
-    "kms": "km",
-    "kg": "kg",
-    "g": "g",
-    "m": "metre",
-    "cm": "cm",
-    "mm": "mm",
-    "mph": "mile per hour",
-    "kph": "km per hour",
-    "km/h": "km per hour",
-    "kmh": "km per hour",
-    "ft": "foot",
-    "lb": "pound weight",
-    "lbs": "pound weight",
-    "oz": "ounce",
-    "ml": "ml",
-    "l": "litre",
-    "kw": "kW",
-    "mw": "MW",
-    "gw": "GW",
-    "mwh": "MWh",
-    "gwh": "GWh",
-    "kwh": "kWh",
-    "ha": "hectare",
-    "°c": "degree",
-    "c": "degree",
-    "°f": "degree",
-    "°": "degree",
-    "hrs": "hour",
-    "mins": "minute",
-    "secs": "second",
-    "bpd": "barrel per day",
-    "sq km": "square km",
-    "sq m": "square metre",
-    "sq ft": "square foot",
-    "sq miles": "square mile",
-}
-MEASURE = re.compile(
+_MEASURES = {abbreviation: unit for abbreviation, unit in rows("measures")}
+_MEASURE_UNITS = frozenset(_MEASURES.values()) | frozenset(
+    "kilometre kilometer meter mile yard inch acre kilogram kilo tonne ton gram litre liter gallon degree"
+    " megawatt gigawatt kilowatt storey story".split()
+)
+_IRREGULAR = {row[0]: row[1] for row in rows("plurals")}
+_MEASURE = re.compile(
     r"\s?(" + "|".join(sorted(map(re.escape, _MEASURES), key=len, reverse=True)) + r")(?![\w'’])", re.I
 )
-_CURRENCY_NOUNS = {
-    "dollar": "USD",
-    "buck": "USD",
-    "euro": "EUR",
-    "pound": "GBP",
-    "quid": "GBP",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "rupee": "INR",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "hryvnia": "UAH",
-    "shekel": "ILS",
-    "franc": "CHF",
-}
-CURRENCY = re.compile(
-    r"[ -](?:(?:U\.?S\.?|American) )?(" + "|".join(_CURRENCY_NOUNS) + r")s?\b(?!\s+(?:of weight|weight))",
-    re.I,
-)
-SMALL_MONEY = re.compile(r"\s?(cents?|pence|p)\b", re.I)
+_ONE_LETTER = re.compile(r"\s[a-z°]$|[A-Z]$")
 _RATE_NOUNS = (
     "year|month|week|day|night|hour|minute|second|share|head|person|barrel|litre|liter|kilo|kilogram|tonne"
-    "|ton|ounce"
-    "|gallon|piece|mile|game|match|vehicle|household|child|pupil|patient|employee|unit|ticket|bottle|pint"
-    "|pound"
-    "|square metre|square foot|hectare|acre|kilometre|kilometer|km|home|capita"
+    "|ton|ounce|gallon|piece|mile|game|match|vehicle|household|child|pupil|patient|employee|unit|ticket"
+    "|bottle|pint|pound|square metre|square foot|hectare|acre|kilometre|kilometer|km|home|capita|season"
+    "|quarter|decade|century|fortnight|shift|student|worker|visit|session|family|dose|tree|plot|room"
 )
-RATE = re.compile(
-    rf"[ -](?:(?:per|for (?:each|every))\s+(?P<per>(?:[\d,]+\s+)?[a-z]+(?:\s+(?:household|person|metre|foot"
+_RATE = re.compile(
+    rf"[ -](?:(?:per|for (?:each|every))[ -](?P<per>(?:[\d,]+ )?[a-z]+(?: (?:household|person|metre|foot"
     rf"|family|pupil))?)"
     rf"|(?:an?|each|every)[ -](?P<each>{_RATE_NOUNS}))\b(?!\s+(?:earlier|ago|before|later|after|old|on\b"
     rf"|in which))",
     re.I,
 )
+_OTHER_RATE = re.compile(r"\s+an?\s+(?P<each>[a-z]+)\b")
+_SPREAD = re.compile(
+    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single |registered )?"
+    r"(?P<per>[a-z]+)"
+)
 _TIME_NOUNS = frozenset("second minute hour day night week fortnight month year decade century".split())
 _OFFSET = re.compile(r"\s+(?:ago|earlier|later|before|previously|hence|since|from now|prior)\b", re.I)
+_AFTER = re.compile(r"\s+after\b")
 _MODIFIER_TAGS = frozenset(
     {"JJ", "JJR", "JJS", "VBN", "RB", "RBR", "RBS", "HYPH", "``", "''", "PRP$", "PDT", "POS"}
 )
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_DEGREES = frozenset({"celsius", "fahrenheit", "centigrade"})
 _QUOTE_MARKS = frozenset("'\"‘’“”-")
 _NOT_UNITS = frozenset("o'clock am pm gmt bst percent cent pc".split())
 
@@ -139,8 +57,8 @@ def singular(word: str) -> str:
     if re.fullmatch(r"[A-Z]{2,}s?", word):
         return word[:-1] if word.endswith("s") and len(word) > 2 else word
     low = word.lower()
-    if low in IRREGULAR:
-        return IRREGULAR[low]
+    if low in _IRREGULAR:
+        return _IRREGULAR[low]
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "y"
     if re.search(r"(?:ss|x|ch|sh)es$", low):
@@ -284,19 +202,49 @@ def _unit_of(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
         kept = [doc[start - 1].lower_, *kept]
     unit = " ".join([*kept, singular(words[-1])])
     stop = doc[end - 1].idx + len(doc[end - 1].text)
+    if unit == "degree" and end < len(doc) and doc[end].lower_ in _DEGREES:
+        return f"degree {doc[end].lower_}", doc[end].idx + len(doc[end].text)
     if end + 1 < len(doc) and doc[end].lower_ == "or" and doc[end + 1].tag_ == "NNS":
         return f"{unit} or {singular(doc[end + 1].text)}", doc[end + 1].idx + len(doc[end + 1].text)
     return unit, stop
 
 
-def currency_noun(name: str) -> str:
-    """Return the ISO code of a currency noun ("euros" -> "EUR")."""
-    return _CURRENCY_NOUNS[name.lower().removesuffix("s")] if name.lower() != "yens" else "JPY"
+def measure_after(text: str, end: int) -> tuple[str, int] | None:
+    """Return (unit, end offset) of an abbreviation right behind a figure ("650km", "4 kg"), else None."""
+    match = _MEASURE.match(text, end)
+    if match is None or (
+        _ONE_LETTER.fullmatch(match.group()) and match.group().strip() not in ("C", "F", "m", "g", "l")
+    ):
+        return None
+    return _MEASURES[match.group(1).lower()], match.end()
 
 
-def measure_unit(abbreviation: str) -> str:
-    """Return the unit an abbreviation stands for ("mph" -> "mile per hour")."""
-    return _MEASURES[abbreviation.lower()]
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures length, weight, power, heat and the like."""
+    return unit in _MEASURE_UNITS or unit.split(" ")[-1] in _MEASURE_UNITS
+
+
+def rate_after(doc: Doc, tokens: TokenMap, text: str, end: int, money: bool) -> tuple[str, int] | None:
+    """Return (unit of the rate, end offset) of "per household", "a week" behind a figure, else None."""
+    match = _RATE.match(text, end) or (_SPREAD.match(text, end) if money else None)
+    if match:
+        per = match.groupdict().get("per") or match.groupdict().get("each") or ""
+        return _rate_unit(per), match.end()
+    other = _OTHER_RATE.match(text, end) if money else None
+    if other is None or not _is_bare_noun(doc, tokens.at(other.start("each"))):
+        return None
+    return singular(other["each"]), other.end()
+
+
+def _is_bare_noun(doc: Doc, at: int) -> bool:
+    """Whether a singular noun stands alone, so that "$8 a handset" is a price."""
+    after = doc[at + 1].tag_ if at + 1 < len(doc) else "."
+    return doc[at].tag_ == "NN" and after not in ("NN", "NNS", "NNP", "JJ", "JJR", "RB", "RBR", "IN", "VBN")
+
+
+def _rate_unit(per: str) -> str:
+    words = per.split()
+    return per if words[0][0].isdigit() else singular(words[-1])
 
 
 def is_time_unit(unit: str) -> bool:
@@ -304,26 +252,20 @@ def is_time_unit(unit: str) -> bool:
     return unit.split(" ")[-1] in _TIME_NOUNS
 
 
-def is_offset(text: str, end: int) -> bool:
-    """Whether "ago", "earlier" or the like follows at `end`."""
-    return _OFFSET.match(text, end) is not None
+def is_offset(text: str, end: int, unit: str) -> bool:
+    """Whether "ago", "earlier", "after the vote" follows a stretch of time, which makes it a date."""
+    if not is_time_unit(unit):
+        return False
+    days = unit in ("day", "week", "month", "year")
+    return _OFFSET.match(text, end) is not None or (days and _AFTER.match(text, end) is not None)
 
 
-def elided_unit(sentence_before: str, sentence: str, previous: str) -> str:
-    """Return the unit of a bare figure from its sentence, else the unit of the figure before it."""
-    if TOLL_WORDS.search(sentence_before):
-        return "death"
-    if CROWD_WORDS.search(sentence_before):
-        return "person"
-    if MAGNITUDE_WORDS.search(sentence) and "reading" in sentence:
-        return "magnitude"
-    if re.search(r"\bnumber of (?:the )?(?:dead|killed|fatalities)\b", sentence_before, re.I):
-        return "death"
-    if re.search(r"\bnumber of (?:the )?(?:injured|wounded|missing|homeless|sick)\b", sentence_before, re.I):
-        return "person"
-    counted = NUMBER_OF.search(sentence_before)
-    if counted:
-        return singular(counted.group(1).split()[-1])
-    if previous:
-        return previous
-    return "person" if PEOPLE_WORDS.search(sentence) or "of them" in sentence else ""
+def joined_noun(doc: Doc, at: int) -> tuple[str, int] | None:
+    """Return (unit, end offset) of the noun that a hyphen at token `at` joins to a number, else None."""
+    if at + 1 >= len(doc) or doc[at + 1].tag_ not in ("NN", "NNS") or doc[at + 1].text[:1].isupper():
+        return None
+    unit, last = singular(doc[at + 1].text), at + 1
+    pair = at + 3 < len(doc) and doc[at + 2].text == "-" and doc[at + 3].tag_ in ("NN", "NNS")
+    if pair and doc[at + 3].lower_ not in ("high", "long", "old", "strong"):
+        unit, last = f"{unit} {singular(doc[at + 3].text)}", at + 3
+    return unit, doc[last].idx + len(doc[last].text)

@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Token
 
 from .pieces import FINITE, Kind, Piece, Sentence, is_finite, is_verb, noun_phrase, subject_of
 
+_TIMES = frozenset("after when before during since overnight yesterday today on".split())
+
 
 def own_head(doc: Doc, piece: Piece) -> int:
     """Return the head of a piece, or the topmost verb of what a cut left of it."""
@@ -110,3 +112,29 @@ def _shared_subject(sentence: Sentence, token: Token) -> list[int]:
         wanted = ("aux", "neg") if own & {"auxpass"} else () if "aux" in own else ("aux", "auxpass", "neg")
         borrowed += [c.i for c in first.children if c.dep_ in wanted and c.i < token.i]
     return sorted(i for i in borrowed if sentence.start <= i < sentence.end)
+
+
+def share_tails(sentence: Sentence, pieces: Mapping[int, Piece]) -> None:
+    """Give the first of two predicates what stands behind the second, when only the second lacks a verb.
+
+    "Four people are dead and about 60 hurt after a train left the rails": both happened after it.
+    """
+    for piece in pieces.values():
+        verb = sentence.doc[piece.head]
+        gapped = verb.tag_ == "VBN" and verb.dep_ == "conj" and subject_of(verb) is not None
+        if not gapped or piece.kind != "clause" or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+            continue
+        first = next((p for p in pieces.values() if verb.head.i in p.tokens), None)
+        if first is not None:
+            _share_tail(sentence, verb, first, piece)
+
+
+def _share_tail(sentence: Sentence, verb: Token, first: Piece, second: Piece) -> None:
+    tail = [i for i in sorted({*first.tokens, *second.tokens}) if i > verb.i]
+    if not tail or not (sentence.doc[tail[0]].dep_ == "mark" or sentence.doc[tail[0]].lower_ in _TIMES):
+        return
+    adjuncts = [c for c in verb.head.children if c.dep_ in ("prep", "advcl", "npadvmod", "advmod")]
+    if any(verb.head.i < c.i < verb.i for c in adjuncts):
+        return
+    for piece in (first, second):
+        piece.borrowed = sorted({*piece.borrowed, *(i for i in tail if i not in piece.tokens)})

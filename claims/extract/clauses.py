@@ -74,7 +74,8 @@ def _conjoined(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     own = own_range(sentence, token)
     figure = bool(sentence.figures_in(*own))
     if not _at_clause_level(sentence, token, heads):
-        return "clause" if figure and sentence.figures_in(token.head.i, token.i) else None
+        second: Kind = "participle" if heads.get(token.head.i) == "participle" else "clause"
+        return second if figure and sentence.figures_in(token.head.i, token.i) else None
     if subject_of(token) is not None and is_finite(token):
         return "clause"
     if not is_finite(token) and (token.tag_ == "VBG" or _is_infinitive(token)):

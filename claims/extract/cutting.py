@@ -6,7 +6,7 @@ it could stand alone; a phrase is cut off when it brings a figure or a record of
 
 from __future__ import annotations
 
-from .borrowing import adopt_subjects, borrow, own_head
+from .borrowing import adopt_subjects, borrow, own_head, share_tails
 from .clauses import label, tree_heads
 from .conjuncts import cut_conjoined_figures
 from .gaps import cut_gaps
@@ -29,6 +29,7 @@ def cut(sentence: Sentence) -> list[Piece]:
         piece.head = own_head(sentence.doc, piece)
         if piece.head not in adopted:
             borrow(sentence, piece, pieces)
+    share_tails(sentence, pieces)
     return [part for piece in pieces.values() for part in _cut_conjuncts(sentence, piece)]
 
 

@@ -34,7 +34,7 @@ def trim(doc: Doc, tokens: list[int], kind: Kind) -> list[int]:
 def _without_edge_commas(doc: Doc, start: int, end: int) -> range:
     while start <= end and doc[start].text in _STRAY:
         start += 1
-    while end >= start and doc[end].text in _STRAY:
+    while end >= start and (doc[end].text in _STRAY or (doc[end].tag_ == "CC" and doc[end].lower_ == "and")):
         end -= 1
     return range(start, end + 1)
 

@@ -104,9 +104,16 @@ def _joined(parts: list[Doc]) -> Doc:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the text cut before each paragraph but the first; blank lines end the one before."""
-    cuts = [0, *(paragraph.start for paragraph in segment(text)[1:]), len(text)]
-    return [text[start:end] for start, end in pairwise(cuts)]
+    """Return the text cut before each paragraph, and behind its bullet, clock time or dateline.
+
+    Blank lines end the paragraph before. A bullet read with its sentence is taken for a word of it.
+    """
+    paragraphs = segment(text)
+    starts = {paragraph.start for paragraph in paragraphs[1:]} | {
+        p.body for p in paragraphs if p.start < p.body < p.end
+    }
+    cuts = sorted({0, *starts, len(text)})
+    return [text[start:end] for start, end in pairwise(cuts)] or [text]
 
 
 def clean_text(text: str) -> str:

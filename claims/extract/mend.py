@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from . import joints
 from .cues import cue_of
 
 _MARKS = frozenset("after as because when while before since although though until".split())
@@ -264,6 +265,7 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 _RULES = (
     _unit_as_verb,
     _noun_behind_that,
+    joints.bare_second_verb,
     _month_before_name,
     _counted_noun,
     _closing_cue,
@@ -272,6 +274,7 @@ _RULES = (
     _joined_adjective,
     _listed_verb,
     _partitive_clause,
+    *joints.RULES,
 )
 
 

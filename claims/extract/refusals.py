@@ -148,11 +148,8 @@ def _is_no_own_claim(
 def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: Roles) -> bool:
     """Whether the piece has a finite verb, and a subject that is its own."""
     doc, head = sentence.doc, sentence.doc[piece.head]
-    if (
-        piece.kind == "clause"
-        and piece.borrowed
-        and any(f.start in tokens for f in sentence.figures.values())
-    ):
+    counts = any(f.start in tokens for f in sentence.figures.values())
+    if piece.kind == "clause" and counts and (piece.borrowed or subject_of(head) is not None):
         return True
     if not any(is_finite(doc[i]) for i in tokens if doc[i].pos_ in ("VERB", "AUX")):
         return False

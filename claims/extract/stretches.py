@@ -71,6 +71,8 @@ def cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, Ki
             kind = "item"
         if kind is None:
             continue
+        if mark == ":":
+            end = _elaboration_end(sentence, start)
         if kind == "item":
             end = next((i for i in range(end, sentence.end) if sentence.doc[i].text == ";"), sentence.end)
         cut_off = cut_off or kind == "item"
@@ -90,12 +92,25 @@ def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind |
     finite = any(_finite_outside_relatives(sentence.doc[i]) for i in range(start, end))
     if mark == ":":
         quoted = sentence.doc[start].text in QUOTES
-        return "record" if end - start >= 3 and not quoted and _verb_before(sentence, start) else None
+        long = _elaboration_end(sentence, start) - start >= 3
+        return "record" if long and not quoted and _verb_before(sentence, start) else None
     if finite or not _verb_before(sentence, start):
         return None
     if _is_figure_adjunct(sentence, start, end, mark):
         return "figure"
     return "record" if _is_record(sentence, start, end) else None
+
+
+def _elaboration_end(sentence: Sentence, start: int) -> int:
+    """Return where what a colon opens ends: with the sentence, or before a clause of its own."""
+    rest = [(s, e, m) for s, e, m in segments(sentence) if s >= start]
+    end = start
+    for begin, stop, mark in rest:
+        clause = any(_finite_outside_relatives(sentence.doc[i]) for i in range(begin, stop))
+        if begin > start and (clause or mark == ";"):
+            break
+        end = stop
+    return end
 
 
 def _finite_outside_relatives(token: Token) -> bool:

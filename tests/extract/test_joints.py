@@ -1,0 +1,59 @@
+"""What "and" joins: a second clause is told apart from what merely stands beside it."""
+
+import pytest
+
+from tests.extract.reading import contents
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kline will skip the summer games and return to racing in May.",
+            ["Kline will skip the summer games", "Kline will | return to racing in May"],
+        ),
+        (
+            "The firm said that its pumps ran when the wall burst and that it would fight any charge.",
+            ["its pumps ran when the wall burst", "it would fight any charge"],
+        ),
+        (
+            "Harlow had led from the 12th minute, when a shot was deflected, and looked safe until the end.",
+            [
+                "Harlow had led from the 12th minute, when a shot was deflected",
+                "Harlow | looked safe until the end",
+            ],
+        ),
+        (
+            "At least six people are dead and about 50 hurt after a bus left the road.",
+            [
+                "At least six people are dead | after a bus left the road",
+                "about 50 hurt after a bus left the road",
+            ],
+        ),
+        (
+            "The slide buried the school, killing 14 pupils and injuring 30.",
+            ["The slide buried the school", "killing 14 pupils", "injuring 30"],
+        ),
+    ],
+)
+def test_a_second_clause_is_a_claim(text, expected):
+    assert sorted(contents(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He bought a dog and cats.",
+        "The firm, which owns the mill and runs the pub, shut on Tuesday.",
+        "The minister welcomed talk and return of the land.",
+    ],
+)
+def test_a_second_noun_or_a_clause_within_a_clause_is_not(text):
+    assert len(contents(text)) <= 1
+
+
+def test_a_bullet_is_no_word_of_its_item():
+    text = (
+        "The harbour burned on Monday. What we know:\n• Four people have died: two sailors, a cook and a boy."
+    )
+    assert contents(text)[-2:] == ["Four people have died", "two sailors, a cook and a boy"]

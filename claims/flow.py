@@ -1,6 +1,8 @@
 """The whole pipeline on one screen: which stage follows which, and how work is handed out safely.
 
     fetch (a URL becomes text) -> extract (text becomes claims) -> match (claims meet earlier claims)
+                                          `-> opinion (a model looks at the claims, if one is set up; nobody
+                                              waits for it, and what it adds is matched again)
 
 A `Work` row per article, version and stage is the queue of record. A Celery message only says "look at
 this row"; it is sent when the transaction that wrote the row has committed, and a sweeper sends it again
@@ -32,17 +34,23 @@ from tracker.celery import app
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: the task that does it, and the stage after it."""
+    """One stage: the task that does it, the stage after it, and whether it runs beside the others.
+
+    What runs beside holds nothing up: the article is ready without it, and stays so when it fails.
+    """
 
     task: str
     then: str | None
+    beside: bool = False
 
 
 PIPELINE: dict[str, Stage] = {
     "fetch": Stage("claims.ingest.tasks.fetch_article", then="extract"),
     "extract": Stage("claims.extract.tasks.extract_version", then="match"),
     "match": Stage("claims.verify.tasks.match_version", then=None),
+    "opinion": Stage("claims.extract.tasks.ask_second_opinion", then=None, beside=True),
 }
+BESIDE = frozenset(name for name, stage in PIPELINE.items() if stage.beside)
 MAX_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 RESEND_AFTER = timedelta(seconds=20)
@@ -52,12 +60,20 @@ class LostLease(Exception):
     """The lease ran out and another worker took the row over: what was done must be rolled back."""
 
 
-def enqueue(stage: str, article: Article, version: ArticleVersion | None = None) -> Work:
-    """Queue `stage` of `article` (again, if it was done or failed) and send the hint on commit."""
+def enqueue(
+    stage: str, article: Article, version: ArticleVersion | None = None, *, anew: bool = False
+) -> Work:
+    """Queue `stage` of `article` (again, if it was done or failed) and send the hint on commit.
+
+    `anew` says that the rows it reads have changed: a worker that is at it has read the old ones, so it
+    loses the row and its result, and the stage is done from the start.
+    """
     work, made = Work.objects.select_for_update(of=("self",)).get_or_create(
         stage=stage, article=article, version=version
     )
-    if not made and work.state in {WorkState.DONE, WorkState.FAILED}:
+    over = {WorkState.DONE, WorkState.FAILED} | ({WorkState.RUNNING} if anew else set())
+    if not made and work.state in over:
+        work.lease_token = work.lease_until = None
         work.state, work.attempts, work.percent, work.step, work.error = WorkState.QUEUED, 0, 0, "", ""
         work.finished_at = work.sent_at = None
         work.save()

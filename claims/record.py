@@ -94,10 +94,10 @@ def created(
     return _write(row, actor, action, {}, plain(after or {}), note, None)
 
 
-def created_many(rows: Iterable[models.Model], *, actor: User | None, action: str) -> None:
+def created_many(rows: Iterable[models.Model], *, actor: User | None, action: str, note: str = "") -> None:
     """Write one audit row for each inserted row in one statement (a whole article's claims)."""
     _in_transaction()
-    AuditEntry.objects.bulk_create(_entry(row, actor, action, {}, {}, "", None) for row in rows)
+    AuditEntry.objects.bulk_create(_entry(row, actor, action, {}, {}, note, None) for row in rows)
 
 
 def _in_transaction() -> None:

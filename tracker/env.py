@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -42,6 +43,20 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.lstrip("-").isdigit() or int(value) < least:
         raise BadSetting(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def amount(name: str, default: str = "") -> Decimal | None:
+    """Return a sum of money or the like >= 0, None when it is empty; raises BadSetting otherwise."""
+    value = text(name, default).strip()
+    if not value:
+        return None
+    try:
+        found = Decimal(value)
+    except InvalidOperation as error:
+        raise BadSetting(f"{name} must be a number such as 0.15, not {value!r}") from error
+    if not found.is_finite() or not 0 <= found < 1_000_000_000:
+        raise BadSetting(f"{name} must be a number of at least 0, not {value!r}")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

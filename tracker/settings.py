@@ -11,7 +11,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from tracker import env
+from tracker import checks, env
 from tracker.embedded import paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -194,6 +194,8 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A model may take minutes: its calls have workers of their own, so that no article ever waits for one.
+CELERY_TASK_ROUTES = {"claims.extract.tasks.ask_second_opinion": {"queue": "second-opinion"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -206,6 +208,19 @@ REVIEW_LEASE = timedelta(minutes=5)
 # --- The newsroom -----------------------------------------------------------------------------------
 WORTH_THRESHOLD = 0.5  # claims below it are set aside, offered only when asked for
 FETCH_ALLOW = env.words("FETCH_ALLOW")  # "10.0.0.7:8080": addresses inside your network that may be fetched
+
+# --- A second opinion (off without an address) --------------------------------------------------------
+SECOND_OPINION_URL = env.text("SECOND_OPINION_URL").strip()  # "http://localhost:11434/v1"
+SECOND_OPINION_MODEL = env.text("SECOND_OPINION_MODEL").strip()
+SECOND_OPINION_KEY = env.text("SECOND_OPINION_KEY").strip()
+SECOND_OPINION_TIMEOUT = env.number("SECOND_OPINION_TIMEOUT", 60, least=1)  # seconds of one call in all
+SECOND_OPINION_MAX_TOKENS = env.number("SECOND_OPINION_MAX_TOKENS", 40_000, least=1)  # of an article a day
+SECOND_OPINION_DAILY_TOKENS = env.number("SECOND_OPINION_DAILY_TOKENS", 2_000_000)
+SECOND_OPINION_PRICE_IN = env.amount("SECOND_OPINION_PRICE_IN", "0")  # for a million tokens
+SECOND_OPINION_PRICE_OUT = env.amount("SECOND_OPINION_PRICE_OUT", "0")
+SECOND_OPINION_ARTICLE_LIMIT = env.amount("SECOND_OPINION_ARTICLE_LIMIT")  # money; empty: no limit
+SECOND_OPINION_DAILY_LIMIT = env.amount("SECOND_OPINION_DAILY_LIMIT", "1")
+checks.second_opinion(SECOND_OPINION_URL, SECOND_OPINION_MODEL, SECOND_OPINION_KEY)
 
 # --- Logging ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -6,8 +6,10 @@ worker may die at any moment. The same version extracted again adds only what is
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +20,7 @@ from claims.states import ArticleState
 
 from . import sources
 from .pipeline import extract
-from .types import ArticleText, ClaimDraft, Extraction
+from .types import ArticleText, ClaimDraft
 from .wire import claim_to_wire
 
 CONTEXT = 32  # characters of prefix and suffix in a text quote selector
@@ -45,10 +47,15 @@ def version_extract(*, work: Work) -> int:
     )
     with transaction.atomic():
         flow.hold(work)
-        new = _store(version, article, found)
+        notes = [note.text for note in found.notes]
+        new = drafts_store(
+            version=version, article=article, found=found.claims, extractor=found.version, notes=notes
+        )
         _ready(article)
         flow.finish(work)
-    return new
+        if settings.SECOND_OPINION_URL:
+            flow.enqueue("opinion", article, version)
+    return len(new)
 
 
 def _announce(work: Work) -> None:
@@ -64,28 +71,42 @@ def _ready(article: Article) -> None:
     record.change(locked, actor=None, action="article.ready", state=ArticleState.READY, message="")
 
 
-def _store(version: ArticleVersion, article: Article, found: Extraction) -> int:
+def drafts_store(
+    *,
+    version: ArticleVersion,
+    article: Article,
+    found: Sequence[ClaimDraft],
+    extractor: str,
+    notes: Sequence[str] = (),
+    more: Mapping[str, Mapping[str, Any]] | None = None,
+    note: str = "",
+) -> list[Claim]:
+    """Store the drafts that no claim stands for yet, in the caller's transaction; returns their claims.
+
+    `notes` are the outlet's words that drafts point to by number, `more` what the stored payload of a
+    draft (by its span key) says beside the draft; `note` goes on the record with each claim.
+    """
     drafts = _unknown(version, found)
     extracted = [
         ExtractedClaim(
             version=version,
-            extractor=found.version,
+            extractor=extractor,
             span_key=span_key(draft),
-            payload=claim_to_wire(draft),
+            payload=claim_to_wire(draft) | dict((more or {}).get(span_key(draft), {})),
         )
         for draft in drafts
     ]
     who = sources.Register(article)
     claims = [
-        _claim(article, draft, machine, who, found) for draft, machine in zip(drafts, extracted, strict=True)
+        _claim(article, draft, machine, who, notes) for draft, machine in zip(drafts, extracted, strict=True)
     ]
     pairs = list(zip(drafts, claims, strict=True))
     ExtractedClaim.objects.bulk_create(extracted)
     Claim.objects.bulk_create(claims)
     Appearance.objects.bulk_create(_appearance(version, draft, claim) for draft, claim in pairs)
     Quantity.objects.bulk_create(row for draft, claim in pairs for row in _quantities(draft, claim))
-    record.created_many(claims, actor=None, action="claim.extract")
-    return len(claims)
+    record.created_many(claims, actor=None, action="claim.extract", note=note)
+    return claims
 
 
 def span_key(draft: ClaimDraft) -> str:
@@ -94,15 +115,19 @@ def span_key(draft: ClaimDraft) -> str:
     return key if len(key) <= 300 else f"{draft.start}-{draft.end}"
 
 
-def _unknown(version: ArticleVersion, found: Extraction) -> list[ClaimDraft]:
-    """Return the drafts that no claim of this version stands for yet, one for each set of pieces."""
+def _unknown(version: ArticleVersion, found: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """Return the drafts that no claim of this version stands for yet, one for each set of pieces.
+
+    A second opinion's own cut of a claim (filed without a claim of its own) stands in nobody's way.
+    """
     known = {
         ",".join(f"{start}-{end}" for start, end in spans)
         for spans in Appearance.objects.filter(version=version).values_list("spans", flat=True)
     }
-    known |= set(ExtractedClaim.objects.filter(version=version).values_list("span_key", flat=True))
+    filed = ExtractedClaim.objects.filter(version=version, claim__isnull=False)
+    known |= set(filed.values_list("span_key", flat=True))
     drafts = []
-    for draft in found.claims:
+    for draft in found:
         key = span_key(draft)
         if key not in known:
             known.add(key)
@@ -111,10 +136,10 @@ def _unknown(version: ArticleVersion, found: Extraction) -> list[ClaimDraft]:
 
 
 def _claim(
-    article: Article, draft: ClaimDraft, machine: ExtractedClaim, who: sources.Register, found: Extraction
+    article: Article, draft: ClaimDraft, machine: ExtractedClaim, who: sources.Register, notes: Sequence[str]
 ) -> Claim:
     first, last = _days(draft.event_date)
-    note = found.notes[draft.unverified_note].text if draft.unverified_note is not None else ""
+    note = notes[draft.unverified_note] if draft.unverified_note is not None else ""
     words = " ".join(machine.version.text[start:end] for start, end in draft.spans)
     return Claim(
         desk_id=article.desk_id,

@@ -7,7 +7,7 @@ from celery.signals import worker_init
 
 from claims import flow
 
-from . import services
+from . import opinions, services
 from .language_model import load_model
 
 
@@ -21,3 +21,9 @@ def load_the_language_model(**_: object) -> None:
 def extract_version(work_id: str) -> None:
     """Split one article version into claims."""
     flow.run(work_id, lambda work: services.version_extract(work=work))
+
+
+@shared_task(name="claims.extract.tasks.ask_second_opinion", soft_time_limit=3500, time_limit=3600)
+def ask_second_opinion(work_id: str) -> None:
+    """Ask a language model about the claims of one article version; each call has a limit of its own."""
+    flow.run(work_id, lambda work: opinions.version_opinion(work=work))

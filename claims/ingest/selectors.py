@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.access import visible_to
-from claims.models import Appearance, Article, Outlet, User, Work
+from claims.flow import BESIDE
+from claims.models import Appearance, Article, ArticleVersion, AuditEntry, Outlet, User, Work
 from claims.states import ArticleState, Review, WorkState
 
 PAGE = 50
@@ -55,7 +57,8 @@ def counted(rows: QuerySet[Article]) -> QuerySet[Article]:
         .values("n")
     )
     decided = offered.filter(claim__review_state__in=[Review.ACCEPTED, Review.REJECTED])
-    working = Work.objects.filter(article=OuterRef("pk"), state__in=OPEN).order_by("created_at")
+    working = Work.objects.filter(article=OuterRef("pk"), state__in=OPEN).exclude(stage__in=BESIDE)
+    working = working.order_by("created_at")
     return rows.annotate(
         claim_count=Coalesce(Subquery(offered), 0),
         decided_count=Coalesce(Subquery(decided), 0),
@@ -83,7 +86,7 @@ def phases(rows: list[Article]) -> list[tuple[Article, Phase]]:
     found = [(article, phase(article)) for article in rows]
     if not any(where.name == "queued" for _, where in found):
         return found
-    waiting = Work.objects.filter(state=WorkState.QUEUED).order_by("created_at")
+    waiting = Work.objects.filter(state=WorkState.QUEUED).exclude(stage__in=BESIDE).order_by("created_at")
     queue = list(dict.fromkeys(waiting.values_list("article_id", flat=True)[:1000]))
     place = {article_id: number for number, article_id in enumerate(queue)}
     return [(article, replace(where, before=place.get(article.pk, 0))) for article, where in found]
@@ -96,6 +99,33 @@ def tally(user: User) -> dict[str, int]:
         moving=Count("pk", filter=Q(state__in=[ArticleState.QUEUED, ArticleState.RUNNING])),
         failed=Count("pk", filter=Q(state=ArticleState.FAILED)),
     )
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """How far the second opinion on a text is: asked for, said in words, or unavailable for a reason."""
+
+    open: bool = False
+    said: str = ""
+    problem: str = ""
+
+    @property
+    def can_ask_again(self) -> bool:
+        """Whether asking again makes sense."""
+        return bool(self.problem and settings.SECOND_OPINION_URL)
+
+
+def opinion(version: ArticleVersion | None) -> Opinion:
+    """Return how far the second opinion on `version` is; an empty one when none was ever asked for."""
+    work = Work.objects.filter(stage="opinion", version=version).first() if version else None
+    if version is None or work is None:
+        return Opinion()
+    if work.state in OPEN:
+        return Opinion(open=True)
+    if work.state == WorkState.FAILED:
+        return Opinion(problem=work.error or "it could not be finished")
+    entries = AuditEntry.objects.filter(article=version.article_id, action="article.opinion")
+    return Opinion(said=entries.order_by("-id").values_list("note", flat=True).first() or "")
 
 
 def outlet_names() -> list[str]:

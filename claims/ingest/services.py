@@ -16,7 +16,7 @@ from django.utils import timezone
 from claims import flow, record
 from claims.models import Article, ArticleVersion, Capture, Outlet, User, Work
 from claims.models.source import fold_name
-from claims.states import ArticleState
+from claims.states import ArticleState, WorkState
 
 from . import text as texts
 from .addresses import PORTS, read_url, vet
@@ -182,6 +182,8 @@ def article_give_up() -> int:
     for work in rows:
         with transaction.atomic():
             flow.abandon(work)
+            if work.stage in flow.BESIDE:
+                continue  # the article is ready without it
             _say_failed(
                 work.article_id,
                 "The text could not be processed after several attempts. It is kept; try again, or tell an "
@@ -208,6 +210,18 @@ def article_retry(*, user: User, article: Article) -> None:
     version = article.latest
     record.change(article, actor=user, action="article.retry", state=ArticleState.QUEUED, message="")
     flow.enqueue("extract" if version else "fetch", article, version)
+
+
+def article_opinion_retry(*, user: User, article: Article) -> None:
+    """Ask again for a second opinion that was unavailable; does nothing in any other case.
+
+    `article` is locked by the caller.
+    """
+    version = article.latest
+    failed = Work.objects.filter(stage="opinion", version=version, state=WorkState.FAILED)
+    if settings.SECOND_OPINION_URL and version is not None and failed.exists():
+        record.change(article, actor=user, action="article.ask_again")
+        flow.enqueue("opinion", article, version)
 
 
 def completed(details: Details, facts: Parsed | texts.LeadingFacts, text: str = "") -> Details:

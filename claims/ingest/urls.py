@@ -11,4 +11,5 @@ urlpatterns = [
     path("articles/<uuid:pk>/", views.article, name="article"),
     path("articles/<uuid:pk>/status/", views.article_status, name="article-status"),
     path("articles/<uuid:pk>/retry/", views.article_retry, name="article-retry"),
+    path("articles/<uuid:pk>/opinion/", views.article_opinion, name="article-opinion"),
 ]

@@ -209,7 +209,8 @@ def _article_context(request: Request, row: Article) -> dict[str, Any]:
     counted, found = selectors.phases([selectors.counted(rows).get(pk=row.pk)])[0]
     version = counted.latest
     came = CAME[version.method] if version else ""
-    return {"article": counted, "phase": found, "version": version, "came": came}
+    opinion = selectors.opinion(version)
+    return {"article": counted, "phase": found, "version": version, "came": came, "opinion": opinion}
 
 
 @require_POST
@@ -219,3 +220,18 @@ def article_retry(request: Request, pk: UUID) -> HttpResponse:
         row = access_article(request.user, pk, Action.INGEST, lock=True)
         services.article_retry(user=request.user, article=row)
     return redirect("claims:article", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_opinion(request: Request, pk: UUID) -> HttpResponse:
+    """Give how far the second opinion on an article is, as a fragment; a POST asks again for a failed one."""
+    if request.method == "POST":
+        with transaction.atomic():
+            row = access_article(request.user, pk, Action.INGEST, lock=True)
+            services.article_opinion_retry(user=request.user, article=row)
+        return redirect("claims:article", pk=pk)
+    row = access_article(request.user, pk, Action.READ)
+    context = {"article": row, "opinion": selectors.opinion(row.latest)}
+    response = render(request, "claims/ingest/_opinion.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

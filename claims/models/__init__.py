@@ -6,6 +6,7 @@ from .assignment import Assignment
 from .audit import AuditEntry
 from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
 from .evidence import Evidence
+from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
 from .report import Report, ReportEdition, ReportItem
 from .source import Outlet, Source, SourceAlias
@@ -23,6 +24,8 @@ __all__ = [
     "Event",
     "Evidence",
     "ExtractedClaim",
+    "MachineOpinion",
+    "ModelCall",
     "Outlet",
     "Quantity",
     "Report",

@@ -193,7 +193,13 @@ def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
     rows = (
         Appearance.objects.filter(version=version)
         .exclude(claim__reject_reason__in=HIDDEN)
-        .select_related("claim__source", "claim__reviewed_by", "claim__lease_holder", "claim__changed_by")
+        .select_related(
+            "claim__source",
+            "claim__reviewed_by",
+            "claim__lease_holder",
+            "claim__changed_by",
+            "claim__machine_opinion",
+        )
     )
     offered: list[Entry] = []
     aside: list[Entry] = []

@@ -127,7 +127,9 @@ def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole:
 
 
 def _with_all(pk: UUID) -> Claim:
-    rows = Claim.objects.select_related("source__merged_into", "event", "reviewed_by", "split_from")
+    rows = Claim.objects.select_related(
+        "source__merged_into", "event", "reviewed_by", "split_from", "machine_opinion"
+    )
     return rows.prefetch_related("quantities").get(pk=pk)
 
 

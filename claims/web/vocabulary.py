@@ -177,6 +177,8 @@ DEEDS: dict[str, str] = {
     "article.keep": "kept without splitting",
     "article.fail": "could not read",
     "article.retry": "asked again for",
+    "article.opinion": "got a second opinion on",
+    "article.ask_again": "asked again for a second opinion on",
     "claim.extract": "found",
     "claim.accept": "accepted",
     "claim.reject": "rejected",

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""env\.(?:text|flag|number|words)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""env\.(?:text|flag|number|amount|words)\(\s*"([A-Z_]+)\"""")
 
 
 def settings_read() -> set[str]:

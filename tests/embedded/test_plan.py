@@ -12,6 +12,7 @@ import pytest
 from tracker.embedded.account import CannotStart
 from tracker.embedded.home import make_data_dir
 from tracker.embedded.plan import OnlyOne, check_port, free_port, reachable_host, read_plan
+from tracker.embedded.programs import programs
 
 
 @pytest.fixture
@@ -93,6 +94,16 @@ def test_the_lock_of_a_killed_process_does_not_bind(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == -9
     OnlyOne(read_plan(tmp_path)).acquire()
+
+
+def test_a_worker_of_its_own_waits_for_a_model_only_when_one_is_set_up(tmp_path, monkeypatch):
+    monkeypatch.delenv("SECOND_OPINION_URL", raising=False)
+    assert [p.name for p in programs(read_plan(tmp_path))] == ["web", "beat", "worker"]
+    monkeypatch.setenv("SECOND_OPINION_URL", "http://localhost:11434/v1")
+    found = {p.name: p.argv for p in programs(read_plan(tmp_path))}
+    assert list(found) == ["web", "beat", "second-opinion", "worker"]
+    assert "second-opinion" in found["second-opinion"]
+    assert "--queues" not in found["worker"]  # the default queue alone
 
 
 def test_a_data_directory_that_cannot_be_made_is_refused_in_words(tmp_path):

@@ -124,7 +124,7 @@ def test_the_answer_that_ends_the_waiting_brings_text_and_facts(bobs, foreign_de
     Article.objects.update(state=ArticleState.READY)
     Work.objects.filter(pk=work.pk).update(state=WorkState.DONE)
     shown = status_of(bobs, article)
-    assert shown.count('hx-swap-oob="true"') == 3
+    assert shown.count('hx-swap-oob="true"') == 4
     assert "41 containers were missing" in shown
     assert "What the page was called" in shown
     assert "hx-swap-oob" not in status_of(bobs, article, row=True)

@@ -67,6 +67,7 @@ ROUTES: dict[str, Route] = {
     "claims:article": Route(REPORTER, get=200, of="article"),
     "claims:article-status": Route(REPORTER, get=200, of="article"),
     "claims:article-retry": Route(REPORTER, post=302, of="failed"),
+    "claims:article-opinion": Route(REPORTER, get=200, post=302, of="article"),
     # review
     "claims:review": Route(REPORTER, get=302),
     "claims:workbench": Route(REPORTER, get=200, of="article"),

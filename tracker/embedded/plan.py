@@ -33,6 +33,7 @@ class Plan:
     worker_concurrency: int
     stop_grace: int
     demo: bool
+    second_opinion: bool = False
 
     @property
     def address(self) -> str:
@@ -55,6 +56,7 @@ def read_plan(data_dir: Path) -> Plan:
             worker_concurrency=env.number("WORKER_CONCURRENCY", min(2, cores), least=1),
             stop_grace=env.number("STOP_GRACE", 20, least=1),
             demo=env.flag("DEMO", True),
+            second_opinion=bool(env.text("SECOND_OPINION_URL").strip()),
         )
     except env.BadSetting as error:
         raise CannotStart(str(error)) from error

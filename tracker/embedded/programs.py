@@ -39,8 +39,9 @@ def allowed_hosts(host: str) -> list[str]:
 
 
 def programs(plan: Plan) -> list[Program]:
-    """Return web, beat and worker: the order in which they are stopped, so that no new work comes in."""
-    return [_web(plan), _beat(plan), _worker(plan)]
+    """Return web, beat and workers: the order in which they are stopped, so that no new work comes in."""
+    asking = [_asking_worker(plan)] if plan.second_opinion else []
+    return [_web(plan), _beat(plan), *asking, _worker(plan)]
 
 
 def _program(
@@ -83,7 +84,17 @@ def _worker(plan: Plan) -> Program:
     Without a supervisor there is no server to finish against, so the kernel then kills the master, and
     Celery's own processes go with it; the sweeper finds their work by its lease.
     """
-    argv = ["celery", "-A", "tracker", "worker", "--loglevel", "WARNING"]
-    argv += ["--concurrency", str(plan.worker_concurrency), "--without-gossip", "--without-mingle"]
+    return _celery(plan, "worker", "--concurrency", str(plan.worker_concurrency))
+
+
+def _asking_worker(plan: Plan) -> Program:
+    """The worker that waits for answers of a language model, so that the other never does."""
+    own = ("--queues", "second-opinion", "--concurrency", "1", "--hostname", "second-opinion@%h")
+    return _celery(plan, "second-opinion", *own)
+
+
+def _celery(plan: Plan, name: str, *options: str) -> Program:
+    argv = ["celery", "-A", "tracker", "worker", "--loglevel", "WARNING", *options]
+    argv += ["--without-gossip", "--without-mingle"]
     stop = ((signal.SIGTERM, float(plan.stop_grace)), (signal.SIGQUIT, 10.0))
-    return _program(plan, "worker", argv, stop, signal.SIGKILL)
+    return _program(plan, name, argv, stop, signal.SIGKILL)

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from claims.extract import source_spans
-from claims.extract.kinds import kind_of
+from claims.extract.kinds import nouns
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import (
-    ORGANISATION_REACH,
     OWN,
     PARTITIVE,
     PLURAL,
+    PLURAL_TAGS,
     SINGULAR,
     THING,
     Scene,
@@ -26,6 +26,7 @@ _COUNTS = frozenset("two three four five six seven eight nine ten several some m
 # How far back, in sentences, a pronoun looks for a person.
 _WINDOW = 12
 _MENTIONS = 60
+_CLIMB = 6
 
 
 def antecedent_of(scene: Scene, pronoun: int) -> TokenRange | None:
@@ -34,9 +35,35 @@ def antecedent_of(scene: Scene, pronoun: int) -> TokenRange | None:
     verb = parse.head[pronoun]
     for _ in range(4):
         if parse.dep[verb] == "relcl":
-            return source_spans.source_range(parse, parse.head[verb], verb)
+            noun = parse.head[verb]
+            if parse.lower[pronoun] == "who":
+                noun = _somebody(scene, noun)
+            return source_spans.source_range(parse, noun, verb)
         verb = parse.head[verb]
     return None
+
+
+def _somebody(scene: Scene, noun: int) -> int:
+    """Return the person a "who" hung on a body or place means: "an analyst at Hydrolab, who"."""
+    parse, at = scene.parse, noun
+    for _ in range(_CLIMB):
+        if _is_somebody(scene, at):
+            return at
+        if parse.dep[at] not in ("pobj", "prep", "appos", "compound", "conj"):
+            break
+        at = parse.head[at]
+    return noun
+
+
+def _is_somebody(scene: Scene, token: int) -> bool:
+    """Whether a noun names a person or people, by the lexicon or as one of the cast."""
+    parse = scene.parse
+    if parse.pos[token] == "PROPN":
+        return scene.bodies.at(token) is None and scene.people.find([parse.word(token)]) is not None
+    known = nouns().get(parse.lemma[token])
+    return parse.pos[token] == "NOUN" and (
+        parse.tag[token] in PLURAL_TAGS or (known is not None and known.person)
+    )
 
 
 def pronoun_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> Speaker | None:
@@ -50,7 +77,7 @@ def pronoun_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -
     if word in PARTITIVE and partitive is not None:
         return _part_of(scene, partitive, surface)
     if word in THING:
-        return thing_before(scene, head, surface)
+        return last_thing(scene, head, surface)
     if word in PLURAL or word in PARTITIVE:
         return _group_before(scene, head, surface)
     return None
@@ -117,14 +144,11 @@ def _is_subject(parse: Parse, token: int) -> bool:
     return False
 
 
-def thing_before(scene: Scene, token: int, surface: str) -> Speaker:
-    """Return the body or document an "it" stands for."""
-    for heard in reversed(scene.heard[-4:]):
-        if heard.pronoun == "it" and scene.parse.sentence[token] - scene.parse.sentence[heard.token] <= 3:
-            return replace(heard.speaker, surface=surface)
-    name = scene.things.last_organisation(token, ORGANISATION_REACH)
-    if name:
-        return Speaker(surface, name, kind_of(name, name.split()[-1].lower(), plural=False, label="ORG"))
+def last_thing(scene: Scene, token: int, surface: str) -> Speaker:
+    """Return the body an "it" stands for that nothing near explains: the one spoken of, or heard."""
+    body = scene.bodies.called("company", token)
+    if body is not None:
+        return Speaker(surface, body.name, body.kind)
     last = next((heard for heard in reversed(scene.heard) if heard.pronoun == "it"), None)
     return replace(last.speaker, surface=surface) if last else Speaker(surface, surface, "organisation")
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from claims.extract import referents, roster
-from claims.extract.antecedents import person_before, thing_before
-from claims.extract.kinds import is_withheld, kind_of
+from claims.extract.kinds import callings, is_withheld, kind_of, nations
+from claims.extract.names import name_run
 from claims.extract.parse import Parse, TokenRange
-from claims.extract.scene import ORGANISATION_REACH, PLURAL_TAGS, SINGULAR, THING, Scene
+from claims.extract.scene import PLURAL_TAGS, Scene
 from claims.extract.types import Speaker
 
+# What may follow the head of a source: a preposition, a participle or a clause.
+_BEHIND = re.compile(
+    r",| (?:of|in|at|from|for|by|on|with|to|near|who|which|that|familiar|close|briefed|seen|obtained|published"
+    r"|released|filed|issued|dated|held|involved)\b",
+    re.I,
+)
+_DESCRIBING = frozenset("embattled troubled listed private struggling family beleaguered troubled".split())
+_DESCRIBING_ENDS = ("-based", "-owned", "-listed", "-run", "-backed", "-controlled", "-headquartered")
 
-def body_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> Speaker:
-    """Return the speaker of a phrase that names a body, a group, a document or an unnamed person."""
+
+def body_speaker(
+    scene: Scene, tokens: TokenRange, head: int, surface: str, owner: Speaker | None = None
+) -> Speaker:
+    """Return the speaker of a phrase that names a body, a group, a document or an unnamed person.
+
+    `owner` is who a possessive in the phrase stands for.
+    """
     parse = scene.parse
     plural = parse.tag[head] in PLURAL_TAGS
     phrase = parse.words(tokens)
@@ -22,7 +37,9 @@ def body_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> S
     kind = kind_of(
         _with_clause(parse, tokens, head), parse.lemma[head], plural=plural, label=parse.entity[head]
     )
-    canonical = _proper_part(parse, tokens, head) or _canonical(scene, tokens, head, phrase)
+    canonical = _proper_part(parse, tokens, head) or _canonical(
+        scene, tokens, head, phrase, owner
+    )
     if len(words) == 1 and parse.entity[head] == "GPE":
         canonical = referents.country_of(canonical)
     elif definite or parse.pos[head] == "PROPN" or (plural and len(words) == 1):
@@ -36,7 +53,7 @@ def body_speaker(scene: Scene, tokens: TokenRange, head: int, surface: str) -> S
 
 def _proper_part(parse: Parse, tokens: TokenRange, head: int) -> str:
     """Return the name in "state news agency QNA" or "mine operator Cobrex", or ""."""
-    run = roster.name_run(parse, head)
+    run = name_run(parse, head)
     if run is None or run[0] <= tokens[0] or run[1] < tokens[1]:
         return ""
     described = all(parse.pos[token] in ("NOUN", "ADJ", "DET", "PUNCT") for token in range(tokens[0], run[0]))
@@ -50,42 +67,22 @@ def _with_clause(parse: Parse, tokens: TokenRange, head: int) -> str:
     return parse.words((tokens[0], last))
 
 
-def _canonical(scene: Scene, tokens: TokenRange, head: int, phrase: str) -> str:
-    """Return a phrase as a name: no determiner, possessive pronoun replaced, capital first."""
+def _canonical(scene: Scene, tokens: TokenRange, head: int, phrase: str, owner: Speaker | None) -> str:
+    """Return a phrase as a name: no determiner, the owner by name, capital first."""
     parse = scene.parse
-    first = tokens[0]
-    if parse.tag[first] == "PRP$" and first < head:
-        owner, owned = _pronoun_owner(scene, first), parse.words((first + 1, tokens[1]))
-        phrase = f"{owner}'s {owned}" if owner else owned
-    else:
-        phrase = _with_owner_named(scene, tokens, head, phrase)
+    poss = parse.child(head, "poss")
+    if poss is not None and tokens[0] <= poss < head:
+        first = poss + 1 + (parse.dep[poss + 1] == "case")
+        owned = parse.words((first, tokens[1]))
+        phrase = f"{_possessive(owner)} {owned}" if owner else phrase
+        phrase = owned if owner is None and parse.tag[poss] == "PRP$" else phrase
     plain = referents.bare(phrase)
     return plain[:1].upper() + plain[1:]
 
 
-def _with_owner_named(scene: Scene, tokens: TokenRange, head: int, phrase: str) -> str:
-    """Return "the company's report" with the company's name, where the article gives it."""
-    parse = scene.parse
-    owner = parse.child(head, "poss")
-    if owner is None or owner < tokens[0] or parse.lower[parse.left[owner]] != "the":
-        return phrase
-    first, last = parse.left[owner], owner + 1
-    if not referents.is_body_noun(parse.lemma[owner]) or first != tokens[0]:
-        return phrase
-    name = _fuller(scene, referents.bare(parse.words((first, last))).split(), owner)
-    return name + parse.text[parse.end[owner] : parse.end[tokens[1] - 1]] if name else phrase
-
-
-def _pronoun_owner(scene: Scene, token: int) -> str:
-    """Return the name a possessive pronoun stands for, or ""."""
-    word = scene.parse.lower[token]
-    if word in SINGULAR:
-        found = person_before(scene, token, SINGULAR[word], "")
-    elif word in THING:
-        found = thing_before(scene, token, "")
-    else:
-        return ""
-    return found.canonical
+def _possessive(owner: Speaker) -> str:
+    """Return a person's name with "'s", that of a body as it stands ("Tavora filing")."""
+    return f"{owner.canonical}'s" if owner.kind in ("person", "anonymous") else owner.canonical
 
 
 def _repeated(scene: Scene, words: list[str], *, definite: bool) -> Speaker | None:
@@ -93,13 +90,19 @@ def _repeated(scene: Scene, words: list[str], *, definite: bool) -> Speaker | No
 
     "the people" finds "three people familiar with the matter"; a bare "officials" only "officials in Kyiv".
     """
-    wanted = f" {' '.join(words)} ".casefold()
+    wanted = " ".join(words).casefold()
     for heard in reversed(scene.heard[-12:]):
-        phrase = f" {heard.speaker.canonical} ".casefold()
-        starts = phrase.startswith(wanted)
-        if heard.speaker.kind != "person" and len(words) <= 2 and (starts or (definite and wanted in phrase)):
+        if heard.speaker.kind == "person" or len(words) > 2:
+            continue
+        named = _head_part(heard.speaker.canonical).casefold()
+        if named == wanted or (definite and named.endswith(f" {wanted}")):
             return heard.speaker
     return None
+
+
+def _head_part(phrase: str) -> str:
+    """Return a phrase up to what narrows its head from behind ("Officials" of "Officials in Kyiv")."""
+    return _BEHIND.split(phrase, maxsplit=1)[0]
 
 
 def _fuller(scene: Scene, words: list[str], head: int, *, plural: bool = False) -> str:
@@ -108,9 +111,15 @@ def _fuller(scene: Scene, words: list[str], head: int, *, plural: bool = False) 
     if parse.pos[head] == "PROPN":
         return scene.things.extended(words) if words else ""
     fuller = scene.things.fuller(words, head)
-    if not fuller and len(words) == 1 and not plural and referents.is_body_noun(parse.lemma[head]):
-        name = scene.things.last_organisation(head, 4 * ORGANISATION_REACH)
-        kind = kind_of(name, name.split()[-1].lower(), plural=False, label="ORG") if name else ""
-        public = kind in ("government", "military") and parse.lemma[head] in referents.BUSINESS_NOUNS
-        fuller = "" if public else name
+    if not plural and parse.lemma[head] in callings() and _says_no_more(words[:-1]):
+        body = scene.bodies.called(parse.lemma[head], head)
+        fuller = body.name if body is not None else fuller
     return fuller[:1].upper() + fuller[1:]
+
+
+def _says_no_more(modifiers: list[str]) -> bool:
+    """Whether the words before a calling only describe ("the Leith-based group", "the French firm")."""
+    return all(
+        word in nations() or word.lower() in _DESCRIBING or word.lower().endswith(_DESCRIBING_ENDS)
+        for word in modifiers
+    )

@@ -13,10 +13,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from claims.extract import referents, roster, source_spans, subjects, voice
+from claims.extract import organisations, referents, roster, source_spans, subjects, voice
 from claims.extract.antecedents import antecedent_of, pronoun_speaker
 from claims.extract.bodies import body_speaker
 from claims.extract.contents import is_vehicle
+from claims.extract.inanimate import thing_before
+from claims.extract.introductions import introductions
+from claims.extract.names import name_runs
 from claims.extract.naming import described_person, named_person, personal_name
 from claims.extract.parse import Parse, TokenRange, read
 from claims.extract.scene import (
@@ -39,6 +42,9 @@ UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
 # How many phrases lead from a mention to its speaker at most (the spokesman of the minister who ...).
 _MAX_DEPTH = 3
 _SPOKESPERSON = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative"})
+# What an author does to a letter or statement; those who saw or obtained it are not its authors.
+_AUTHORED = frozenset("write issue send sign publish release post make read record pen".split())
+_POINTING = frozenset({"the", "its", "his", "her", "their", "this", "that"})
 _NO_ALIAS = frozenset(SINGULAR) | THING | PLURAL | OWN | PARTITIVE | {"", "who", "you"}
 
 
@@ -51,8 +57,7 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     parse = read(doc)
     if parse is None:
         return attributions
-    people = roster.collect(parse)
-    scene = Scene(parse, people, referents.collect(parse, _not_bodies(people, outlet)), outlet)
+    scene = _scene(parse, outlet)
     _note_named_sources(scene, attributions)
     everyone = scene.people.people
     scene.mentions = [(token, person) for person in everyone for token in person.mentions]
@@ -61,6 +66,16 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     for attribution in attributions:
         resolved.append(_resolved(scene, attribution, resolved))
     return _with_aliases(scene, resolved)
+
+
+def _scene(parse: Parse, outlet: str) -> Scene:
+    """Return what an article tells of people and bodies."""
+    runs = name_runs(parse)
+    introduced = list(introductions(parse, runs))
+    people = roster.collect(parse, runs, introduced)
+    others = _not_bodies(people, outlet)
+    bodies = organisations.collect(parse, runs, introduced, others)
+    return Scene(parse, people, referents.collect(parse, others), bodies, outlet)
 
 
 def _not_bodies(people: roster.Roster, outlet: str) -> frozenset[str]:
@@ -114,6 +129,10 @@ def _speaker(scene: Scene, tokens: TokenRange, head: int, depth: int = 0) -> Spe
         antecedent = antecedent_of(scene, head)
         if antecedent is not None:
             return _speaker(scene, antecedent, head_of(parse, antecedent), depth + 1)
+    if word in THING:
+        thing = _thing(scene, head, depth)
+        if thing is not None:
+            return replace(thing, surface=surface)
     if parse.pos[head] in ("PRON", "NUM", "DET"):
         pronoun = pronoun_speaker(scene, tokens, head, surface)
         if pronoun is not None:
@@ -122,6 +141,29 @@ def _speaker(scene: Scene, tokens: TokenRange, head: int, depth: int = 0) -> Spe
     if person is not None:
         return person_speaker(person, surface)
     return _unnamed(scene, tokens, head, surface, depth)
+
+
+def _thing(scene: Scene, pronoun: int, depth: int) -> Speaker | None:
+    """Return the body or document an "it" stands for, when one is near."""
+    noun = thing_before(scene, pronoun)
+    if noun is None:
+        return None
+    heard = next((heard.speaker for heard in reversed(scene.heard) if heard.token == noun), None)
+    tokens = source_spans.source_range(scene.parse, noun, pronoun)
+    return heard or (None if tokens is None else _speaker(scene, tokens, noun, depth + 1))
+
+
+def _owner(scene: Scene, tokens: TokenRange, head: int, depth: int) -> Speaker | None:
+    """Return who owns what a phrase names ("its filing", "the institute's report")."""
+    parse = scene.parse
+    owner = parse.child(head, "poss")
+    if owner is None or owner < tokens[0]:
+        return None
+    described = parse.pos[owner] == "NOUN" and parse.lower[parse.left[owner]] in _POINTING
+    if parse.tag[owner] != "PRP$" and not described:
+        return None
+    found = _speaker(scene, (parse.left[owner], owner + 1), owner, depth + 1)
+    return None if found.canonical == found.surface else found
 
 
 def _unnamed(scene: Scene, tokens: TokenRange, head: int, surface: str, depth: int) -> Speaker:
@@ -139,7 +181,7 @@ def _unnamed(scene: Scene, tokens: TokenRange, head: int, surface: str, depth: i
     described = described_person(scene, tokens, head)
     if described is not None:
         return person_speaker(described, surface)
-    return body_speaker(scene, tokens, head, surface)
+    return body_speaker(scene, tokens, head, surface, _owner(scene, tokens, head, depth))
 
 
 def _body_of(scene: Scene, tokens: TokenRange, head: int, depth: int) -> Speaker | None:
@@ -167,7 +209,8 @@ def _author(scene: Scene, head: int, depth: int) -> Speaker | None:
     token = subjects.owner(parse, head)
     if token is None:
         for clause in parse.children(head, "acl", "relcl"):
-            token = voice.agent(parse, clause) or token
+            if parse.lemma[clause] in _AUTHORED:
+                token = voice.agent(parse, clause) or token
     if token is None or token == head:
         return None
     inner = source_spans.source_range(parse, token, head)

@@ -35,6 +35,13 @@ _OFFICIAL = re.compile(
     r"|Senate|Congress|House|Office|Administration|Kremlin|Pentagon|Treasury|Embassy|FBI|CIA|NATO|EU|UN|IRS|DOJ"
     r"|Justice|Board)\b"
 )
+_MEDIUM = re.compile(
+    r"\b(?:radio|TV|television|news|newspaper|magazine|times|post|herald|tribune|gazette|journal|podcast|echo|argus"
+    r"|broadcaster|channel|daily|BBC|CNN|ITV|NBC|CBS|ABC|NPR|RTE|Reuters|Bloomberg|AFP|AP|TASS|Xinhua|Guardian"
+    r"|Telegraph|Mail|Sun|Mirror|Politico|Facebook|Twitter|Telegram|WhatsApp|Instagram|LinkedIn|TikTok|YouTube"
+    r"|Bluesky|Weibo|Truth Social|X)\b",
+    re.I,
+)
 _ARMED = re.compile(
     r"\b(?:army|navy|air force|armed forces|military|defence forces|general staff|marines)\b", re.I
 )
@@ -65,6 +72,13 @@ def capitals() -> dict[str, str]:
 def nations() -> dict[str, str]:
     """Return the nation that an adjective names ("Ukrainian": "Ukraine")."""
     return dict(line.split("\t") for line in _lines("demonyms.tsv"))
+
+
+@lru_cache(maxsize=1)
+def callings() -> dict[str, frozenset[str]]:
+    """Return for a noun of description the nouns it may stand for ("regulator": "authority", ...)."""
+    rows = (line.split("\t") for line in _lines("callings.tsv"))
+    return {noun: frozenset(others.split()) for noun, others in rows}
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +116,11 @@ def kind_of(phrase: str, lemma: str, *, plural: bool, label: str = "") -> Source
     if _INSTITUTION.search(phrase) or label in ("ORG", "FAC", "PRODUCT", "WORK_OF_ART"):
         return "organisation"
     return "collective" if plural else "person"
+
+
+def is_medium(name: str) -> bool:
+    """Whether a name is plainly that of a news outlet or of a place where people post."""
+    return bool(_MEDIUM.search(name))
 
 
 def is_institution(name: str) -> bool:

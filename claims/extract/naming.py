@@ -6,12 +6,10 @@ import re
 
 from claims.extract import roster
 from claims.extract.kinds import given_names, is_institution, nouns
+from claims.extract.names import name_run, without_office
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene, head_of
 
-_OFFICES = frozenset(
-    "attorney chief executive secretary director minister spokesman spokeswoman officer".split()
-)
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
 
 
@@ -22,21 +20,10 @@ def personal_name(scene: Scene, tokens: TokenRange) -> TokenRange | None:
     for token in (head, *parse.children(head, "appos")):
         if not tokens[0] <= token < tokens[1]:
             continue
-        run = roster.name_run(parse, token)
+        run = name_run(parse, token)
         if run is not None and _is_personal(scene, run):
-            return _proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1])))
+            return without_office(parse, (max(run[0], tokens[0]), min(run[1], tokens[1])))
     return None
-
-
-def _proper(parse: Parse, run: TokenRange) -> TokenRange:
-    """Return a run of proper nouns without the office written like a name before it."""
-    first = run[0]
-    for token in range(run[0], run[1] - 2):
-        office = nouns().get(parse.lower[token])
-        if (office is not None and office.person) or parse.lower[token] in _OFFICES:
-            first = token + 1
-    person = next((t for t in range(first, run[1]) if parse.entity[t] == "PERSON"), first)
-    return (person if run[1] - person >= 2 else first), run[1]
 
 
 def _is_personal(scene: Scene, run: TokenRange) -> bool:
@@ -61,13 +48,13 @@ def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person |
     for token in (head, *parse.children(head, "appos")):
         if not tokens[0] <= token < tokens[1]:
             continue
-        run = roster.name_run(parse, token)
+        run = name_run(parse, token)
         if run is None:
             if parse.word(token).istitle() and (found := scene.people.find([parse.word(token)])):
                 return found
             continue
         words = roster.name_words(
-            parse.words(_proper(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
+            parse.words(without_office(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
         )
         found = scene.people.find(words) or scene.people.find(words[-2:]) or scene.people.find(words[-1:])
         if found is not None and (len(words) == 1 or not is_institution(" ".join(words))):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from claims.extract.kinds import capitals, is_institution, nouns
+from claims.extract.kinds import callings, capitals, is_institution, nouns
 from claims.extract.parse import Parse
 
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})
@@ -15,24 +14,6 @@ _LOOSE = frozenset("same other own new latest whole entire first last senior for
 _DETERMINERS = frozenset("the a an its their his her this that these those".split())
 _COUNTS = frozenset("one two three four five six seven eight nine ten dozen several many some".split())
 _IDLE = _LOOSE | _DETERMINERS | _COUNTS
-_BODY_NOUNS = frozenset(
-    "company firm business group maker manufacturer retailer operator supplier developer contractor carrier"
-    " airline lender insurer publisher bank union charity club team party campaign agency organisation"
-    " organization university broadcaster newspaper startup brand chain studio".split()
-)
-BUSINESS_NOUNS = frozenset(
-    "company firm business group maker manufacturer retailer supplier developer airline lender insurer brand"
-    " chain startup club charity".split()
-)
-_SYNONYMS = {
-    "authority": ("council", "authority", "agency"),
-    "force": ("police", "constabulary", "force"),
-    "department": ("ministry", "department"),
-    "watchdog": ("commission", "authority", "regulator", "agency"),
-    "regulator": ("commission", "authority", "agency"),
-    "hospital": ("hospital", "infirmary"),
-    "school": ("school", "academy", "college"),
-}
 _NUMERAL = re.compile(r"[\d.,]+$|(?:hundred|thousand|million|billion)$", re.I)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 
@@ -54,11 +35,10 @@ class Phrase:
 
 @dataclass(slots=True)
 class Referents:
-    """Phrases in text order by their last word, and the named organisations."""
+    """Phrases in text order by their last word, names also by their first."""
 
     by_last: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     by_first: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
-    organisations: list[Phrase] = field(default_factory=list)
 
     def fuller(self, words: list[str], token: int) -> str:
         """Return the fullest earlier (else any) phrase that ends with `words`, or "".
@@ -76,7 +56,7 @@ class Referents:
         ]
         before = [phrase for phrase in longer if phrase.token < token]
         chosen = before[-1] if before else (longer[0] if longer else None)
-        if chosen is None and len(words) == 1 and words[0].casefold() in _SYNONYMS:
+        if chosen is None and len(words) == 1:
             return self._synonym(words[0].casefold(), token)
         return chosen.text if chosen else ""
 
@@ -84,7 +64,7 @@ class Referents:
         """Return the last body before `token` that another word stands for ("authority": a council)."""
         found = [
             phrase
-            for last in _SYNONYMS[word]
+            for last in callings().get(word, ())
             for phrase in self.by_last.get(last, [])
             if phrase.token < token and len(phrase.words) > 1
         ]
@@ -99,21 +79,6 @@ class Referents:
             if tuple(word.casefold() for word in phrase.words[: len(head)]) == head
         ]
         return max(found, key=len, default="")
-
-    def last_organisation(self, token: int, reach: int) -> str:
-        """Return the organisation named last within `reach` tokens before `token`, subjects first."""
-        end = bisect_left(self.organisations, token, key=lambda phrase: phrase.token)
-        near = [
-            phrase for phrase in self.organisations[max(0, end - 12) : end] if token - phrase.token <= reach
-        ]
-        subjects = [phrase for phrase in near if phrase.is_subject]
-        chosen = subjects[-1] if subjects else (near[-1] if near else None)
-        return chosen.text if chosen else ""
-
-
-def is_body_noun(lemma: str) -> bool:
-    """Whether a noun with "the" stands for the organisation spoken of ("the company")."""
-    return lemma in _BODY_NOUNS
 
 
 def bare(text: str) -> str:
@@ -146,19 +111,10 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
         if words[-1].casefold() not in excluded:
             words[-1] = re.sub(r"['’]s?$", "", words[-1])
             subject = any(parse.dep[token].startswith("nsubj") for token in range(first, last))
-            phrase = Phrase(last - 1, tuple(words), subject, label)
-            _add(found, phrase)
-            if not _is_of_an_office(parse, first, last):
-                found.organisations.append(phrase)
+            _add(found, Phrase(last - 1, tuple(words), subject, label))
     for phrases in found.by_last.values():
         phrases.sort(key=lambda phrase: phrase.token)
     return found
-
-
-def _is_of_an_office(parse: Parse, first: int, last: int) -> bool:
-    """Whether the name only says of what somebody is head or spokesman ("Defence Minister Olga Brandt")."""
-    head = parse.head[last - 1]
-    return parse.dep[last - 1] == "compound" and not first <= head < last and parse.pos[head] == "PROPN"
 
 
 def _add(found: Referents, phrase: Phrase) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from claims.extract.introductions import Introduction
 from claims.extract.kinds import given_names, is_institution, nations
+from claims.extract.names import glued, without_office
 from claims.extract.parse import Parse, TokenRange
 
 TITLES = frozenset(
@@ -23,7 +26,8 @@ _SHE_ROLE = re.compile(
     r"\b(?:spokeswoman|chairwoman|widow|mother|daughter|sister|wife|aunt|woman|girl|grandmother|gran|great-gran)\b",
     re.I,
 )
-_PARTICLES = frozenset("de del della van von der den bin al el la le da di".split())
+_PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
+_OLDEST = 116
 _ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
 _STATE_OFFICES = frozenset("president premier chancellor minister ambassador king queen".split())
 _DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
@@ -97,46 +101,19 @@ def title_pronoun(text: str) -> str:
     return "she" if titles & _SHE or _SHE_ROLE.search(text) else ""
 
 
-def name_run(parse: Parse, head: int) -> TokenRange | None:
-    """Return the run of proper-noun tokens that a head noun ends, hyphenated parts included."""
-    first, last = head, head + 1
-    if parse.pos[head] != "PROPN":
-        return None
-    bottom, top = parse.sentence_range(head)
-    while first > bottom and _continues(parse, first - 1):
-        first -= 1
-    while last < top and _continues(parse, last) and parse.lower[last] != "-":
-        last += 1
-    while last + 1 < top and _glued(parse, last) and parse.pos[last + 1] == "PROPN":
-        last += 2
-    while first < head and (parse.lower[first] in ("-", ".") or parse.lower[first] in _PARTICLES):
-        first += 1
-    return first, last
-
-
-def _continues(parse: Parse, token: int) -> bool:
-    """Whether a token can be inside a name."""
-    if parse.pos[token] == "PROPN":
-        return True
-    return _glued(parse, token) or parse.lower[token] in _PARTICLES
-
-
-def _glued(parse: Parse, token: int) -> bool:
-    """Whether a token is a hyphen without spaces around it."""
-    if parse.lower[token] != "-" or not 0 < token < len(parse) - 1:
-        return False
-    return parse.end[token - 1] == parse.start[token] and parse.start[token + 1] == parse.end[token]
-
-
-def collect(parse: Parse) -> Roster:
+def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Introduction]) -> Roster:
     """Return everyone the article names in full, with what it says of them."""
     roster = Roster()
-    found: list[tuple[TokenRange, list[str]]] = []
+    named = [intro.name for intro in introduced if intro.noun.person]
+    named += [run for run in runs if _is_plainly_a_person(parse, run)]
+    found: list[tuple[TokenRange, list[str]]] = [
+        (name, name_words(parse.words(name))) for name in (without_office(parse, run) for run in named)
+    ]
     for first, last, label in parse.entities:
         if label == "PERSON" and "\n" not in parse.words((first, last)):
             spread = _spread(parse, first, last)
             found.append((spread, name_words(parse.words(spread))))
-    for tokens, words in found:
+    for tokens, words in sorted(found):
         if 2 <= len(words) <= 5 and words[-1][:1].isupper() and not is_institution(" ".join(words)):
             note_person(parse, roster, tokens, words)
     for tokens, words in found:
@@ -145,11 +122,28 @@ def collect(parse: Parse) -> Roster:
     return roster
 
 
+def _is_plainly_a_person(parse: Parse, run: TokenRange) -> bool:
+    """Whether a name has an age behind it, or opens with a given name and is not known as a place."""
+    after = run[1]
+    aged = (
+        after + 1 < len(parse)
+        and parse.lower[after] in (",", "(")
+        and parse.pos[after + 1] == "NUM"
+        and parse.lower[after + 1].isdigit()
+        and 5 <= int(parse.lower[after + 1]) < _OLDEST
+        and after + 2 < len(parse)
+        and parse.lower[after + 2] in (",", ".", ")")
+    )
+    first, last = without_office(parse, run)
+    given = parse.lower[first] in given_names() and last - first > 1
+    return aged or (given and parse.entity[last - 1] not in _PLACES)
+
+
 def _spread(parse: Parse, first: int, last: int) -> TokenRange:
     """Return an entity stretched over hyphens and name parts that the model cut off."""
-    while last + 1 < len(parse) and _glued(parse, last):
+    while last + 1 < len(parse) and glued(parse, last):
         last += 2
-    while first >= 2 and _glued(parse, first - 1):
+    while first >= 2 and glued(parse, first - 1):
         first -= 2
     return first, min(last, len(parse))
 

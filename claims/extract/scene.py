@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claims.extract import referents, roster
+from claims.extract import organisations, referents, roster
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.types import Speaker
 
@@ -14,7 +14,6 @@ PLURAL = frozenset({"they", "their", "them", "both", "these", "those", "others",
 OWN = frozenset({"i", "we", "us", "our", "me"})
 PARTITIVE = frozenset("one two three some both another neither either several many".split())
 PLURAL_TAGS = ("NNS", "NNPS")
-ORGANISATION_REACH = 150
 
 
 @dataclass(slots=True)
@@ -33,6 +32,7 @@ class Scene:
     parse: Parse
     people: roster.Roster
     things: referents.Referents
+    bodies: organisations.Organisations
     outlet: str
     heard: list[Heard] = field(default_factory=list)
     mentions: list[tuple[int, roster.Person]] = field(default_factory=list)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from claims.extract import referents, roster
-from claims.extract.kinds import callings, is_withheld, kind_of, nations
+from claims.extract.kinds import callings, is_withheld, kind_of, nations, nouns
 from claims.extract.names import name_run
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene
@@ -52,7 +52,14 @@ def body_speaker(
 
 
 def _proper_part(parse: Parse, tokens: TokenRange, head: int) -> str:
-    """Return the name in "state news agency QNA" or "mine operator Cobrex", or ""."""
+    """Return the name in "state news agency QNA", "mine operator Cobrex" or "the operator, Cobrex", or ""."""
+    noun = nouns().get(parse.lemma[head])
+    if parse.pos[head] == "NOUN" and noun is not None and not noun.person:
+        for token in (head + 1, *parse.children(head, "appos")):
+            inner = name_run(parse, token) if token < tokens[1] else None
+            if inner is not None:
+                return parse.words(inner)
+        return ""
     run = name_run(parse, head)
     if run is None or run[0] <= tokens[0] or run[1] < tokens[1]:
         return ""

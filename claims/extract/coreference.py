@@ -11,6 +11,7 @@ import re
 from bisect import insort
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from claims.extract import organisations, referents, roster, source_spans, subjects, voice
@@ -36,7 +37,7 @@ from claims.extract.scene import (
     token_of,
 )
 from claims.extract.types import Attribution, Speaker
-from claims.extract.via import cited_source, told_outlets
+from claims.extract.via import cited_source, intermediaries, medium_name
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
 # How many phrases lead from a mention to its speaker at most (the spokesman of the minister who ...).
@@ -109,13 +110,32 @@ def _resolved(scene: Scene, attribution: Attribution, earlier: list[Attribution]
         return replace(attribution, speaker=UNSPECIFIED)
     head = head_of(scene.parse, tokens)
     speaker = _speaker(scene, tokens, head)
-    via = list(told_outlets(scene, attribution))
+    via = intermediaries(scene, attribution, head, partial(_speaker, scene))
     quoted = cited_source(scene, attribution, head)
     if quoted is not None:
-        via.append(speaker.canonical)
+        via += [_relayer(scene, head, speaker)] if speaker.kind != "outlet" else []
         speaker = _speaker(scene, quoted, head_of(scene.parse, quoted))
     _remember(scene, head, speaker)
-    return replace(attribution, speaker=speaker, via=tuple(via))
+    told = tuple(via) or _still_told(scene, head, attribution, speaker, earlier)
+    return replace(attribution, speaker=speaker, via=told)
+
+
+def _relayer(scene: Scene, head: int, speaker: Speaker) -> str:
+    """Return the name of who cites a source, without what an agency is called."""
+    return speaker.canonical if speaker.kind == "person" else medium_name(scene.parse, head)
+
+
+def _still_told(
+    scene: Scene, head: int, attribution: Attribution, speaker: Speaker, earlier: list[Attribution]
+) -> tuple[str, ...]:
+    """Return the outlet a quotation was told to when its pronoun goes on a talk of the same paragraph."""
+    before = earlier[-1] if earlier else None
+    goes_on = before is not None and before.speaker is not None and before.speaker.canonical == speaker.canonical
+    if before is None or not goes_on or not before.source or attribution.type != "direct":
+        return ()
+    parse = scene.parse
+    between = parse.text[before.source[0][0] : parse.start[head]]
+    return before.via if parse.lower[head] in SINGULAR and "\n" not in between else ()
 
 
 def _speaker(scene: Scene, tokens: TokenRange, head: int, depth: int = 0) -> Speaker:

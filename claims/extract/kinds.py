@@ -21,8 +21,9 @@ _KINDS: dict[str, SourceKind] = {
 _WITHHELD = re.compile(
     r"\b(?:condition of anonymity|not (?:be|to be|being) (?:named|identified)|familiar with|briefed on"
     r"|knowledge of (?:the|his|her|their)|close to (?:the|him|her|them)|unnamed|anonymous|unidentified"
-    r"|unconfirmed"
-    r"|declined to be (?:named|identified)|withheld|speaking privately|not authori[sz]ed to)\b",
+    r"|unconfirmed|(?:on|requested|asked for|insisted on|sought) anonymity|whose (?:name|identity)"
+    r"|(?:direct|first-hand|inside) knowledge|knowledge of|involved in the (?:talks|discussions|negotiations)"
+    r"|declined to be (?:named|identified)|withheld|speaking privately|(?:not|un)\s?authori[sz]ed to)\b",
     re.I,
 )
 _INSTITUTION = re.compile(
@@ -106,16 +107,31 @@ def kind_of(phrase: str, lemma: str, *, plural: bool, label: str = "") -> Source
         return "anonymous"
     if _ARMED.search(phrase) and lemma in ("force", "forces", "army", "navy", "military", "staff", "marines"):
         return "military"
-    noun = nouns().get(lemma)
-    if noun is not None and not (noun.person and not plural):
-        return noun.kind
+    noun = compound_noun(phrase, lemma)
     if noun is not None:
-        return "person"
-    if _OFFICIAL.search(phrase) or label in ("GPE", "NORP"):
+        return noun.kind if plural or not noun.person else "person"
+    if label == "NORP":
+        return "collective" if plural else "person"
+    if plural and lemma.islower() and not phrase[:1].isupper():
+        return "collective"
+    if _OFFICIAL.search(phrase) or label == "GPE":
         return "government"
     if _INSTITUTION.search(phrase) or label in ("ORG", "FAC", "PRODUCT", "WORK_OF_ART"):
         return "organisation"
     return "collective" if plural else "person"
+
+
+def compound_noun(phrase: str, lemma: str) -> Noun | None:
+    """Return the lexicon line of the head noun with the words before it ("central bank"), else alone."""
+    words = phrase.lower().replace("’", "'").split()
+    stem = lemma[: max(3, len(lemma) - 2)]
+    at = next((number for number, word in enumerate(words) if word.startswith(stem)), 0)
+    for size in (3, 2, 1):
+        before = words[max(0, at - size) : at]
+        noun = nouns().get(" ".join([*before, lemma])) if len(before) == size else None
+        if noun is not None:
+            return noun
+    return nouns().get(lemma)
 
 
 def is_medium(name: str) -> bool:

@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from .cues import cue_of
+from .cues import Cue, cue_of
 from .kinds import nouns
 from .types import Attribution, Span
 
 _SPEECH = 3  # strength of cues that report wherever they stand
 _CHAIN = frozenset({"ROOT", "ccomp", "conj", "parataxis"})
+# Cues whose content may be a bare act ("denies taking bribes", "promised to leave").
+_OF_ACTS = frozenset({"denial", "promise"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -43,7 +45,7 @@ def first_hand(
             found.append(outer)
             continue
         same = outer.speaker is None or passed.speaker == outer.speaker or outer.source is None
-        via = () if same or outer.speaker is None else (outer.speaker.canonical,)
+        via = () if same or outer.speaker is None else (outer.speaker.canonical, *outer.via)
         found.append(replace(passed, via=(*passed.via, *via)))
         rest = _without(doc, outer.content, passed)
         found.append(replace(outer, content=rest))  # though empty: its source and cue are no claim
@@ -69,7 +71,7 @@ def _inside(doc: Doc, span: Span, outer: Attribution) -> Attribution | None:
         cue = cue_of("verb", token.lemma_.lower()) if token.pos_ == "VERB" else None
         if cue is None or cue.strength < _SPEECH or not _asserts(token):
             continue
-        parts = _parts(doc, token, words.start, words.end, direct=outer.type == "direct")
+        parts = _parts(doc, token, cue, words.start, words.end, direct=outer.type == "direct")
         if parts is not None and _stands_free(token, words.start, words.end):
             said = (token.idx, token.idx + len(token.text))
             return replace(
@@ -98,11 +100,19 @@ def _stands_free(token: Token, first: int, last: int) -> bool:
     return token.dep_ in _CHAIN and all(t.dep_ in _CHAIN and t.pos_ in ("VERB", "AUX") for t in above)
 
 
-def _parts(doc: Doc, token: Token, first: int, last: int, *, direct: bool) -> tuple[Span, Span] | None:
+def _parts(
+    doc: Doc, token: Token, cue: Cue, first: int, last: int, *, direct: bool
+) -> tuple[Span, Span] | None:
     """Return source and content of a reporting verb within tokens `[first, last)`."""
     subject = next((c for c in token.children if c.dep_ == "nsubj" and first <= c.i < last), None)
-    clause = next((c for c in token.children if c.dep_ == "ccomp" and first <= c.i < last), None)
-    if subject is None or clause is None or not _speaks(subject, direct=direct):
+    if subject is None or not _speaks(subject, direct=direct):
+        return None
+    inside = [c for c in token.children if first <= c.i < last]
+    act = next((c for c in inside if c.dep_ == "xcomp" and cue.kind in _OF_ACTS and c.i > token.i), None)
+    if act is not None and not direct:
+        return _span(doc, subject, first, last), _span(doc, act, first, last)
+    clause = next((c for c in inside if c.dep_ == "ccomp"), None)
+    if clause is None:
         return None
     if direct and clause.i < token.i:
         return None

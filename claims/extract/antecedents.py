@@ -48,7 +48,8 @@ def _somebody(scene: Scene, noun: int) -> int:
     parse, at = scene.parse, noun
     for _ in range(_CLIMB):
         if _is_somebody(scene, at):
-            return at
+            apposed = parse.dep[at] == "appos" and parse.pos[parse.head[at]] == "PROPN"
+            return parse.head[at] if apposed else at
         if parse.dep[at] not in ("pobj", "prep", "appos", "compound", "conj"):
             break
         at = parse.head[at]

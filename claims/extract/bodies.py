@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claims.extract import referents, roster
-from claims.extract.kinds import callings, is_withheld, kind_of, nations, nouns
+from claims.extract import referents
+from claims.extract.kinds import callings, capitals, is_withheld, kind_of, nations
 from claims.extract.names import name_run
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene
@@ -14,8 +14,8 @@ from claims.extract.types import Speaker
 
 # What may follow the head of a source: a preposition, a participle or a clause.
 _BEHIND = re.compile(
-    r",| (?:of|in|at|from|for|by|on|with|to|near|who|which|that|familiar|close|briefed|seen|obtained|published"
-    r"|released|filed|issued|dated|held|involved)\b",
+    r",| (?:of|in|at|from|for|by|on|with|to|near|who|which|that|familiar|close|briefed|seen|obtained"
+    r"|published|released|filed|issued|dated|held|involved)\b",
     re.I,
 )
 _DESCRIBING = frozenset("embattled troubled listed private struggling family beleaguered troubled".split())
@@ -23,24 +23,33 @@ _DESCRIBING_ENDS = ("-based", "-owned", "-listed", "-run", "-backed", "-controll
 
 
 def body_speaker(
-    scene: Scene, tokens: TokenRange, head: int, surface: str, owner: Speaker | None = None
+    scene: Scene,
+    tokens: TokenRange,
+    head: int,
+    surface: str,
+    owner: Speaker | None = None,
+    *,
+    definite: bool = False,
 ) -> Speaker:
     """Return the speaker of a phrase that names a body, a group, a document or an unnamed person.
 
-    `owner` is who a possessive in the phrase stands for.
+    `owner` is who a possessive in the phrase stands for; with `definite` the phrase points back without "the"
+    ("a company spokeswoman").
     """
     parse = scene.parse
     plural = parse.tag[head] in PLURAL_TAGS
     phrase = parse.words(tokens)
     words = referents.bare(parse.words((tokens[0], head + 1))).split()
-    definite = parse.lower[tokens[0]] in ("the", "this", "that", "these", "those")
+    definite = definite or parse.lower[tokens[0]] in ("the", "this", "that", "these", "those")
     kind = kind_of(
         _with_clause(parse, tokens, head), parse.lemma[head], plural=plural, label=parse.entity[head]
     )
-    canonical = _proper_part(parse, tokens, head) or _canonical(
-        scene, tokens, head, phrase, owner
-    )
-    if len(words) == 1 and parse.entity[head] == "GPE":
+    body = scene.bodies.at(head)
+    if body is not None and kind != "anonymous":
+        kind = body.kind
+    canonical = _proper_part(scene, tokens, head) or _canonical(scene, tokens, head, phrase, owner)
+    if len(words) == 1 and (parse.entity[head] == "GPE" or words[0] in capitals()):
+        kind = "government"
         canonical = referents.country_of(canonical)
     elif definite or parse.pos[head] == "PROPN" or (plural and len(words) == 1):
         repeated = None if is_withheld(phrase) else _repeated(scene, words, definite=definite)
@@ -51,15 +60,12 @@ def body_speaker(
     return Speaker(surface, canonical, kind)
 
 
-def _proper_part(parse: Parse, tokens: TokenRange, head: int) -> str:
+def _proper_part(scene: Scene, tokens: TokenRange, head: int) -> str:
     """Return the name in "state news agency QNA", "mine operator Cobrex" or "the operator, Cobrex", or ""."""
-    noun = nouns().get(parse.lemma[head])
-    if parse.pos[head] == "NOUN" and noun is not None and not noun.person:
-        for token in (head + 1, *parse.children(head, "appos")):
-            inner = name_run(parse, token) if token < tokens[1] else None
-            if inner is not None:
-                return parse.words(inner)
-        return ""
+    parse = scene.parse
+    introduced = scene.named.get(head)
+    if introduced is not None and introduced[1] <= tokens[1]:
+        return parse.words(introduced)
     run = name_run(parse, head)
     if run is None or run[0] <= tokens[0] or run[1] < tokens[1]:
         return ""

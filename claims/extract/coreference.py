@@ -14,14 +14,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from claims.extract import organisations, referents, roster, source_spans, subjects, voice
+from claims.extract import roster, source_spans, subjects, voice
 from claims.extract.antecedents import antecedent_of, pronoun_speaker
 from claims.extract.bodies import body_speaker
+from claims.extract.cast import set_scene
 from claims.extract.contents import is_vehicle
 from claims.extract.inanimate import thing_before
-from claims.extract.introductions import introductions
-from claims.extract.names import name_runs
-from claims.extract.naming import described_person, named_person, personal_name
+from claims.extract.naming import described_person, named_person
 from claims.extract.parse import Parse, TokenRange, read
 from claims.extract.scene import (
     OWN,
@@ -58,44 +57,11 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     parse = read(doc)
     if parse is None:
         return attributions
-    scene = _scene(parse, outlet)
-    _note_named_sources(scene, attributions)
-    everyone = scene.people.people
-    scene.mentions = [(token, person) for person in everyone for token in person.mentions]
-    scene.mentions.sort(key=token_of)
+    scene = set_scene(parse, attributions, outlet)
     resolved: list[Attribution] = []
     for attribution in attributions:
         resolved.append(_resolved(scene, attribution, resolved))
     return _with_aliases(scene, resolved)
-
-
-def _scene(parse: Parse, outlet: str) -> Scene:
-    """Return what an article tells of people and bodies."""
-    runs = name_runs(parse)
-    introduced = list(introductions(parse, runs))
-    people = roster.collect(parse, runs, introduced)
-    others = _not_bodies(people, outlet)
-    bodies = organisations.collect(parse, runs, introduced, others)
-    return Scene(parse, people, referents.collect(parse, others), bodies, outlet)
-
-
-def _not_bodies(people: roster.Roster, outlet: str) -> frozenset[str]:
-    """Return the names, in lower case, that are no organisation of the story: people and the outlet."""
-    names = {word.casefold() for person in people.people for word in person.name.split()}
-    return frozenset(names | {word.casefold() for word in referents.bare(outlet).split()} - {""})
-
-
-def _note_named_sources(scene: Scene, attributions: list[Attribution]) -> None:
-    """Add to the roster the people named as sources whom the entity recogniser missed."""
-    for attribution in attributions:
-        for span in attribution.source or ():
-            tokens = scene.parse.tokens_of(span)
-            if tokens[0] >= tokens[1]:
-                continue
-            run = personal_name(scene, tokens)
-            words = [] if run is None else roster.name_words(scene.parse.words(run))
-            if run is not None and 2 <= len(words) <= 5:
-                roster.note_person(scene.parse, scene.people, run, words)
 
 
 def _resolved(scene: Scene, attribution: Attribution, earlier: list[Attribution]) -> Attribution:
@@ -122,7 +88,7 @@ def _resolved(scene: Scene, attribution: Attribution, earlier: list[Attribution]
 
 def _relayer(scene: Scene, head: int, speaker: Speaker) -> str:
     """Return the name of who cites a source, without what an agency is called."""
-    return speaker.canonical if speaker.kind == "person" else medium_name(scene.parse, head)
+    return speaker.canonical if speaker.kind == "person" else medium_name(scene, head)
 
 
 def _still_told(
@@ -130,7 +96,9 @@ def _still_told(
 ) -> tuple[str, ...]:
     """Return the outlet a quotation was told to when its pronoun goes on a talk of the same paragraph."""
     before = earlier[-1] if earlier else None
-    goes_on = before is not None and before.speaker is not None and before.speaker.canonical == speaker.canonical
+    goes_on = (
+        before is not None and before.speaker is not None and before.speaker.canonical == speaker.canonical
+    )
     if before is None or not goes_on or not before.source or attribution.type != "direct":
         return ()
     parse = scene.parse
@@ -220,7 +188,7 @@ def _body_of(scene: Scene, tokens: TokenRange, head: int, depth: int) -> Speaker
         return None
     if last - first == 1 and parse.pos[first] == "PRON":
         return _speaker(scene, (first, last), first, depth)
-    return body_speaker(scene, (first, last), last - 1, parse.words((first, last)))
+    return body_speaker(scene, (first, last), last - 1, parse.words((first, last)), definite=True)
 
 
 def _author(scene: Scene, head: int, depth: int) -> Speaker | None:

@@ -15,7 +15,9 @@ from claims.extract.scene import Scene
 _SINGULAR_TAGS = frozenset({"NN", "NNP"})
 _BODIES = frozenset({"government", "military", "organisation"})
 # Verbs whose subject is a document sooner than a body.
-_WRITTEN = frozenset("recommend show list detail conclude find contain indicate suggest read describe".split())
+_WRITTEN = frozenset(
+    "recommend show list detail conclude find contain indicate suggest read describe".split()
+)
 _WINDOW = 3  # sentences
 _TOKENS = 160
 _HEARD = 2.5

@@ -18,6 +18,10 @@ _KINDS: dict[str, SourceKind] = {
     "document": "document",
     "anonymous": "anonymous",
 }
+MEDIA_NOUNS = frozenset(
+    "broadcaster channel newspaper daily weekly magazine radio television station newswire outlet website"
+    " tabloid podcast paper programme".split()
+)
 _WITHHELD = re.compile(
     r"\b(?:condition of anonymity|not (?:be|to be|being) (?:named|identified)|familiar with|briefed on"
     r"|knowledge of (?:the|his|her|their)|close to (?:the|him|her|them)|unnamed|anonymous|unidentified"

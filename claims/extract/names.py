@@ -12,8 +12,9 @@ _OFFICES = frozenset(
 )
 # What a hyphen ties to a name without being part of it ("Gdynia-based").
 _TIED_ON = frozenset(
-    "area backed based born bound built controlled educated era flagged funded held led like linked listed made"
-    " majority occupied only owned produced registered ruled run sized speaking style trained wide".split()
+    "area backed based born bound built controlled educated era flagged funded held led like linked listed"
+    " made majority occupied only owned produced registered ruled run"
+    " sized speaking style trained".split()
 )
 
 

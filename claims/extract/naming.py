@@ -7,7 +7,7 @@ import re
 from claims.extract import roster
 from claims.extract.kinds import given_names, is_institution, nouns
 from claims.extract.names import name_run, without_office
-from claims.extract.parse import Parse, TokenRange
+from claims.extract.parse import TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene, head_of
 
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
@@ -17,20 +17,27 @@ def personal_name(scene: Scene, tokens: TokenRange) -> TokenRange | None:
     """Return the run of a personal name in a noun phrase: its head, or in apposition to an office."""
     parse = scene.parse
     head = head_of(parse, tokens)
-    for token in (head, *parse.children(head, "appos")):
-        if not tokens[0] <= token < tokens[1]:
-            continue
+    for token in _heads(scene, tokens, head):
         run = name_run(parse, token)
         if run is not None and _is_personal(scene, run):
-            return without_office(parse, (max(run[0], tokens[0]), min(run[1], tokens[1])))
+            return without_office(parse, run)
     return None
+
+
+def _heads(scene: Scene, tokens: TokenRange, head: int) -> list[int]:
+    """Return where a phrase may hold the name: its head, an apposition, the name its noun introduces."""
+    named = scene.named.get(head)
+    if named is not None:
+        return [head, named[1] - 1]
+    return [t for t in (head, *scene.parse.children(head, "appos")) if tokens[0] <= t < tokens[1]]
 
 
 def _is_personal(scene: Scene, run: TokenRange) -> bool:
     """Whether a run of proper nouns names a person and not a body or place."""
     parse = scene.parse
     text = parse.words(run)
-    if is_institution(text) or "\n" in text:
+    body = scene.bodies.named(text)
+    if is_institution(text) or "\n" in text or (body is not None and body.called):
         return False
     labels = {parse.entity[token] for token in range(*run)}
     if "PERSON" in labels:
@@ -45,17 +52,13 @@ def _is_personal(scene: Scene, run: TokenRange) -> bool:
 def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person | None:
     """Return the person a noun phrase names by full name, surname or given name."""
     parse = scene.parse
-    for token in (head, *parse.children(head, "appos")):
-        if not tokens[0] <= token < tokens[1]:
-            continue
+    for token in _heads(scene, tokens, head):
         run = name_run(parse, token)
         if run is None:
             if parse.word(token).istitle() and (found := scene.people.find([parse.word(token)])):
                 return found
             continue
-        words = roster.name_words(
-            parse.words(without_office(parse, (max(run[0], tokens[0]), min(run[1], tokens[1]))))
-        )
+        words = roster.name_words(parse.words(without_office(parse, run)))
         found = scene.people.find(words) or scene.people.find(words[-2:]) or scene.people.find(words[-1:])
         if found is not None and (len(words) == 1 or not is_institution(" ".join(words))):
             return found

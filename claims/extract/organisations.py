@@ -14,17 +14,30 @@ from dataclasses import dataclass, field
 
 from claims.extract.cues import cue_of
 from claims.extract.introductions import Introduction
-from claims.extract.kinds import callings, is_institution, is_medium, kind_of, nouns
+from claims.extract.kinds import (
+    MEDIA_NOUNS,
+    callings,
+    capitals,
+    given_names,
+    is_institution,
+    is_medium,
+    kind_of,
+    nations,
+    nouns,
+)
 from claims.extract.parse import Parse, TokenRange
+from claims.extract.roster import TITLES
 from claims.extract.types import SourceKind
 
-_MEDIA_NOUNS = frozenset(
-    "broadcaster channel newspaper daily weekly magazine radio television station newswire outlet website tabloid"
-    " podcast".split()
+_BODY_KINDS = frozenset({"organisation", "government", "military"})
+_OF_STATE = frozenset(
+    "ministry minister army navy government parliament president premier ambassador embassy king".split()
 )
+_UNSURE = frozenset({"", "PERSON", "PRODUCT"})
 _PLAIN = frozenset({"company", "firm", "group", "business"})
 _TOLD = frozenset({"tell", "inform"})
 _MANY = 6  # mentions beyond these add nothing
+_DOUBT = 2.0
 _FAR = 8  # sentences
 
 
@@ -38,6 +51,7 @@ class Organisation:
     subjects: list[int] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
     medium: bool = False
+    weak: bool = False  # nothing says that it is a body but that it is no person or place
 
     @property
     def callings(self) -> set[str]:
@@ -78,7 +92,7 @@ class Organisations:
         last = body.mentions[before - 1]
         distance = min(_FAR, self.parse.sentence[token] - self.parse.sentence[last])
         subject = last in body.subjects
-        return 0.5 * min(_MANY, before) + 1.5 * subject - 0.5 * distance
+        return 0.5 * min(_MANY, before) + 1.5 * subject - 0.5 * distance - _DOUBT * body.weak
 
 
 def _may_be_called(body: Organisation, noun: str) -> bool:
@@ -105,27 +119,68 @@ def collect(
     found = Organisations(parse)
     for first, last, label in parse.entities:
         name = _plain(parse.words((first, last)))
-        if "\n" in name or not name or name.split()[-1].casefold() in excluded:
+        if (
+            "\n" in name
+            or not name
+            or _holds_verb(parse, first, last)
+            or name.split()[-1].casefold() in excluded
+        ):
             continue
         if label == "ORG" or (label in ("PERSON", "GPE") and is_institution(name)):
             _add(found, name, "ORG")
     for introduction in introduced:
         name = _plain(parse.words(introduction.name))
-        if introduction.noun.person or introduction.noun.kind not in ("organisation", "government", "military"):
+        if introduction.noun.person or introduction.noun.kind not in (
+            "organisation",
+            "government",
+            "military",
+        ):
             continue
         if name.split()[-1].casefold() in excluded:
             continue
         body = _add(found, name, "")
+        body.weak = False
         body.called.add(parse.lemma[introduction.token])
         body.kind = introduction.noun.kind
         body.medium = body.medium or _names_a_medium(parse, introduction.token)
+    runs = list(runs)
+    for run in runs:
+        name = _plain(parse.words(run))
+        if _may_be_a_body(parse, run) and name.casefold() not in excluded and found.named(name) is None:
+            _add(found, name, "").weak = True
     _note_mentions(parse, found, runs)
     return found
+
+
+def _may_be_a_body(parse: Parse, run: TokenRange) -> bool:
+    """Whether a single name that nothing explains may be a body: it acts or is acted on, and is no place."""
+    token = run[0]
+    word = parse.word(token)
+    if run[1] - token > 1 or parse.entity[token] not in _UNSURE or not word[1:].islower():
+        return False
+    if token == parse.sentence_range(token)[0] and not parse.entity[token]:
+        return False  # the capital may only open the sentence
+    if word.lower() in given_names() or word.lower() in TITLES or word in nations() or word in capitals():
+        return False
+    return parse.dep[token].startswith("nsubj") or parse.dep[token] in ("dobj", "agent", "pobj", "poss")
+
+
+def _holds_verb(parse: Parse, first: int, last: int) -> bool:
+    """Whether the recogniser took a clause for a name ("Data Inspectorate fined Plexo")."""
+    return any(parse.tag[token] in ("VBD", "VBZ", "VBP", "MD") for token in range(first, last))
+
+
+def _rules(parse: Parse, first: int, last: int) -> bool:
+    """Whether a name owns a ministry, an army or the like, as a country does ("Velmara's president")."""
+    above = parse.head[last - 1]
+    return parse.dep[last - 1] == "poss" and above >= last and parse.lemma[above] in _OF_STATE
 
 
 def _add(found: Organisations, name: str, label: str) -> Organisation:
     """Return the body of a name, made on first sight; a longer form of a known name takes its place."""
     known = found.named(name)
+    if known is not None and label:
+        known.weak = False
     if known is None:
         key = name.casefold()
         shorter = next((body for short, body in found.known.items() if key.startswith(short + " ")), None)
@@ -146,6 +201,8 @@ def _note_mentions(parse: Parse, found: Organisations, runs: Iterable[TokenRange
         above = parse.head[head]
         if parse.dep[head] == "compound" and parse.pos[above] == "NOUN":
             continue
+        if _rules(parse, first, last):
+            body.kind = "government"
         body.mentions.append(head)
         found.by_token[head] = body
         if is_subject(parse, head):
@@ -183,7 +240,7 @@ def _tells(parse: Parse, token: int) -> bool:
 def _names_a_medium(parse: Parse, noun: int) -> bool:
     """Whether a calling is that of news: "newspaper", "news agency"."""
     news = any(parse.lower[kid] in ("news", "press") for kid in parse.children(noun, "compound", "amod"))
-    return news or parse.lemma[noun] in _MEDIA_NOUNS
+    return news or parse.lemma[noun] in MEDIA_NOUNS
 
 
 def _plain(words: str) -> str:

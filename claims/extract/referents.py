@@ -106,7 +106,7 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
     for first, last, label in parse.entities:
         words = bare(parse.words((first, last))).split()
         named = label == "ORG" or (label == "PERSON" and is_institution(" ".join(words)))
-        if not named or not words or "\n" in parse.words((first, last)):
+        if not named or not words or "\n" in parse.words((first, last)) or _holds_verb(parse, first, last):
             continue
         if words[-1].casefold() not in excluded:
             words[-1] = re.sub(r"['’]s?$", "", words[-1])
@@ -115,6 +115,11 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
     for phrases in found.by_last.values():
         phrases.sort(key=lambda phrase: phrase.token)
     return found
+
+
+def _holds_verb(parse: Parse, first: int, last: int) -> bool:
+    """Whether the recogniser took a clause for a name ("Data Inspectorate fined Plexo")."""
+    return any(parse.tag[token] in ("VBD", "VBZ", "VBP", "MD") for token in range(first, last))
 
 
 def _add(found: Referents, phrase: Phrase) -> None:

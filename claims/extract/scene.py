@@ -34,6 +34,7 @@ class Scene:
     things: referents.Referents
     bodies: organisations.Organisations
     outlet: str
+    named: dict[int, TokenRange] = field(default_factory=dict)  # noun -> the name it introduces
     heard: list[Heard] = field(default_factory=list)
     mentions: list[tuple[int, roster.Person]] = field(default_factory=list)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from claims.extract import referents, roster, source_spans, voice
-from claims.extract.kinds import given_names, is_medium, kind_of
+from claims.extract.kinds import MEDIA_NOUNS, given_names, is_medium, kind_of
 from claims.extract.names import name_run
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import Scene
@@ -19,10 +19,7 @@ _GENERIC = re.compile(
     r"(?<=\w) (?:(?:state|national|local|daily|weekly) )?(?:news )?"
     r"(?:agency|newspaper|newswire|paper|magazine|website|channel|broadcaster|network|programme)$"
 )
-_MEDIA_NOUNS = frozenset(
-    "agency newspaper daily weekly channel broadcaster station newswire website magazine radio television network"
-    " programme paper tabloid outlet".split()
-)
+_TOLD_NOUNS = MEDIA_NOUNS | {"agency", "network"}
 _TALKS = frozenset({"interview", "broadcast", "comment", "remark", "call", "conversation"})
 _HEARSAY = frozenset({"hear", "learn"})
 
@@ -37,7 +34,7 @@ def intermediaries(scene: Scene, attribution: Attribution, head: int, resolve: R
 
 
 def cited_source(scene: Scene, attribution: Attribution, head: int) -> TokenRange | None:
-    """Return the source behind the grammatical one: "QNA reported, citing the minister", "hears from crew"."""
+    """Return the source behind the subject: "QNA reported, citing the minister", "hears from crew"."""
     verb = _verb(scene, attribution)
     if verb is None:
         return None
@@ -90,7 +87,9 @@ def _quoted_by(scene: Scene, head: int, resolve: Resolver) -> list[str]:
         by = voice.agent(parse, clause) if parse.lemma[clause] in ("quote", "cite") else None
         tokens = None if by is None else source_spans.source_range(parse, by, clause)
         if by is not None and tokens is not None:
-            return [resolve(tokens, by).canonical]
+            speaker = resolve(tokens, by)
+            person = speaker.canonical.casefold() in scene.people.by_name
+            return [speaker.canonical if person else medium_name(scene, by)]
     return []
 
 
@@ -102,7 +101,7 @@ def _told(scene: Scene, verb: int) -> list[str]:
     for kid in parse.children(verb, "dobj", "dative"):
         if kid < verb:
             continue
-        name = medium_name(parse, kid)
+        name = medium_name(scene, kid)
         if _is_reporter(scene, kid) or _is_outlet(scene, kid, name):
             return [name]
     return []
@@ -119,18 +118,18 @@ def _interviewed(scene: Scene, verb: int) -> list[str]:
         outlet = None if clause is None else _object_of(parse, clause, "to", "on")
     if outlet is None:
         return []
-    name = medium_name(parse, outlet)
+    name = medium_name(scene, outlet)
     return [name] if _is_outlet(scene, outlet, name) else []
 
 
-def medium_name(parse: Parse, head: int) -> str:
+def medium_name(scene: Scene, head: int) -> str:
     """Return the name of an outlet without what it is called: "the news agency Efe", "the PAP agency"."""
-    beside = [head + 1] if head + 1 < len(parse) and parse.pos[head] == "NOUN" else []
-    for token in (head, *parse.children(head, "appos"), *beside):
-        run = name_run(parse, token)
-        if run is not None:
-            numbered = run[1] < len(parse) and parse.lower[run[1]].isdigit()
-            return parse.words((run[0], run[1] + numbered))
+    parse = scene.parse
+    run = scene.named.get(head) or name_run(parse, head)
+    if run is not None:
+        first = run[0] + (run[1] - run[0] > 1 and parse.lower[run[0]] in ("daily", "weekly"))
+        numbered = run[1] < len(parse) and parse.lower[run[1]].isdigit()
+        return parse.words((first, run[1] + numbered))
     phrase = referents.bare(parse.words((parse.left[head], head + 1)))
     return _GENERIC.sub("", phrase) if phrase[:1].isupper() else phrase
 
@@ -147,7 +146,7 @@ def _is_outlet(scene: Scene, token: int, name: str) -> bool:
     parse = scene.parse
     if _is_own(scene, name) or len(name.split()) > 5 or parse.lower[parse.left[token]] in ("this", "our"):
         return False
-    if is_medium(name) or (parse.lemma[token] in _MEDIA_NOUNS and name[:1].isupper()):
+    if is_medium(name) or (parse.lemma[token] in _TOLD_NOUNS and name[:1].isupper()):
         return True
     if parse.pos[token] != "PROPN" or parse.entity[token] in ("GPE", "NORP", "DATE"):
         return False

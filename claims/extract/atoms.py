@@ -108,7 +108,7 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
     kept: list[Atom] = []
     for atom in atoms:
         host = next((k for k, other in enumerate(kept) if other.attribution == atom.attribution), None)
-        bound = any(doc[i].dep_ == "mark" and doc[i].lower_ in CONDITIONS for i in atom.tokens[:1])
+        bound = _is_condition(doc, atom) or (host is not None and _is_condition(doc, kept[host]))
         whole = _has_verb(doc, atom) and not bound
         if (
             host is not None
@@ -123,6 +123,18 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
         else:
             kept[host] = _joined(kept[host], atom, doc)
     return kept
+
+
+def _is_condition(doc: Doc, atom: Atom) -> bool:
+    """Whether an atom is a clause that needs another: "if head office wants silence"."""
+    first = doc[atom.tokens[0]]
+    return first.dep_ == "mark" and first.lower_ in CONDITIONS and not _has_main_verb(doc, atom)
+
+
+def _has_main_verb(doc: Doc, atom: Atom) -> bool:
+    """Whether a finite clause of the atom stands without a mark of its own."""
+    bound = {t.i for i in atom.tokens if doc[i].dep_ == "mark" for t in doc[i].head.subtree}
+    return any(doc[i].tag_ in FINITE and i not in bound for i in atom.tokens)
 
 
 def _is_time_of_saying(doc: Doc, atom: Atom) -> bool:

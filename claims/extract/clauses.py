@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from spacy.tokens import Token
 
@@ -14,17 +16,20 @@ from .pieces import Kind, Sentence, has_own_object, is_finite, is_verb, own_rang
 
 CONTRAST = frozenset({"while", "whereas", "although", "though", "but"})
 CONDITIONS = frozenset({"if", "unless", "whether", "that", "lest"})
-_OFFICIAL_ACTS = frozenset(
-    "detain arrest charge fine jail imprison sentence convict acquit sack suspend ban expel dismiss indict"
-    " sue"
-    " deport extradite sanction".split()
-)
+_LEXICON = Path(__file__).parent / "lexicon" / "acts.tsv"
 _EVENT_NOUNS = re.compile(
     r"(?:ment|tion|sion|ing|attack|strike|raid|fire|quake|assault|swap|exchange|protest|offensive|exodus"
     r"|crash|loss"
     r"|gain|drop|fall|rise|win|defeat|surge|slump|outbreak|disaster|battle|barrage|shooting|collapse)$",
     re.I,
 )
+
+
+@lru_cache(maxsize=1)
+def _official_acts() -> frozenset[str]:
+    """Return the past forms of what an authority does to somebody ("fined", "detained")."""
+    lines = _LEXICON.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def tree_heads(sentence: Sentence) -> dict[int, Kind]:
@@ -106,13 +111,15 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     if token.dep_ not in ("advcl", "acl", "pcomp") or not is_verb(token):
         return None
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "cc")}
+    start, end = own_range(sentence, token)
     if _goes_on_with_that(sentence, token, marks):
         return "clause"
     if marks & CONDITIONS:
         return None
+    if "as" in marks and is_finite(token) and any(token.head.i < i < start for i in sentence.cues):
+        return "clause"  # "A, the ministry said, as B"
     if token.head.lemma_ in ("come", "follow") and marks & {"after", "as"} and is_finite(token):
         return "clause"
-    start, end = own_range(sentence, token)
     figure = bool(sentence.figures_in(start, end))
     if is_finite(token) and subject_of(token) is not None:
         even_as = start > 0 and "as" in marks and sentence.doc[start - 1].lower_ == "even"
@@ -155,7 +162,7 @@ def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Ki
     start, end = own_range(sentence, token)
     if sentence.figures_in(start, end):
         return "relative"
-    if token.lemma_.lower() in _OFFICIAL_ACTS:
+    if token.lower_ in _official_acts():
         return "relative"
     words = {sentence.doc[i].lower_ for i in range(start, end)}
     superlative = any(sentence.doc[i].tag_ in ("JJS", "RBS") for i in range(start, end))

@@ -25,16 +25,25 @@ def trim(doc: Doc, tokens: list[int], kind: Kind) -> list[int]:
     while trimmed and (_opens(doc, trimmed, kind) or _is_edge_mark(doc, trimmed[0])):
         trimmed = trimmed[1:]
     while trimmed and (
-        doc[trimmed[-1]].lower_ in _WORDLESS or _is_edge_mark(doc, trimmed[-1]) or _lost_object(doc, trimmed)
+        (doc[trimmed[-1]].lower_ in _WORDLESS and not _answers(doc, trimmed))
+        or _is_edge_mark(doc, trimmed[-1])
+        or _lost_object(doc, trimmed)
     ):
         trimmed = trimmed[:-1]
     return [i for start, end in runs(trimmed) for i in _without_edge_commas(doc, start, end)]
 
 
+def _answers(doc: Doc, tokens: Sequence[int]) -> bool:
+    """Whether the last word is part of a short answer ("not yet", "I think so")."""
+    return doc[tokens[-1]].lower_ in ("yet", "so") and doc[tokens[-1]].tag_ == "RB" and len(tokens) < 4
+
+
 def _without_edge_commas(doc: Doc, start: int, end: int) -> range:
-    while start <= end and doc[start].text in _STRAY:
+    while start <= end and doc[start].text in _STRAY | {")"}:
         start += 1
-    while end >= start and (doc[end].text in _STRAY or (doc[end].tag_ == "CC" and doc[end].lower_ == "and")):
+    while end >= start and (
+        doc[end].text in _STRAY | {"("} or (doc[end].tag_ == "CC" and doc[end].lower_ == "and")
+    ):
         end -= 1
     return range(start, end + 1)
 

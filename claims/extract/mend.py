@@ -15,6 +15,9 @@ _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
 _MONTHS = frozenset(
     "January February March April May June July August September October November December".split()
 )
+_NOUN_CUES = frozenset({"forecast", "forecasts", "claims", "reports", "estimates", "reckons"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_NAME_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
 _SCALES = frozenset("m mn mln bn tn k km kg mm cm p c ft".split())
 _ALWAYS = 3  # strength of cues that report wherever they stand
 _VERBS = frozenset({"VERB", "AUX"})
@@ -91,6 +94,72 @@ def _noun_behind_that(doc: Doc, token: Token) -> bool:
         return False
     token.tag_, token.pos_, token.dep_ = "NN", "NOUN", "dobj"
     that.tag_, that.pos_, that.dep_, that.head = "DT", "DET", "det", token
+    return True
+
+
+def _counted_subject(doc: Doc, token: Token) -> bool:
+    """ "said between eight and ten miners were missing": the range counts a subject, and is no place."""
+    if token.lower_ != "between" or token.dep_ != "prep":
+        return False
+    noun = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+    if noun is None or noun.right_edge.i + 1 >= len(doc):
+        return False
+    numeral = next((c for c in noun.children if c.dep_ == "nummod"), None)
+    after = doc[noun.right_edge.i + 1]
+    verb = after.head if after.dep_ in ("aux", "auxpass") else after
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    if numeral is None or after.tag_ not in ("VBD", "VBZ", "VBP", "MD") or has_subject or verb.i < token.i:
+        return False
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    noun.head, noun.dep_ = verb, "nsubjpass" if passive else "nsubj"
+    token.head, token.dep_ = numeral, "quantmod"
+    return True
+
+
+def _closing_noun(doc: Doc, token: Token) -> bool:
+    """ "Three shops could reopen, budget officer Ann Hale forecast.": the last word is the cue."""
+    if token.lower_ not in _NOUN_CUES or token.tag_ not in ("NN", "NNS") or token.dep_ == "ROOT":
+        return False
+    end = token.sent.end
+    if any(not t.is_punct for t in doc[token.i + 1 : end]) or token.i - token.sent.start < 4:
+        return False
+    at = token.i - 1
+    while at > token.sent.start and doc[at].pos_ in _NAME_POS:
+        at -= 1
+    root = token.sent.root
+    if doc[at].text != "," or at + 1 == token.i or root.i > at or root.pos_ not in _VERBS:
+        return False
+    token.tag_, token.pos_ = ("VBD" if token.tag_ == "NN" else "VBZ"), "VERB"
+    speaker = doc[token.i - 1]
+    token.head, token.dep_ = token, "ROOT"
+    for word in doc[at + 1 : token.i]:
+        if word.i != speaker.i and not at < word.head.i < token.i:
+            word.head = speaker
+    speaker.head, speaker.dep_ = token, "nsubj"
+    root.head, root.dep_ = token, "ccomp"
+    return True
+
+
+def _verbless_sentence(doc: Doc, token: Token) -> bool:
+    """ "About 30 homes burned on Monday.": a sentence has a verb, and this is the only one it can be."""
+    if (
+        token.dep_ != "acl"
+        or token.tag_ != "VBN"
+        or token.head.dep_ != "ROOT"
+        or token.head.pos_ not in _NOUNS
+    ):
+        return False
+    noun, sentence = token.head, token.sent
+    if noun.i != token.i - 1 or sentence[-1].text not in (".", "!") or len(sentence) < 5:
+        return False
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence)
+    if finite or any(c.dep_ == "agent" for c in token.children):
+        return False
+    token.tag_, token.head, token.dep_ = "VBD", token, "ROOT"
+    noun.head, noun.dep_ = token, "nsubj"
+    for child in list(noun.children):
+        if child.i > token.i:
+            child.head = token
     return True
 
 
@@ -265,6 +334,9 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 _RULES = (
     _unit_as_verb,
     _noun_behind_that,
+    _verbless_sentence,
+    _counted_subject,
+    _closing_noun,
     joints.bare_second_verb,
     _month_before_name,
     _counted_noun,

@@ -31,6 +31,8 @@ _ABSENT = re.compile(
     r"|\bno suggestion (?:of|that)|\bwithout elaborating|\bhas (?:been )?(?:contacted"
     r"|approached) .{0,60} for comment"
     r"|\bhave been (?:contacted|approached|asked) for comment|\bdid not (?:take|answer) (?:any )?questions"
+    r"|\b(?:has|have|had) yet to (?:comment|respond|reply|say|confirm|release|publish|give|answer|explain)\b"
+    r"|\b(?:no[ -]?one|nobody|none|no \w+)\b.{0,40}\b(?:was|were|is) (?:immediately )?available\b"
     r"|\bkept (?:his|her|their) counsel"
     r"|\bwould say only\b(?!\s+that)",
     re.I,

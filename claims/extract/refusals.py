@@ -109,6 +109,7 @@ def _is_part_of_question(sentence: Sentence, tokens: Sequence[int]) -> bool:
 def _sets_the_scene(sentence: Sentence, tokens: Sequence[int], owner: int | None, roles: Roles) -> bool:
     """Whether the piece is an as-clause behind the cue ("..., the ministry said, as rescuers dug")."""
     doc, first = sentence.doc, tokens[0]
+    first -= doc[first].lower_ != "as"
     if doc[first].lower_ != "as" or doc[first - 1].text != "," or doc[first].dep_ not in ("mark", "advmod"):
         return False
     cues = [i for i in roles.cue if sentence.start <= i < first]
@@ -139,7 +140,8 @@ def _is_no_own_claim(
     if paragraph.kind == "list_item" and not roles.content.keys() & set(sentence.tokens()):
         return len(text.split()) < 2
     head = doc[piece.head]
-    if head.i in roles.cue or head.i not in tokens:
+    reports = any(c.i in roles.cue and c.dep_ == "xcomp" for c in head.children)  # "appears to show"
+    if head.i in roles.cue or head.i not in tokens or reports:
         return True
     figures = sum(f.start in tokens and not f.is_age for f in sentence.figures.values())
     return not _stands_alone(sentence, piece, tokens, roles) or nonclaims.is_stance(head, figures=figures)

@@ -94,3 +94,25 @@ def test_prices_under_a_figure_are_no_ages():
 
 def test_a_noun_behind_that_is_no_verb():
     assert contents("The pier burned down. The union rejects that account.") == ["The pier burned down"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Between 20 and 30 homes burned on Monday.", "Between 20 and 30 homes burned on Monday"),
+        (
+            "A union official said between eight and ten miners were missing.",
+            "between eight and ten miners were missing",
+        ),
+        ("Output will rise by 4% in May, the bank forecast.", "Output will rise by 4% in May"),
+    ],
+)
+def test_the_subject_and_the_verb_of_a_news_sentence_are_found(text, claim):
+    assert contents(text) == [claim]
+
+
+@pytest.mark.parametrize(
+    "text", ["The road runs between 20 and 30 houses.", "He gave the firm, the bank and the state forecasts."]
+)
+def test_a_place_between_things_and_a_forecast_given_stay(text):
+    assert contents(text) == [text[:-1]]

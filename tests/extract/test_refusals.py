@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.reading import contents
+from tests.extract.reading import contents, read, words
 
 FIRST = "The pier burned down on Monday."
 
@@ -61,3 +61,40 @@ def test_a_child_counts_in_an_including_phrase():
         "Eleven people were hurt",
         "including a girl of six",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents were warned that water levels could rise by two metres.",
+        "Ministers had been told in May that the wall was weak.",
+    ],
+)
+def test_a_warning_given_is_one_claim_and_the_outlets_own(text):
+    claims = read(text).claims
+    assert [words(text, claim) for claim in claims] == [text[:-1]]
+    assert claims[0].source is None
+
+
+def test_what_a_jury_was_told_is_said_before_it():
+    assert contents("The jury was told that he took £40,000.") == ["he took £40,000"]
+
+
+def test_an_official_act_makes_a_relative_clause_a_claim():
+    assert contents("The singer, who was fined in March, has left the country.") == [
+        "The singer | has left the country",
+        "who was fined in March",
+    ]
+
+
+def test_a_short_answer_keeps_its_last_word():
+    assert contents('"Not yet," said Hale, the mayor.') == ["Not yet"]
+
+
+def test_an_empty_bracket_does_not_stay_behind():
+    assert contents("The bank (which lost £40m last year) will close.")[0] == "The bank | will close"
+
+
+def test_a_condition_and_its_outcome_are_one_claim_across_the_cue():
+    text = '"If head office wants silence," her message concludes, "head office can sign for it."'
+    assert contents(text) == ["If head office wants silence | head office can sign for it"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from .adjuncts import adjunct_line, behind, former_value, is_fragment, relative_line
+from .called import shown
 from .inflect import past, third_person
 from .pieces import subject_of
-from .pronouns import shown
 from .shorten import shorten
 from .telling import FINITE, Telling, finite_word, inherited_subject, short_phrase
 from .wording import Wording, words_of

@@ -19,6 +19,8 @@ from .edges import runs
 from .event_dates import Calendar
 from .pieces import subject_of
 from .quotes import find_quotations
+from .reference import resolve, voices_of
+from .stated_days import Almanac
 from .statements import Narrator
 from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
 from .units import TokenMap
@@ -77,7 +79,9 @@ class Article:
 def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     """Return one draft an atom, in order."""
     drafts: list[ClaimDraft] = []
-    narrator = Narrator(article.doc)
+    voices = voices_of(article.tokens, article.attributions, article.quoted)
+    almanac = Almanac(article.doc, article.published, article.calendar.placed)
+    narrator = Narrator(article.doc, resolve(article.doc, voices), almanac)
     anchor: Days | None = None
     events = _Events()
     atoms = _merge_colour(article, atoms)

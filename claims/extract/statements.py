@@ -9,8 +9,11 @@ from spacy.tokens import Doc
 
 from .atoms import Atom
 from .canonical import statement
+from .firstperson import first_person
 from .pieces import noun_phrase, subject_of
-from .pronouns import Heard, first_person, speaker_mention, subject_mention, third_person_names
+from .pronouns import third_person_names
+from .reference import References
+from .stated_days import Almanac
 from .telling import Telling, inherited_subject, main_verb
 from .types import Attribution, Speaker
 
@@ -22,7 +25,8 @@ class Narrator:
     """Makes the statements of an article, atom by atom in text order."""
 
     doc: Doc
-    heard: Heard = field(default_factory=Heard)
+    references: References
+    almanac: Almanac
     lines: dict[Atom, str] = field(default_factory=dict)
 
     def tell(
@@ -43,7 +47,6 @@ class Narrator:
         claim lies in quotation marks.
         """
         host = _host(atom, siblings)
-        self._hear_speaker(atom, speaker)
         told = Telling(
             self.doc,
             atom.tokens,
@@ -51,7 +54,7 @@ class Narrator:
             atom.kind,
             speaker,
             frozenset(figures),
-            self._names(atom, host, speaker, direct, told_first=bool(cue) and cue[0] > atom.tokens[0]),
+            self._names(atom, host, speaker, direct=direct),
             denied,
             tuple(cue),
             attribution.cue_lemma if attribution else "",
@@ -62,47 +65,18 @@ class Narrator:
             atom.sentence[0],
         )
         line = self.lines[atom] = statement(told)
-        self._hear_subject(atom, told)
         return line
 
     def _names(
-        self, atom: Atom, host: Atom | None, speaker: Speaker | None, direct: bool, *, told_first: bool
+        self, atom: Atom, host: Atom | None, speaker: Speaker | None, *, direct: bool
     ) -> dict[int, str]:
         """Return the words for the pronouns of an atom and of the clause it hangs on."""
         lead = host.tokens if host is not None and atom.kind not in ("main", "clause") else ()
         tokens = sorted({*atom.tokens, *lead, *_lent_subject(self.doc, atom)})
-        names: dict[int, str] = {}
+        names = third_person_names(self.doc, tokens, self.references)
         if direct and speaker is not None and speaker.canonical != "unspecified":
             names |= first_person(self.doc, tokens, speaker)
-        names |= third_person_names(
-            self.doc,
-            tokens,
-            sentence=atom.sentence[0],
-            attribution=atom.attribution,
-            speaker=speaker,
-            direct=direct,
-            told_first=told_first,
-            heard=self.heard,
-        )
-        return names
-
-    def _hear_speaker(self, atom: Atom, speaker: Speaker | None) -> None:
-        mention = speaker_mention(speaker)
-        self.heard.note(atom.sentence[0], mention, speaks=True)
-
-    def _hear_subject(self, atom: Atom, told: Telling) -> None:
-        """Remember the subject of a claim for the pronouns after it."""
-        verb = told.verb()
-        subject = subject_of(verb) if verb is not None else None
-        if subject is None or subject.i not in atom.tokens or atom.kind in ("figure", "record", "relative"):
-            return
-        phrase = [i for i in noun_phrase(self.doc, subject) if i in atom.tokens]
-        mention = subject_mention(self.doc, subject, phrase)
-        if mention is None:
-            return
-        self.heard.note(atom.sentence[0], mention)
-        if atom.attribution is not None:
-            self.heard.content[(atom.sentence[0], atom.attribution)] = mention
+        return names | self.almanac.named(tokens, atom.sentence)
 
 
 def _lent_subject(doc: Doc, atom: Atom) -> list[int]:

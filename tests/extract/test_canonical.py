@@ -71,8 +71,8 @@ def test_a_figure_before_becomes_what_the_measure_was():
 
 
 def test_an_apposition_takes_the_clause_it_hangs_on():
-    found = statements("The two sides swapped prisoners on Monday, the first step in a series of exchanges.")
-    assert "The two sides swapped prisoners on Monday, the first step in a series of exchanges" in found
+    found = statements("The two sides swapped prisoners on 9 June, the first step in a series of exchanges.")
+    assert "The two sides swapped prisoners on 9 June, the first step in a series of exchanges" in found
 
 
 def test_a_noun_phrase_takes_the_verb_that_reports_it():
@@ -167,7 +167,10 @@ def test_we_of_a_head_of_state_is_the_nation_and_not_its_adjective():
 
 def test_conjoined_objects_share_verb_and_trailing_time():
     found = statements("The Norland navy sank 14 boats and 3 barges overnight, Olga Brandt said on Monday.")
-    assert found == ["The Norland navy sank 14 boats overnight", "The Norland navy sank 3 barges overnight"]
+    assert found == [
+        "The Norland navy sank 14 boats overnight to 12 June",
+        "The Norland navy sank 3 barges overnight to 12 June",
+    ]
 
 
 def test_each_that_clause_after_one_cue_is_a_claim_of_its_source():
@@ -239,7 +242,7 @@ def test_of_whom_takes_the_people_counted():
 
 def test_compared_with_states_what_the_measure_was():
     found = statements("Unemployment rose to 5.2% in June, compared with 4.1% a year earlier.")
-    assert found[1] == "Unemployment was 4.1% a year earlier"
+    assert found[1] == "Unemployment was 4.1% in June 2024"
 
 
 def test_a_clause_of_time_that_is_cut_off_loses_its_mark():

@@ -134,15 +134,15 @@ def test_each_claim_says_who_found_it_and_the_rules_claims_stay_as_they_were(sto
     found = {o.claim.statement: o for o in MachineOpinion.objects.select_related("claim", "extracted")}
     assert {statement: o.found_by for statement, o in found.items()} == {
         "Two people were injured": "both",
-        "The Norland navy sank 14 boats overnight": "both",
-        "The Norland navy sank 3 barges overnight": "rules",
+        "The Norland navy sank 14 boats overnight to 9 June": "both",
+        "The Norland navy sank 3 barges overnight to 9 June": "rules",
         "The third ship turned back": "model",
     } | {s: o.found_by for s, o in found.items() if "40 metres" in s}
     both = found["Two people were injured"]
     assert both.confidence > both.claim.confidence
     assert both.extracted.extractor == "opinion-1 tiny-3b"
     assert both.extracted.payload["second_opinion"]["found_by"] == "both"
-    alone = found["The Norland navy sank 3 barges overnight"]
+    alone = found["The Norland navy sank 3 barges overnight to 9 June"]
     assert 0 < alone.confidence < alone.claim.confidence
 
 
@@ -377,7 +377,7 @@ def pages(client, story, claim):
     [
         ("Two people were injured", "Found by: rules and second opinion ("),
         ("The third ship turned back", "Found by: second opinion only ("),
-        ("The Norland navy sank 3 barges overnight", "Found by: rules only, not by second opinion ("),
+        ("The Norland navy sank 3 barges overnight to 9 June", "Found by: rules only, not by second opinion ("),
     ],
 )
 def test_the_card_and_the_page_say_who_found_the_claim(story, model, as_user, bob, statement, words):

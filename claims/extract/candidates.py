@@ -12,6 +12,7 @@ from claims.extract.phrase_cues import (
     noun_candidate,
     preposition_candidate,
 )
+from claims.extract.quotes import MARKUP
 from claims.extract.turns import speaker_turns
 from claims.extract.verb_cues import verb_candidate
 
@@ -30,8 +31,11 @@ _FINDERS: dict[str, tuple[Finder, ...]] = {
 def find_candidates(parse: Parse) -> list[Candidate]:
     """Return candidates of every kind in text order; a token anchors at most one."""
     found: list[Candidate] = []
+    markup = _in_markup(parse)
     for token in range(len(parse)):
         if parse.quoted[token] >= 0 or not parse.lower[token][0].isalpha() or is_silent(parse, token):
+            continue
+        if token in markup:
             continue
         for finder in _FINDERS.get(parse.pos[token], ()):
             candidate = finder(parse, token)
@@ -40,3 +44,11 @@ def find_candidates(parse: Parse) -> list[Candidate]:
                 break
     found.extend(speaker_turns(parse))
     return sorted(found, key=lambda candidate: candidate.token)
+
+
+def _in_markup(parse: Parse) -> set[int]:
+    """Return the tokens within remnants of markup, which say nothing (" <post author=...>")."""
+    if "<" not in parse.text:
+        return set()
+    tags = [parse.tokens_of(match.span()) for match in MARKUP.finditer(parse.text)]
+    return {token for first, last in tags for token in range(first, last)}

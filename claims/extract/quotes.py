@@ -43,6 +43,8 @@ _OPENING = {"“", "„", "«", "``"}
 _CLOSING = {"”", "»", "''"}
 _OPENS_AFTER = " \t\u00a0([{—–-/:;,“„«\"‘'"
 _CLOSES_BEFORE = " \t\u00a0)]}—–-/:;,.!?…”»\"’'"
+# Remnants of markup: their attributes quote nobody ('<post author="bell">').
+MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
 # Leading apostrophes that drop letters: 'em, '90s, 'tis.
 _ELISION = re.compile(r"['’‘](?:\d0s\b|em\b|n\b|til\b|tis\b|twas\b|cause\b|bout\b|round\b)", re.I)
 _SPEAKER_AFTER = re.compile(
@@ -85,10 +87,16 @@ def _inside(outer: list[Quotation], starts: list[int], at: int) -> bool:
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     """Yield the marks of a paragraph with what each can be, apostrophes left out."""
+    tags = (
+        [tag.span() for tag in MARKUP.finditer(text, start, end)] if text.find("<", start, end) >= 0 else []
+    )
     for match in _MARK.finditer(text, start, end):
+        if any(first < match.start() < last for first, last in tags):
+            continue
         mark = match.group()
         before = text[match.start() - 1] if match.start() > start else " "
         after = text[match.end()] if match.end() < end else " "
+        before, after = (" " if before == ">" else before), (" " if after == "<" else after)
         role = _role(mark, before, after)
         if mark in "'‘’‹›":
             if role != "either" and not _is_apostrophe(text, match.start(), before, after, role):

@@ -14,8 +14,9 @@ from typing import Any
 
 from claims.extract.candidate import Candidate
 from claims.extract.candidates import find_candidates
+from claims.extract.prefaces import prefaced
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
-from claims.extract.promotion import promote
+from claims.extract.promotion import part_reports, promote
 from claims.extract.quote_links import link_quotations
 from claims.extract.types import Attribution, AttributionType, Span
 
@@ -47,9 +48,10 @@ def attributions_of(parse: Parse) -> list[Attribution]:
     """Return the attributions of a document already read; see find_attributions."""
     candidates = find_candidates(parse)
     promote(parse, candidates)
+    part_reports(parse, candidates)
     kept = outermost(candidates)
     _part_neighbours(kept)
-    link_quotations(parse, kept)
+    kept += prefaced(parse, link_quotations(parse, kept))
     made = list(chain.from_iterable(_build(parse, candidate) for candidate in kept))
     return _in_text_order(made)
 

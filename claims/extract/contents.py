@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.extract.cues import Cue, cue_of
+from claims.extract.handover import has_quotation, is_quotation, quotation_start, within_brackets
 from claims.extract.kinds import Noun, nouns
 from claims.extract.parse import Parse, TokenRange, merge, subtract
 
@@ -44,7 +45,7 @@ def _bound_clauses(parse: Parse, verb: int, found: list[TokenRange]) -> list[Tok
     for kid in parse.kids[verb]:
         if parse.left[kid] < last or parse.dep[kid] not in ("advcl", "conj", "cc"):
             continue
-        if parse.left[kid] != last or not _goes_on(parse, kid):
+        if parse.left[kid] != last or parse.is_mark(last - 1) or not _goes_on(parse, kid):
             break
         last = parse.right[kid]
     return merge([*found, (found[-1][0], last)]) if last > found[-1][1] else found
@@ -202,29 +203,19 @@ def sentence_content(
     it is a parenthesis); else for what comes after, if `following` is allowed. With `clause` each must hold
     a clause or quotation.
     """
-    first, last = parse.sentence_range(chunk[0])
+    first, last = within_brackets(parse, chunk, parse.sentence_range(chunk[0]))
     before = (_clause_start(parse, first, chunk[0]), chunk[0])
     after = (chunk[1], _clause_end(parse, chunk[1], last))
     set_off = chunk[0] > first and parse.lower[chunk[0] - 1] in _BREAKS
     if set_off and _has_words(parse, before):
+        before = (quotation_start(parse, *before), chunk[0])
         goes_on = trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last)
+        goes_on = goes_on and (has_quotation(parse, after) or not is_quotation(parse, before))
         if not clause or _is_clause(parse, before) or (goes_on and _is_clause(parse, after)):
             return [before, after] if goes_on else [before]
     if not following or not _has_words(parse, after) or parse.lower[after[0]] == "to":
         return []
     return [after] if not clause or _is_clause(parse, after) else []
-
-
-def quotation_follows(parse: Parse, chunk: TokenRange) -> bool:
-    """Whether a cue phrase hands over to a quotation and none stands before it (", she said, “Go”")."""
-    after = chunk[1]
-    while after < len(parse) and parse.lower[after] in (",", ":"):
-        after += 1
-    before = chunk[0] - 1
-    while before >= 0 and parse.lower[before] == ",":
-        before -= 1
-    opens = after < len(parse) and parse.quoted[after] >= 0 and parse.is_mark(after)
-    return opens and (before < 0 or parse.quoted[before] < 0)
 
 
 def _is_clause(parse: Parse, tokens: TokenRange) -> bool:

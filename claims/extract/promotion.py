@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 
+_REPORTS = 3
+_JOINING = frozenset({"and", "but", "while", "whereas", "though", ";", "yet"})
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})
 _BARE = frozenset({"VB", "VBG", "VBZ", "VBP"})
 _SAID_ALOUD = frozenset({"speech", "accusation", "denial", "promise", "warning", "demand"})
@@ -48,3 +52,41 @@ def _clause(parse: Parse, inner: Candidate) -> TokenRange:
     while first > 0 and (parse.dep[first - 1] == "cc" or parse.is_edge(first - 1)):
         first -= 1
     return first, max([parse.right[inner.token], *(last for _, last in inner.content)])
+
+
+def part_reports(parse: Parse, candidates: list[Candidate]) -> None:
+    """Part two reports of one sentence that each follow what they report, in place.
+
+    "The road is closed, the mayor said, but the bridge is open, the police said": the second has what
+    stands behind the first.
+    """
+    for first, second in pairwise(candidates):
+        if first.sentence != second.sentence or min(first.rank, second.rank) < _REPORTS:
+            continue
+        end = max([first.cue_range[1], *(last for _, last in first.source)])
+        if not _trails(first) or not _trails(second) or not overlap([first.cue_range], second.content):
+            continue
+        stop = min([second.cue_range[0], *(begin for begin, _ in second.source)])
+        joint = _joined(parse, end, stop)
+        if joint is not None:
+            first.content = subtract(merge(first.content), [(joint, len(parse))])
+            second.content = subtract(merge(second.content), [(0, joint + 1)])
+
+
+def _trails(candidate: Candidate) -> bool:
+    """Whether a report opens with what it reports and names who says so."""
+    if not candidate.source or not candidate.content:
+        return False
+    return min(candidate.content)[0] < min(candidate.cue_range[0], candidate.source[0][0])
+
+
+def _joined(parse: Parse, end: int, stop: int) -> int | None:
+    """Return the word that joins a clause or quotation of its own to the report before it, or None."""
+    for token in range(end, stop):
+        if parse.quoted[token] >= 0:
+            return None
+        if parse.lower[token] in _JOINING:
+            behind = range(token + 1, stop)
+            own = any(parse.quoted[at] >= 0 or parse.tag[at] in ("VBD", "VBZ", "VBP", "MD") for at in behind)
+            return token if own else None
+    return None

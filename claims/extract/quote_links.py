@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from claims.extract.candidate import Candidate
 from claims.extract.parse import Parse, TokenRange, merge, overlap
 
+# Strength of cues that report wherever they stand.
+_REPORTS = 3
+# Words shorter than this may be small in a title.
+_SMALL_WORD = 5
 # Longest way, in tokens, from a quotation to a cue outside its sentence.
 _REACH = 14
 # A scare quote is no speech; this many words are.
 _SPEECH_WORDS = 3
+_CLAUSE_WORDS = 7
 # A quotation may follow another in its paragraph this many tokens on.
 _CONTINUES_WITHIN = 80
 # A cue with a clause of its own takes a quotation that begins within this many tokens of the clause.
@@ -30,8 +35,8 @@ class _Linker:
     owner: dict[int, int]  # quotation -> candidate
 
 
-def link_quotations(parse: Parse, candidates: list[Candidate]) -> None:
-    """Extend the candidates' contents and continuations by the quotations that are theirs."""
+def link_quotations(parse: Parse, candidates: list[Candidate]) -> list[int]:
+    """Extend the candidates' contents and continuations by their quotations; return those of nobody."""
     linker = _Linker(parse, candidates, [c.token for c in candidates], {})
     _link_touched(linker)
     for number in range(len(parse.quotations)):
@@ -41,10 +46,11 @@ def link_quotations(parse: Parse, candidates: list[Candidate]) -> None:
             _link_after_colon(linker, number)
             or (_stands_alone(parse, number) and _link_same_paragraph(linker, number))
             or _link_near(linker, number)
-            or _link_same_paragraph(linker, number)
+            or (_goes_on(parse, number) and _link_same_paragraph(linker, number))
             or _link_follow_on(linker, number)
             or _link_paragraph_before(linker, number)
         )
+    return [number for number in range(len(parse.quotations)) if number not in linker.owner]
 
 
 def _stands_alone(parse: Parse, number: int) -> bool:
@@ -55,6 +61,25 @@ def _stands_alone(parse: Parse, number: int) -> bool:
     begin, end = parse.sentence_range(first)[0], parse.sentence_range(last - 1)[1]
     outside = [*range(begin, first), *range(last, end)]
     return not any(parse.is_word(token) for token in outside)
+
+
+def _goes_on(parse: Parse, number: int) -> bool:
+    """Whether a quotation is a sentence of its speaker, though opened by words of the reporter's.
+
+    "Now, “within the trade there are many who agree.”" goes on a speech; a word quoted within somebody
+    else's sentence does not.
+    """
+    first, last = parse.quote_ranges[number]
+    if first >= last or number == 0:
+        return False
+    if parse.sentence[parse.quote_ranges[number - 1][1] - 1] == parse.sentence[first]:
+        return True
+    if last - first < _CLAUSE_WORDS or parse.sentence[first] != parse.sentence[last - 1]:
+        return False
+    begin, end = parse.sentence_range(first)
+    ends = not any(parse.is_word(token) for token in range(last, end))
+    leads = first > begin and parse.lower[first - 1] == ","
+    return ends and leads and any(parse.head[token] == token for token in range(first, last))
 
 
 def _link_after_colon(linker: _Linker, number: int) -> bool:
@@ -108,8 +133,10 @@ def _link_near(linker: _Linker, number: int) -> bool:
     """Give a quotation to the nearest cue of its sentence or neighbourhood that takes quotations."""
     parse = linker.parse
     quotation = parse.quote_ranges[number]
-    if quotation[1] <= quotation[0] or _words(parse, quotation) < _SPEECH_WORDS:
+    if quotation[1] <= quotation[0] or _is_title(parse, quotation):
         return False
+    if _words(parse, quotation) < _SPEECH_WORDS:
+        return _link_cry(linker, number)
     at = bisect_left(linker.tokens, quotation[0])
     near = range(max(0, at - _NEIGHBOURS), min(len(linker.candidates), at + _NEIGHBOURS))
     scored = [(cost, index) for index in near if (cost := _cost(linker, quotation, index)) is not None]
@@ -117,6 +144,35 @@ def _link_near(linker: _Linker, number: int) -> bool:
         return False
     _give(linker, number, min(scored)[1])
     return True
+
+
+def _link_cry(linker: _Linker, number: int) -> bool:
+    """Give a word or two to the cue they touch, if it has no content ("“Out!” she wrote")."""
+    parse, (first, last) = linker.parse, linker.parse.quote_ranges[number]
+    at = bisect_left(linker.tokens, first)
+    for index in range(max(0, at - 1), min(len(linker.candidates), at + 1)):
+        candidate = linker.candidates[index]
+        begin = min([candidate.cue_range[0], *(start for start, _ in candidate.source)])
+        behind = candidate.cue_range[1] == first or (
+            candidate.cue_range[1] == first - 1 and parse.lower[first - 1] in (",", ":")
+        )
+        before = begin == last and not parse.is_word(last - 2)
+        open_ = not candidate.content and candidate.takes_quotation and candidate.cue.strength >= _REPORTS
+        if open_ and (behind or before):
+            _give(linker, number, index)
+            return True
+    return False
+
+
+def _is_title(parse: Parse, quotation: TokenRange) -> bool:
+    """Whether quoted words are a name or title in capitals, no speech a comma or colon hands over to."""
+    first, last = quotation
+    if first > 0 and parse.lower[first - 1] in (",", ":"):
+        return False
+    words = [parse.word(token) for token in range(first, last) if parse.is_word(token)]
+    if not words or words[0].isupper() or not parse.is_mark(last - 1) or not parse.is_word(last - 2):
+        return False
+    return all(word[0].isupper() or word[0].isdigit() or len(word) < _SMALL_WORD for word in words)
 
 
 def _cost(linker: _Linker, quotation: TokenRange, index: int) -> int | None:

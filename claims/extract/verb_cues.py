@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extract import contents, lost_subjects, source_spans, subjects, voice
+from claims.extract import contents, handover, lost_subjects, source_spans, subjects, voice
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import Cue, cue_of
 from claims.extract.parse import Parse, TokenRange, subtract
@@ -11,6 +11,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
 # Kinds whose cue may open an unparsed sentence that is all content.
 _FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"})
+_NEAR = 3
 _SUBORDINATORS = frozenset(
     {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
 )
@@ -79,22 +80,36 @@ def _verb_content(
     clause = contents.clause_content(parse, token, cue)
     if clause and clause[-1][1] <= group[0] and not contents.is_set_off(parse, token, group, source):
         clause = []
+    if clause and _is_aside(parse, clause, group, source):
+        clause = []
     if voice.is_passive(parse, token):
         raised = _raised_subject(parse, token, cue, clause)
         if raised:
             return raised
     chunk = contents.cue_chunk(parse, token, group, source)
     if clause:
-        return _completed(parse, token, clause, chunk)
+        return handover.handed_over(parse, chunk, _completed(parse, token, clause, chunk))
     objects = contents.object_content(parse, token, cue, source)
     if objects:
         return objects
     if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
-        if contents.quotation_follows(parse, chunk):
+        if handover.quotation_follows(parse, chunk):
             return []
         follows = "that" in cue.frames and cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
         return contents.sentence_content(parse, chunk, following=follows)
     return []
+
+
+def _is_aside(parse: Parse, clause: list[TokenRange], group: TokenRange, source: TokenRange | None) -> bool:
+    """Whether a clause behind “...,” said Bell, ...  tells who that is, or of what, and is not said."""
+    if source is None or clause[0][0] < group[1] or parse.lower[clause[0][0]] == "that":
+        return False
+    chunk = (min(group[0], source[0]), max(group[1], source[1]))
+    far = group[0] - source[1] > _NEAR
+    if far or not handover.quotation_precedes(parse, chunk):
+        return False
+    apart = clause[0][0] > chunk[1] or (chunk[1] < len(parse) and parse.lower[chunk[1]] == ",")
+    return apart and all(parse.quoted[token] < 0 for part in clause for token in range(*part))
 
 
 def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:

@@ -14,8 +14,8 @@ from typing import Any
 
 from claims.extract.candidate import Candidate
 from claims.extract.candidates import find_candidates
-from claims.extract.prefaces import prefaced
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
+from claims.extract.prefaces import prefaced
 from claims.extract.promotion import part_reports, promote
 from claims.extract.quote_links import link_quotations
 from claims.extract.types import Attribution, AttributionType, Span

@@ -377,7 +377,10 @@ def pages(client, story, claim):
     [
         ("Two people were injured", "Found by: rules and second opinion ("),
         ("The third ship turned back", "Found by: second opinion only ("),
-        ("The Norland navy sank 3 barges overnight to 9 June", "Found by: rules only, not by second opinion ("),
+        (
+            "The Norland navy sank 3 barges overnight to 9 June",
+            "Found by: rules only, not by second opinion (",
+        ),
     ],
 )
 def test_the_card_and_the_page_say_who_found_the_claim(story, model, as_user, bob, statement, words):

@@ -154,4 +154,26 @@ def _gather(doc: Doc, start: int, predicate: Token, subject: Token) -> None:
             token.dep_ = "nummod" if token.tag_ == "CD" else "quantmod"
 
 
-RULES = (noun_that_is_a_verb, verb_joined_to_noun, second_that, resumed_clause, gapped_predicate)
+def counted_list(doc: Doc, token: Token) -> bool:
+    """ "Eight men, 12 women and three children": the second is a member of the list, no apposition."""
+    if token.dep_ != "appos" or doc[token.left_edge.i - 1].text != ",":
+        return False
+    member = next((c for c in token.children if c.dep_ == "conj"), None)
+    if member is None or not all(_is_counted(t) for t in (token.head, token, member)):
+        return False
+    token.dep_ = "conj"
+    return True
+
+
+def _is_counted(token: Token) -> bool:
+    return any(c.dep_ == "nummod" for c in token.children)
+
+
+RULES = (
+    counted_list,
+    noun_that_is_a_verb,
+    verb_joined_to_noun,
+    second_that,
+    resumed_clause,
+    gapped_predicate,
+)

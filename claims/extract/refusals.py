@@ -10,7 +10,7 @@ from . import nonclaims
 from .cues import cue_of
 from .edges import words_of
 from .owners import Roles
-from .pieces import ALONE, Piece, Sentence, is_finite, subject_of
+from .pieces import ALONE, FINITE, Piece, Sentence, is_finite, subject_of
 from .segment import Paragraph
 from .types import Attribution
 
@@ -135,7 +135,7 @@ def _is_no_own_claim(
         return True
     if piece.kind == "item" and not any(doc[i].pos_ in ("VERB", "AUX", "NUM") for i in tokens):
         return True  # "Northam; Kaine's wife; and dozens of others"
-    if piece.kind in ALONE:
+    if piece.kind in ALONE or _is_score(sentence, tokens):
         return False
     if paragraph.kind == "list_item" and not roles.content.keys() & set(sentence.tokens()):
         return len(text.split()) < 2
@@ -145,6 +145,15 @@ def _is_no_own_claim(
         return True
     figures = sum(f.start in tokens and not f.is_age for f in sentence.figures.values())
     return not _stands_alone(sentence, piece, tokens, roles) or nonclaims.is_stance(head, figures=figures)
+
+
+def _is_score(sentence: Sentence, tokens: Sequence[int]) -> bool:
+    """Whether the piece is an item of a line of figures without a verb ("Shots 24-6; corners 11-2")."""
+    doc = sentence.doc
+    if not any(i in sentence.figures for i in tokens):
+        return False
+    marks = any(doc[i].text == ";" for i in sentence.tokens())
+    return marks and not any(doc[i].tag_ in FINITE for i in sentence.tokens())
 
 
 def _stands_alone(sentence: Sentence, piece: Piece, tokens: list[int], roles: Roles) -> bool:

@@ -26,6 +26,15 @@ _FIGURE_OPENERS = re.compile(
     r"|excluding|under|below|above)\b",
     re.I,
 )
+_COMPLEMENT = re.compile(  # of the verb before: a level, a time, a place
+    r"(?:from|to|for|after|within|in|during|until|since|by|on|before|through|between|at the|at an?"
+    r"|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower|fewer))\b"
+)
+_COUNT_ADJUNCT = re.compile(
+    r"(?:including|among|or|about|roughly|nearly|almost|around|some|up|down|more than|less than|fewer than"
+    r"|at least|most|half|a (?:third|quarter|fifth|tenth)|(?:[\w,.]+ ){1,3}of (?:them|whom|which))\b",
+    re.I,
+)
 _CHANGE = re.compile(
     r"an? (?:\w+ )?(?:drop|rise|fall|increase|decrease|gain|loss|jump|decline|total|average|margin|record"
     r"|cut|profit|surge) of\b",
@@ -78,6 +87,9 @@ def cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, Ki
         cut_off = cut_off or kind == "item"
         first = next((i for i in range(start, end) if sentence.doc[i].text not in QUOTES), start)
         inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}
+        for i in sentence.tokens():  # a head within the stretch lets go of what stands outside
+            if labels[i] == first and not start <= i < end:
+                labels[i] = sentence.start
         for i in range(start, end):
             if labels[i] not in inner and i not in sentence.cues:
                 labels[i] = first
@@ -94,7 +106,7 @@ def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind |
         quoted = sentence.doc[start].text in QUOTES
         long = _elaboration_end(sentence, start) - start >= 3
         return "record" if long and not quoted and _verb_before(sentence, start) else None
-    if finite or not _verb_before(sentence, start):
+    if finite or not (_verb_before(sentence, start) or _qualifies_count(sentence, start, end, mark)):
         return None
     if _is_figure_adjunct(sentence, start, end, mark):
         return "figure"
@@ -130,6 +142,24 @@ def _verb_before(sentence: Sentence, start: int) -> bool:
     return any(sentence.doc[i].tag_ in FINITE for i in range(sentence.start, start))
 
 
+def _qualifies_count(sentence: Sentence, start: int, end: int, mark: str) -> bool:
+    """Whether a stretch before the verb, or in a list item without one, tells more of the count before it.
+
+    "Fourteen people, including two children, were hurt"; "spending of £30m, a fifth less than in 2023".
+    """
+    before = sentence.figures_in(sentence.start, start)
+    if not before or mark not in (",", "(", "—", "–"):
+        return False
+    if not _verb_after(sentence, end):
+        return not any(sentence.doc[i].tag_ in FINITE for i in sentence.tokens())
+    closed = end < sentence.end and sentence.doc[end].text in BREAKS
+    return closed and bool(_COUNT_ADJUNCT.match(sentence.text(start, end)))
+
+
+def _verb_after(sentence: Sentence, end: int) -> bool:
+    return any(sentence.doc[i].tag_ in FINITE for i in range(end, sentence.end))
+
+
 def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> bool:
     """Whether the stretch opens with a figure or with words that lead to one ("up from", "including")."""
     including = sentence.doc[start].lower_ in ("including", "among")
@@ -152,13 +182,19 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
     opens = first.start - start <= 1 or bool(_FIGURE_OPENERS.match(text))
     if re.match(r"(?:and|or)\b", text, re.I) and first.start - start > 3:
         return False
+    if _is_subject(sentence, first, end):
+        return False
     if _CHANGE.match(text):
         return True
-    return opens and not re.match(
-        r"(?:from|to|for|at the|at an?|with (?:a|the)|a \w+ (?!more|less|of (?:the|its|their|it)|higher|lower"
-        r"|fewer))\b",
-        text,
-    )
+    return opens and not _COMPLEMENT.match(text)
+
+
+def _is_subject(sentence: Sentence, figure: Figure, end: int) -> bool:
+    """Whether what the figure counts is the subject of a verb behind the stretch."""
+    noun = sentence.doc[figure.start]
+    while noun.head.i != noun.i and noun.head.i < end and noun.dep_ not in ("nsubj", "nsubjpass"):
+        noun = noun.head
+    return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.i >= end and noun.i >= figure.start
 
 
 def _goes_on_counting(sentence: Sentence, start: int, end: int) -> bool:

@@ -125,3 +125,38 @@ def test_every_piece_slices_back_and_holds_a_word():
     for claim in read(text).claims:
         assert words(text, claim).strip()
         assert all(text[s:e].strip() for s, e in claim.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Fourteen people, including two children, were hurt.",
+            ["Fourteen people | were hurt", "including two children"],
+        ),
+        (
+            "Some 400 workers, or about 60% of the staff, will strike.",
+            ["Some 400 workers | will strike", "about 60% of the staff"],
+        ),
+        ("The 40 boats, 12 of them wooden, sank.", ["The 40 boats | sank", "12 of them wooden"]),
+        (
+            "Eight men, 12 women and three children were rescued.",
+            ["Eight men | were rescued", "12 women | were rescued", "three children were rescued"],
+        ),
+        ("Hale won.\nShots 24-6; corners 11-2", ["Hale won", "Shots 24-6", "corners 11-2"]),
+    ],
+)
+def test_a_count_told_more_of_and_every_item_of_a_list_is_a_claim(text, expected):
+    assert sorted(contents(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Hale, one of 12 winners, sang.",
+        "It reunited her with her dog, Pix, after six hours.",
+        "Two men, aged 20 and 30, were hurt.",
+    ],
+)
+def test_a_time_an_age_or_a_name_between_commas_stays(text):
+    assert contents(text) == [text[:-1]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from .clauses import CONDITIONS
 from .cutting import cut
@@ -79,8 +79,10 @@ def _atoms_of(
     """Return the atoms of one sentence, unlikely ones dropped."""
     doc, found = sentence.doc, []
     for piece in cut(sentence):
-        for owner, tokens in by_owner(sentence, piece, roles).items():
+        for held_by, tokens in by_owner(sentence, piece, roles).items():
             trimmed = trim(doc, tokens, piece.kind)
+            silent = held_by is not None and attributions[held_by].negated
+            owner = None if silent and piece.kind == "relative" else held_by  # "nobody claimed X, which ..."
             if trimmed and not is_no_claim(sentence, piece, owner, trimmed, roles, attributions, paragraph):
                 found.append(
                     Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end))
@@ -96,11 +98,18 @@ def _owner(atom: Atom, attributions: Sequence[Attribution]) -> Attribution | Non
 def _is_scrap(sentence: Sentence, atom: Atom) -> bool:
     """Whether an atom is what cuts left over (no verb, no figure, torn apart), or an open question."""
     doc, words = sentence.doc, [i for i in atom.tokens if sentence.doc[i].is_alpha]
-    if words and doc[words[0]].lower_ == "whether" and doc[words[0]].dep_ == "mark":
+    if words and _is_asked(doc[words[0]]):
         return True
     if any(f.start in atom.tokens for f in sentence.figures.values()) or _has_verb(doc, atom):
         return False
     return len(runs(atom.tokens)) > 1 and len(words) < 6
+
+
+def _is_asked(mark: Token) -> bool:
+    """Whether a clause opens with "whether", or with the "if" of something asked."""
+    if mark.dep_ != "mark":
+        return False
+    return mark.lower_ == "whether" or (mark.lower_ == "if" and mark.head.head.lemma_ in ("ask", "wonder"))
 
 
 def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:

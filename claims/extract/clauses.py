@@ -160,6 +160,8 @@ def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Ki
     ):
         return None
     start, end = own_range(sentence, token)
+    if _says_which(sentence, token, start):
+        return None
     if sentence.figures_in(start, end):
         return "relative"
     if token.lower_ in _official_acts():
@@ -167,6 +169,16 @@ def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Ki
     words = {sentence.doc[i].lower_ for i in range(start, end)}
     superlative = any(sentence.doc[i].tag_ in ("JJS", "RBS") for i in range(start, end))
     return "relative" if superlative and words & {"could", "will", "would", "may", "might"} else None
+
+
+def _says_which(sentence: Sentence, token: Token, start: int) -> bool:
+    """Whether the clause only tells which of a kind is meant ("those who slept less")."""
+    noun = token.head
+    if start > sentence.start and sentence.doc[start - 1].is_punct:
+        return False
+    pronoun = noun.pos_ == "PRON" or noun.tag_ == "DT" or noun.lower_ in ("people", "those")
+    counted = any(c.dep_ in ("det", "poss", "nummod", "amod", "compound") for c in noun.children)
+    return pronoun or (noun.tag_ == "NNS" and not counted)
 
 
 def _with_figure(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Kind | None:

@@ -62,6 +62,16 @@ def bare_second_verb(doc: Doc, token: Token) -> bool:
     return False  # other rules may still move it
 
 
+def same_form(doc: Doc, token: Token) -> bool:
+    """ "would buy stock, raise pay and cut jobs": behind a modal, "cut" is no past tense."""
+    if token.tag_ not in ("VBD", "VBN") or token.dep_ != "conj" or token.lemma_.lower() != token.lower_:
+        return False
+    if token.head.tag_ != "VB" or any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        return False
+    token.tag_ = "VB"
+    return False  # other rules may still move it
+
+
 def noun_that_is_a_verb(doc: Doc, token: Token) -> bool:
     """ "will skip the games and return to the track": a bare noun joined to an infinitive is one too."""
     verb = token.head

@@ -338,6 +338,7 @@ _RULES = (
     _counted_subject,
     _closing_noun,
     joints.bare_second_verb,
+    joints.same_form,
     _month_before_name,
     _counted_noun,
     _closing_cue,

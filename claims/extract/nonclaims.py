@@ -28,6 +28,7 @@ _ABSENT = re.compile(
     r" (?:un)?(?:clear|known|certain)\b(?! (?:as|for|to be|that he|that she))"
     r"|\bno (?:immediate )?(?:comment|response|reply|word)\b|\bnot (?:immediately )?(?:available"
     r"|reachable) (?:for comment|to)"
+    r"|\bwithout (?:taking|answering) (?:any |further |more )*questions"
     r"|\bno suggestion (?:of|that)|\bwithout elaborating|\bhas (?:been )?(?:contacted"
     r"|approached) .{0,60} for comment"
     r"|\bhave been (?:contacted|approached|asked) for comment|\bdid not (?:take|answer) (?:any )?questions"

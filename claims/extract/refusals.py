@@ -48,7 +48,11 @@ def is_no_claim(
         return True
     if _is_part_of_question(sentence, tokens) or _sets_the_scene(sentence, tokens, owner, roles):
         return True
-    if nonclaims.is_formula(text) or nonclaims.is_imperative(doc, tokens):
+    if (
+        _tells_of_asking(sentence, tokens)
+        or nonclaims.is_formula(text)
+        or nonclaims.is_imperative(doc, tokens)
+    ):
         return True
     if not all(i in roles.content for i in tokens) and nonclaims.is_absent_attribution(text):
         return True
@@ -106,6 +110,14 @@ def _is_part_of_question(sentence: Sentence, tokens: Sequence[int]) -> bool:
     return doc[end].text == "?"
 
 
+def _tells_of_asking(sentence: Sentence, tokens: Sequence[int]) -> bool:
+    """Whether the piece only says how the source came to speak ("Asked about the fine")."""
+    first = sentence.doc[tokens[0]]
+    if first.lower_ not in ("asked", "pressed", "questioned", "speaking", "quizzed"):
+        return False
+    return first.tag_ in ("VBN", "VBG", "VBD") and (first.dep_ == "advcl" or subject_of(first) is None)
+
+
 def _sets_the_scene(sentence: Sentence, tokens: Sequence[int], owner: int | None, roles: Roles) -> bool:
     """Whether the piece is an as-clause behind the cue ("..., the ministry said, as rescuers dug")."""
     doc, first = sentence.doc, tokens[0]
@@ -152,7 +164,7 @@ def _is_score(sentence: Sentence, tokens: Sequence[int]) -> bool:
     doc = sentence.doc
     if not any(i in sentence.figures for i in tokens):
         return False
-    marks = any(doc[i].text == ";" for i in sentence.tokens())
+    marks = any(doc[i].text in (";", ":") for i in sentence.tokens())
     return marks and not any(doc[i].tag_ in FINITE for i in sentence.tokens())
 
 

@@ -143,7 +143,7 @@ def test_every_piece_slices_back_and_holds_a_word():
             "Eight men, 12 women and three children were rescued.",
             ["Eight men | were rescued", "12 women | were rescued", "three children were rescued"],
         ),
-        ("Hale won.\nShots 24-6; corners 11-2", ["Hale won", "Shots 24-6", "corners 11-2"]),
+        ("Hale won the cup.\nShots 24-6; corners 11-2", ["Hale won the cup", "Shots 24-6", "corners 11-2"]),
     ],
 )
 def test_a_count_told_more_of_and_every_item_of_a_list_is_a_claim(text, expected):

@@ -57,3 +57,8 @@ def test_a_bullet_is_no_word_of_its_item():
         "The harbour burned on Monday. What we know:\n• Four people have died: two sailors, a cook and a boy."
     )
     assert contents(text)[-2:] == ["Four people have died", "two sailors, a cook and a boy"]
+
+
+def test_a_verb_that_never_changes_its_form_shares_the_modal():
+    text = "It would buy back stock, raise its dividend by 5% and cut about 1,200 jobs."
+    assert contents(text)[-1] == "It would | cut about 1,200 jobs"

@@ -98,3 +98,17 @@ def test_an_empty_bracket_does_not_stay_behind():
 def test_a_condition_and_its_outcome_are_one_claim_across_the_cue():
     text = '"If head office wants silence," her message concludes, "head office can sign for it."'
     assert contents(text) == ["If head office wants silence | head office can sign for it"]
+
+
+def test_what_a_relative_clause_says_stands_when_nobody_claimed_the_rest():
+    text = "No group has claimed responsibility for the blast, which shattered windows 300 metres away."
+    assert contents(text) == ["which shattered windows 300 metres away"]
+
+
+def test_how_a_source_came_to_speak_is_no_claim():
+    assert contents("Asked about the fine, Ann Hale said it was unfair.") == ["it was unfair"]
+
+
+def test_a_clause_that_says_which_of_a_kind_stays():
+    text = "Firms that employ more than 50 staff pay £90 a year."
+    assert contents(text) == [text[:-1]]

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Any
 
+from claims.extract.blocks import take_blocks
 from claims.extract.candidate import Candidate
 from claims.extract.candidates import find_candidates
+from claims.extract.cues import TOPIC, UNREPORTED
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.prefaces import prefaced
 from claims.extract.promotion import part_reports, promote
@@ -22,6 +24,8 @@ from claims.extract.types import Attribution, AttributionType, Span
 
 # Sentences of more cues than this are no sentences; the pairwise look stays linear.
 _WINDOW = 48
+# So many cues behind one are looked at for what its object reports.
+_NEAR = 4
 _DIRECT_SHARE = 0.95
 
 
@@ -38,22 +42,49 @@ def find_attributions(doc: Any) -> list[Attribution]:
     """Return the outermost attributions of a spaCy document in text order, speakers not yet resolved.
 
     Negated ones ("did not say") are flagged, not dropped. A quotation that goes on in a later paragraph
-    is an attribution of its own whose `follows` is the index of the one it continues.
+    is an attribution of its own whose `follows` is the index of the one it continues. Attributions of a
+    kind in `UNREPORTED` tell what somebody spoke of, likes or seems to do.
     """
     parse = read(doc)
-    return [] if parse is None else attributions_of(parse)
+    return [] if parse is None else _attributions(parse, find_candidates(parse), topics=True)
 
 
-def attributions_of(parse: Parse) -> list[Attribution]:
-    """Return the attributions of a document already read; see find_attributions."""
-    candidates = find_candidates(parse)
+def find_reports(doc: Any) -> list[Attribution]:
+    """Return the attributions that report something, also those in what somebody likes or seems to do."""
+    parse = read(doc)
+    if parse is None:
+        return []
+    candidates = [c for c in find_candidates(parse) if c.cue.kind not in UNREPORTED]
+    return _attributions(parse, candidates, topics=False)
+
+
+def _attributions(parse: Parse, candidates: list[Candidate], *, topics: bool) -> list[Attribution]:
+    """Return what candidates make; with `topics` also those that say nothing of what they speak of."""
     promote(parse, candidates)
     part_reports(parse, candidates)
     kept = outermost(candidates)
     _part_neighbours(kept)
     kept += prefaced(parse, link_quotations(parse, kept))
+    take_blocks(parse, kept)
+    if topics:
+        kept = outermost(_with_topics(kept))
     made = list(chain.from_iterable(_build(parse, candidate) for candidate in kept))
     return _in_text_order(made)
+
+
+def _with_topics(kept: list[Candidate]) -> list[Candidate]:
+    """Give candidates without clause and quotation what they speak of, as attributions of a topic.
+
+    An object that reports something itself ("published a study saying that ...") is no topic.
+    """
+    for index, candidate in enumerate(kept):
+        if candidate.content or candidate.continuations or not candidate.topic:
+            continue
+        near = kept[index + 1 : index + _NEAR]
+        if not any(other.content and overlap([other.cue_range], candidate.topic) for other in near):
+            candidate.content = candidate.topic
+            candidate.cue = replace(candidate.cue, kind=TOPIC)
+    return kept
 
 
 def merge_continuations(attributions: Sequence[Attribution]) -> list[Attribution]:

@@ -26,6 +26,7 @@ class Candidate:
     rank: int = 0
     negated: bool = False
     continuations: list[list[TokenRange]] = field(default_factory=list)
+    topic: list[TokenRange] = field(default_factory=list)  # what is spoken of, when nothing is said of it
 
     @property
     def takes_quotation(self) -> bool:
@@ -49,6 +50,7 @@ def make_candidate(
     *,
     rank: int = 0,
     negated: bool = False,
+    topic: list[TokenRange] | None = None,
 ) -> Candidate:
     prefix = _prefix(parse, token)
     if source and source[0] < prefix[1]:
@@ -63,6 +65,7 @@ def make_candidate(
         paragraph=parse.paragraph[token],
         rank=rank,
         negated=negated,
+        topic=contents.without(parse, topic or [], cue_range, source, prefix),
     )
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+# What is spoken of when no proposition about it is reported.
+TOPIC = "topic"
+# Kinds that tell of a topic, an attitude or an appearance: nothing their source said is true or false.
+UNREPORTED = frozenset({TOPIC, "attitude", "appearance"})
 _LEXICON = Path(__file__).parent / "lexicon" / "cues.tsv"
 
 
@@ -15,7 +19,7 @@ class Cue:
 
     `strength` 3 reports even in a parenthesis ("..., she said"), 2 needs one of its frames,
     1 only a clause; `frames` are "that", "quote", "to", "np", "tell" (a hearer may stand before the
-    content) and prepositions.
+    content), "seem" (subject and complement) and prepositions; with a tilde they bring a mere topic.
     """
 
     lemma: str

@@ -221,6 +221,22 @@ def _listed_verb(doc: Doc, token: Token) -> bool:
     return True
 
 
+def _regained_verb(doc: Doc, token: Token) -> bool:
+    """ "vowed to keep the pier and sold the boats": a finite verb stands beside the finite one."""
+    below = token.head
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or below.tag_ != "VB":
+        return False
+    if below.dep_ != "xcomp" or not any(c.lower_ == "to" for c in below.children) or below.i > token.i:
+        return False
+    verb = below.head
+    if verb.tag_ != token.tag_ or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children):
+        return False
+    for child in [c for c in below.children if c.dep_ == "cc" and c.i < token.i]:
+        child.head = verb
+    token.head = verb
+    return True
+
+
 def _partitive_clause(doc: Doc, token: Token) -> bool:
     """ "40 were taken to hospital, 12 of whom were in danger": a relative clause about the forty."""
     if token.dep_ not in ("advcl", "ccomp", "conj", "parataxis") or token.pos_ not in _VERBS:
@@ -346,6 +362,7 @@ _RULES = (
     _gapped_passive,
     _joined_adjective,
     _listed_verb,
+    _regained_verb,
     _partitive_clause,
     *joints.RULES,
 )

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from claims.extract import contents, source_spans, subjects
+from dataclasses import replace
+
+from claims.extract import complements, contents, source_spans, subjects
 from claims.extract.candidate import Candidate, make_candidate
-from claims.extract.cues import Cue, cue_of
+from claims.extract.cues import TOPIC, Cue, cue_of
 from claims.extract.parse import Parse, TokenRange
 
 _CIRCUMSTANTIAL = frozenset(
     {"amid", "amidst", "after", "before", "despite", "following", "given", "minus", "of", "on", "since"}
+)
+# Verbs whose subject meets or stirs up what their object names, and does not say it.
+_SUFFERED = frozenset(
+    "face draw spark prompt fuel battle attract invite receive get win earn leave bring meet trigger stir"
+    " provoke generate renew weather".split()
 )
 
 
@@ -86,12 +93,29 @@ def noun_candidate(parse: Parse, token: int) -> Candidate | None:
     content = [parse.subtree(kid) for kid in parse.kids[token] if kid > token and _completes(parse, kid, cue)]
     content = content or _predicated(parse, token)
     if not content:
+        content, cue = _phrases(parse, token, cue), replace(cue, kind=TOPIC)
+    if not content:
         return None
-    owner = subjects.owner(parse, token)
-    if owner is None and parse.dep[token] in ("dobj", "pobj") and not _is_circumstance(parse, token):
-        owner = subjects.governing_subject(parse, token)
+    owner = _holder(parse, token)
     source = None if owner is None else source_spans.source_range(parse, owner, token)
     return make_candidate(parse, token, cue, (token, token + 1), source, content)
+
+
+def _holder(parse: Parse, token: int) -> int | None:
+    """Return who holds the view or makes the claim a noun names: its owner, or the subject of its verb.
+
+    "Both repeated their claim" names both, not "their"; who faces a claim does not make it.
+    """
+    owner = subjects.owner(parse, token)
+    if owner is not None and parse.pos[owner] != "PRON":
+        return owner
+    if parse.dep[token] == "pobj" and owner is None and not _is_circumstance(parse, token):
+        return subjects.governing_subject(parse, token)
+    verb = parse.head[token]
+    if parse.dep[token] != "dobj" or parse.lemma[verb] in _SUFFERED:
+        return owner
+    subject = subjects.subject(parse, verb)
+    return owner if subject is None else subject
 
 
 def _is_circumstance(parse: Parse, noun: int) -> bool:
@@ -99,19 +123,27 @@ def _is_circumstance(parse: Parse, noun: int) -> bool:
     return parse.dep[noun] == "pobj" and parse.lower[parse.head[noun]] in _CIRCUMSTANTIAL
 
 
+def _phrases(parse: Parse, token: int, cue: Cue) -> list[TokenRange]:
+    """Return what the phrase of a noun or adjective names ("concern about the ferry")."""
+    for prep in parse.children(token, "prep"):
+        if prep > token and parse.lower[prep] in cue.frames and parse.right[prep] > prep + 1:
+            return [(prep + 1, parse.right[prep])]
+    return []
+
+
 def _predicated(parse: Parse, token: int) -> list[TokenRange]:
     """Return the that-clause of "the argument is that ..."."""
     verb = parse.head[token]
     if parse.dep[token] != "nsubj" or parse.lemma[verb] != "be":
         return []
-    return [parse.subtree(kid) for kid in parse.children(verb, "ccomp") if contents.has_that(parse, kid)]
+    return [parse.subtree(kid) for kid in parse.children(verb, "ccomp") if complements.has_that(parse, kid)]
 
 
 def _completes(parse: Parse, kid: int, cue: Cue) -> bool:
     """Whether a dependent of a cue noun is what was said: a that-clause, or an infinitive where allowed."""
     if parse.dep[kid] not in ("acl", "ccomp", "relcl"):
         return False
-    if contents.has_that(parse, kid):
+    if complements.has_that(parse, kid):
         return True
     infinitive = any(parse.lower[k] == "to" for k in parse.children(kid, "aux"))
     return "to" in cue.frames and infinitive and parse.dep[kid] != "relcl"
@@ -127,6 +159,8 @@ def adjective_candidate(parse: Parse, token: int) -> Candidate | None:
         for kid in parse.kids[token]
         if kid > token and (parse.dep[kid] == "ccomp" or (parse.dep[kid] == "xcomp" and "to" in cue.frames))
     ]
+    if not content:
+        content, cue = _phrases(parse, token, cue), replace(cue, kind=TOPIC)
     if not content:
         return None
     verb = parse.head[token]

@@ -13,7 +13,7 @@ from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 _REPORTS = 3
 _JOINING = frozenset({"and", "but", "while", "whereas", "though", ";", "yet"})
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})
-_BARE = frozenset({"VB", "VBG", "VBZ", "VBP"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SAID_ALOUD = frozenset({"speech", "accusation", "denial", "promise", "warning", "demand"})
 
 
@@ -23,10 +23,12 @@ def promote(parse: Parse, candidates: list[Candidate]) -> None:
         for inner in candidates[index + 1 : index + 12]:
             if inner.sentence != outer.sentence:
                 break
-            if overlap([inner.cue_range], outer.content) and _same_speaker(parse, outer, inner):
-                clause = _clause(parse, inner)
-                outer.content = subtract(merge(outer.content), [clause])
-                inner.source = list(outer.source)
+            if not overlap([inner.cue_range], outer.content):
+                continue
+            same = _same_speaker(parse, outer, inner)
+            if same or _other_speaker(parse, outer, inner):
+                outer.content = subtract(merge(outer.content), [_clause(parse, inner)])
+                inner.source = list(outer.source) if same else inner.source
 
 
 def _same_speaker(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
@@ -38,12 +40,45 @@ def _same_speaker(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
         return False
     if parse.dep[token] == "advcl" and parse.tag[token] == "VBG":
         return inner.cue_range[0] > 0 and parse.lower[inner.cue_range[0] - 1] in _PARTS
-    head = parse.head[token]
-    aloud = (
-        parse.tag[head] == "VBN" and inner.cue.kind in _SAID_ALOUD
-    )  # "had passed a test and blamed a wave"
-    mismatch = parse.tag[token] == "VBD" and (parse.tag[head] in _BARE or aloud)
-    return parse.dep[token] == "conj" and mismatch and parse.tag[outer.token] == "VBD" and head > outer.token
+    return _goes_on_as(parse, outer, inner)
+
+
+def _goes_on_as(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a coordinate finite verb stands beside the outer cue rather than beside the verb it hangs on.
+
+    So it does when its form fits the cue's and not that of its head ("will stay and refuses"), or when it
+    is a verb of saying like the cue ("said he was sorry and promised a refund").
+    """
+    token, head = inner.token, parse.head[inner.token]
+    fits = parse.tag[token] in _FINITE and parse.tag[token] == parse.tag[outer.token]
+    if parse.dep[token] != "conj" or not fits or head <= outer.token:
+        return False
+    aloud = inner.cue.kind in _SAID_ALOUD
+    finite = parse.child(head, "aux") is None and parse.tag[head] == parse.tag[token]
+    return not finite or (aloud and inner.cue.strength >= 3)
+
+
+def _other_speaker(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
+    """Whether the inner cue is a main clause beside the outer one ("Two said P and three said Q")."""
+    token = inner.token
+    if not _reports(parse, outer) or not _reports(parse, inner) or parse.tag[token] != parse.tag[outer.token]:
+        return False
+    subject = parse.child(token, "nsubj")
+    if subject is None or outer.token > token or not inner.source:
+        return False
+    beside = parse.dep[token] == "conj" or _contrasts(parse, token)
+    return beside and overlap([(parse.head[token], parse.head[token] + 1)], outer.content) > 0
+
+
+def _reports(parse: Parse, candidate: Candidate) -> bool:
+    """Whether a candidate is a verb that reports wherever it stands."""
+    return parse.pos[candidate.token] == "VERB" and candidate.cue.strength >= 3
+
+
+def _contrasts(parse: Parse, token: int) -> bool:
+    """Whether a clause is set against its main clause by "while" or "whereas"."""
+    marks = {parse.lower[kid] for kid in parse.children(token, "mark")}
+    return parse.dep[token] == "advcl" and bool(marks & {"while", "whereas"})
 
 
 def _clause(parse: Parse, inner: Candidate) -> TokenRange:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from claims.extract import contents, handover, lost_subjects, source_spans, subjects, voice
+from claims.extract import (
+    complements,
+    contents,
+    handover,
+    lost_subjects,
+    objects,
+    source_spans,
+    subjects,
+    voice,
+)
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import Cue, cue_of
 from claims.extract.parse import Parse, TokenRange, subtract
@@ -12,6 +21,8 @@ _NEGATIVE_SUBJECTS = frozenset({"neither", "no", "none", "nobody", "nothing"})
 # Kinds whose cue may open an unparsed sentence that is all content.
 _FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"})
 _NEAR = 3
+_SET_OFF = frozenset({",", '"', "”", "'", "’", "?", "!"})
+_SEEMING = ("xcomp", "oprd", "acomp", "attr", "ccomp")
 _SUBORDINATORS = frozenset(
     {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
 )
@@ -23,6 +34,8 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
     if cue is None:
         return None
     group = verb_group(parse, token)
+    if "seem" in cue.frames:
+        return _appearance(parse, token, cue, group)
     head, source = _source(parse, token, cue, group)
     content = _verb_content(parse, token, cue, group, source)
     if source and content and content[0][0] < source[0] and source[1] < group[0]:
@@ -30,9 +43,24 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
     negated = cue.kind == "refusal" or is_negated(parse, token, head)
     if not content and voice.is_passive(parse, token) and cue.kind == "reference":
         return None
-    if (not content and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
+    topic = [] if content else objects.topic(parse, token, cue)
+    if (not content and not topic and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
         return None
-    return make_candidate(parse, token, cue, group, source, content, rank=cue.strength, negated=negated)
+    return make_candidate(
+        parse, token, cue, group, source, content, rank=cue.strength, negated=negated, topic=topic
+    )
+
+
+def _appearance(parse: Parse, token: int, cue: Cue, group: TokenRange) -> Candidate | None:
+    """Return the candidate of "X seems to ...": what seems so to nobody named."""
+    subject = parse.child(token, "nsubj", "expl")
+    whole = [parse.subtree(kid) for kid in parse.children(token, *_SEEMING) if kid > token]
+    whole += [parse.subtree(kid) for kid in parse.children(token, "prep") if parse.lower[kid] == "like"]
+    if subject is None or not whole:
+        return None
+    bare = parse.lower[subject] in ("it", "there") and parse.child(token, "ccomp", "advcl") is not None
+    content = whole if bare else [parse.subtree(subject), *whole]
+    return make_candidate(parse, token, cue, group, None, content, rank=cue.strength)
 
 
 def _asks_for_anonymity(parse: Parse, token: int) -> bool:
@@ -45,7 +73,7 @@ def _asks_for_anonymity(parse: Parse, token: int) -> bool:
 
 def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int | None, TokenRange | None]:
     """Return head and range of who a reporting verb says speaks, by grammar or else by place."""
-    subject = parse.child(token, "nsubj", "nsubjpass", "csubj")
+    subject = _own_subject(parse, token)
     own = subject is not None and (parse.quoted[subject] < 0 or parse.quoted[token] >= 0)
     own = own and not (subject is not None and lost_subjects.is_stray(parse, subject, token))
     if not own and cue.strength >= 3 and not voice.is_passive(parse, token):
@@ -53,13 +81,21 @@ def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int 
         beside = lost_subjects.beside(parse, group, inverts=inverts) if parse.tag[token] in _FINITE else None
         if beside is not None:
             return beside[1] - 1, source_spans.with_name_or_office(parse, beside, group)
-    head = subjects.subject(parse, token)
+    head = subject if subject is not None and subject > token else subjects.subject(parse, token)
     if head is not None and parse.quoted[head] >= 0:
         head = None
     if head is None and cue.strength >= 3:
         head = _inverted_subject(parse, token)
     source = None if head is None else source_spans.source_range(parse, head, token)
     return head, source and source_spans.with_name_or_office(parse, source, group)
+
+
+def _own_subject(parse: Parse, token: int) -> int | None:
+    """Return the subject of a verb: of two, the one behind "..., said", the other being the content's."""
+    found = parse.children(token, "nsubj", "nsubjpass", "csubj")
+    if len(found) > 1 and found[-1] > token and parse.lower[token - 1] in _SET_OFF:
+        return found[-1]
+    return found[0] if found else None
 
 
 def _verb_cue(parse: Parse, token: int) -> Cue | None:
@@ -77,7 +113,7 @@ def _verb_content(
     parse: Parse, token: int, cue: Cue, group: TokenRange, source: TokenRange | None
 ) -> list[TokenRange]:
     """Return what a reporting verb brings: clause, passive subject, object, or the sentence around it."""
-    clause = contents.clause_content(parse, token, cue)
+    clause = complements.clause_content(parse, token, cue)
     if clause and clause[-1][1] <= group[0] and not contents.is_set_off(parse, token, group, source):
         clause = []
     if clause and _is_aside(parse, clause, group, source):
@@ -88,10 +124,11 @@ def _verb_content(
             return raised
     chunk = contents.cue_chunk(parse, token, group, source)
     if clause:
-        return handover.handed_over(parse, chunk, _completed(parse, token, clause, chunk))
-    objects = contents.object_content(parse, token, cue, source)
-    if objects:
-        return objects
+        whole = handover.handed_over(parse, chunk, _completed(parse, token, clause, chunk))
+        return contents.without_aside(parse, token, whole)
+    found = objects.object_content(parse, token, cue, source)
+    if found:
+        return contents.without_aside(parse, token, found)
     if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
         if handover.quotation_follows(parse, chunk):
             return []
@@ -116,7 +153,8 @@ def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
     """Whether a verb without complement may speak for the sentence around it: finite, main or behind "as"."""
     if not _is_finite(parse, token):
         return False
-    if parse.child(token, "dobj") is not None and "tell" not in cue.frames:
+    objects_behind = [kid for kid in parse.children(token, "dobj") if kid > token]
+    if objects_behind and "tell" not in cue.frames:
         return False
     own = parse.child(token, "nsubj")
     if parse.dep[token] == "relcl" and own is not None and parse.tag[own] in ("WP", "WDT"):
@@ -155,7 +193,7 @@ def _is_finite(parse: Parse, token: int) -> bool:
 
 def _inverted_subject(parse: Parse, token: int) -> int | None:
     """Return the noun after "..., said" that the parser took for an object."""
-    if token == 0 or parse.lower[token - 1] not in (",", '"', "”", "'", "’", "?", "!"):
+    if token == 0 or parse.lower[token - 1] not in _SET_OFF:
         return None
     return next((kid for kid in parse.children(token, "dobj", "attr", "npadvmod") if kid > token), None)
 

@@ -1,0 +1,124 @@
+"""Objects as content: the noun phrase a verb brings with what completes it ("blamed X for Y")."""
+
+from __future__ import annotations
+
+from claims.extract import voice
+from claims.extract.cues import Cue
+from claims.extract.kinds import Noun, nouns
+from claims.extract.parse import Parse, TokenRange
+
+_OBJECTS = ("dobj", "attr", "oprd", "dative")
+_ANSWERS = frozenset("yes no so otherwise little much nothing".split())
+_EMPTY_OBJECTS = frozenset({"that", "so", "it", "this", "what", "which"})
+
+
+def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> list[TokenRange]:
+    """Return the object of a verb with the phrases that complete it ("blamed X for Y")."""
+    found: list[TokenRange] = []
+    if "np" in cue.frames and _takes_object(parse, verb, cue, source):
+        objects = [kid for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)]
+        found = _with_complements(parse, verb, [parse.subtree(kid) for kid in objects])
+    for kid in parse.children(verb, "prep"):
+        if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
+            found.append(_after_preposition(parse, kid, alone=not found))
+    if not found and "to" in cue.frames and "that" not in cue.frames:
+        found = [parse.subtree(kid) for kid in parse.children(verb, "prep") if parse.lower[kid] == "to"]
+    return found
+
+
+def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
+    """Return an object with the phrases right behind it, dates apart ("put the toll at 9", "$20m in aid")."""
+    for kid in parse.children(verb, "prep"):
+        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_dated(parse, kid):
+            found = [*found[:-1], (found[-1][0], parse.right[kid])]
+    return found
+
+
+def _is_dated(parse: Parse, prep: int) -> bool:
+    """Whether a phrase says when, or has no noun at all."""
+    noun = parse.child(prep, "pobj", "pcomp")
+    return noun is None or parse.entity[noun] in ("DATE", "TIME")
+
+
+def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> bool:
+    """Whether an object is content: a hearer is not, and only a document shows things."""
+    if "tell" in cue.frames:
+        return parse.child(verb, "dative") is not None and parse.child(verb, "dobj") is not None
+    if cue.kind == "evidence":
+        if source is None:
+            return False
+        noun = nouns().get(parse.lemma[source[1] - 1])
+        return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))
+    return "pred" not in cue.frames or _has_predicate(parse, verb, cue)
+
+
+def _has_predicate(parse: Parse, verb: int, cue: Cue) -> bool:
+    """Whether something is said of the object ("called it a scandal", "put the toll at 9")."""
+    if (
+        len(parse.children(verb, "dobj", "oprd", "attr")) > 1
+        or parse.child(verb, "oprd", "acomp") is not None
+    ):
+        return True
+    if any(
+        parse.lower[kid] in cue.frames and not _is_dated(parse, kid) for kid in parse.children(verb, "prep")
+    ):
+        return True
+    objects = [parse.subtree(kid) for kid in parse.children(verb, "dobj")]
+    return "at" not in cue.frames and any(
+        parse.quoted[token] >= 0
+        for first, last in objects
+        for token in range(first, min(last + 1, len(parse)))
+    )
+
+
+def _nouns_of(parse: Parse, tokens: TokenRange) -> list[Noun | None]:
+    return [nouns().get(parse.lemma[token]) for token in range(*tokens) if parse.pos[token] == "NOUN"]
+
+
+def _is_object(parse: Parse, verb: int, kid: int) -> bool:
+    """Whether an object says something: not a bare pronoun, unless it is the relative one in front."""
+    if kid < verb:
+        return parse.tag[kid] in ("WDT", "WP")
+    return parse.lower[kid] not in _EMPTY_OBJECTS or parse.right[kid] - parse.left[kid] > 1
+
+
+def _after_preposition(parse: Parse, prep: int, *, alone: bool) -> TokenRange:
+    """Return a prepositional phrase, without its preposition when it is the whole content."""
+    first, last = parse.subtree(prep)
+    return (prep + 1, last) if alone and first == prep else (first, last)
+
+
+def topic(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
+    """Return what a verb speaks of when it says nothing of it: an answer, an object, an "about" phrase.
+
+    The lexicon line allows it by frames with a tilde ("~np", "~on").
+    """
+    if voice.is_passive(parse, verb):
+        subject = parse.child(verb, "nsubjpass")
+        told = cue.kind == "speech" and cue.frames & {"np", "~np"}
+        return [parse.subtree(subject)] if subject is not None and told else []
+    if _is_answer(parse, verb, cue):
+        return [(verb + 1, max(parse.right[verb + 1], _completion(parse, verb, verb + 2)))]
+    if "~np" in cue.frames:
+        for kid in parse.children(verb, "dobj"):
+            if kid > verb and (parse.lower[kid] not in _EMPTY_OBJECTS or parse.lower[kid] == "this"):
+                return [(parse.left[kid], _completion(parse, verb, parse.right[kid]))]
+    for kid in parse.children(verb, "prep"):
+        if kid > verb and "~" + parse.lower[kid] in cue.frames and not _is_dated(parse, kid):
+            return [(kid + 1, parse.right[kid])]
+    return []
+
+
+def _is_answer(parse: Parse, verb: int, cue: Cue) -> bool:
+    """Whether a word right behind a verb of saying stands for all that was said ("said no to the deal")."""
+    if cue.kind != "speech" or verb + 1 >= len(parse):
+        return False
+    return parse.lower[verb + 1] in _ANSWERS and parse.head[verb + 1] == verb
+
+
+def _completion(parse: Parse, verb: int, end: int) -> int:
+    """Return the end of the phrases right behind an object ("the West as a sea of chaos")."""
+    for kid in parse.kids[verb]:
+        if parse.left[kid] == end and parse.dep[kid] == "prep" and not _is_dated(parse, kid):
+            end = parse.right[kid]
+    return end

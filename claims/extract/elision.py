@@ -28,10 +28,14 @@ _OF_THEM = re.compile(r"[”\"’']?\s+of\s+(?:them|these|those|whom|which)\b", 
 _LARGE_SUM = 1e5
 
 
-def partitive(passage: Passage, number: Number) -> str:
-    """Return what "six of them" are six of: the nearest plural noun before, "" when there is none."""
+def partitive(passage: Passage, number: Number, earlier: list[Quantity]) -> str:
+    """Return what "six of them" are six of: what was counted, else the nearest plural noun, else ""."""
     if not _OF_THEM.match(passage.text, number.end):
         return ""
+    start = passage.sentence_of(number).start_char
+    counted = next((q.unit for q in reversed(earlier[-3:]) if q.start >= start and is_count(q.unit)), "")
+    if counted:
+        return counted
     at = passage.tokens.at(number.start)
     for token in reversed(passage.doc[max(0, at - 40) : at]):
         if (

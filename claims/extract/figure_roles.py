@@ -10,14 +10,14 @@ from .numbers import Number
 from .passage import Passage
 
 _ADDED_BEFORE = re.compile(r"\b(?:another|a further|an additional|an extra|a fresh)\s+(?:\w+\s+)?$", re.I)
-_ADDED_AFTER = re.compile(r"\s+(?:more|new|additional|further|extra|fresh|others?)\b(?!\s+than)", re.I)
+_ADDED_AFTER = re.compile(r"\s+(?:more|new|additional|further|extra|fresh|others?)\b(?!\s+than)")
 _TOTAL_BEFORE = re.compile(
     r"\b(?:total of|total (?:number|toll|count|cost|bill)?[^.;]{0,20}(?:to|at|was|is)|toll\b[^.;]*"
     r"|overall|in all,?|altogether,?|in total,?"
     r"|(?:bring|brought|tak|took|rais)\w*\b[^.;]{0,50}\bto)\s*$",
     re.I,
 )
-_TOTAL_AFTER = re.compile(r"[^.;]{0,40}\b(?:so far|in total|in all|altogether|to date|since)\b", re.I)
+_TOTAL_AFTER = re.compile(r"[^.;]{0,40}\b(?:so far|in total|in all|altogether|to date)\b", re.I)
 _PRELIMINARY = re.compile(
     r"\b(?:provisional\w*|preliminar\w+|unconfirmed|so far|initial(?:ly)?|interim|partial (?:results?"
     r"|counts?)"
@@ -71,13 +71,15 @@ def _phrase(head: Token, from_: int = -1) -> str:
     """Return the noun phrase of `head` without what hangs behind it."""
     left = [t.i for t in head.lefts if t.dep_ in _MODIFIERS | {"det"} and t.i >= from_]
     start = max(min([*left, head.i]), from_, head.i - _LONGEST)
-    return str(head.doc[start : head.i + 1].text).strip()
+    return str(head.doc[start : head.i + 1].text).strip(" -")
 
 
 def _subject(token: Token) -> str:
     """Return the subject of the clause a token stands in."""
     for above in token.ancestors:
         subject = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.left_edge.i <= token.i <= subject.right_edge.i:
+            return ""
         if subject is not None:
             return _phrase(subject) if subject.tag_ in ("NN", "NNS", "NNP", "NNPS") else ""
     return ""

@@ -13,10 +13,10 @@ from .word_lists import rows
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _NOT_ONE_BEFORE = re.compile(
-    r"\b(?:no|any|some|every|this|that|the|which|each|or|first|last|another|such)[ -]$", re.I
+    r"\b(?:no|any|some|every|this|that|the|which|each|or|first|last|another|such)[ -]$|\bon-$", re.I
 )
 _NOT_ONE_AFTER = re.compile(
-    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|who|that|is|was|has|can|could"
+    r"\s+(?:of|another|day|thing|side|more time|year|reason|way|point|sort|kind|who|that|is|was|has|can|could"
     r"|would|must"
     r"|should|may|might|will|by one|hand|after another|by|'s|minute he|minute she)\b|['’]s\b|-(?!day\b"
     r"|year\b|month\b"
@@ -41,7 +41,6 @@ _OWNED_DECADE = re.compile(
 _NUMBERED_BEFORE = re.compile(r"\b([a-z]+)\.?[ -]?$", re.I)
 _EMERGENCY = re.compile(r"\b(?:call|dial|phon|ring|rang|rung)\w*\s+(?:the\s+)?$", re.I)
 _EMERGENCY_NUMBERS = frozenset({"911", "999", "112", "101", "111", "988", "000"})
-_REPORTING = frozenset("say tell add recall write explain warn ask put claim".split())
 _GLUED_BEFORE = re.compile(r"[A-Za-z]-?$|\w\.$|\bunder-$", re.I)
 _GLUED_AFTER = re.compile(r"(?:st|nd|rd|th|s)\b|-[A-Z]\b|-and-\d|:\d\d\b|\s?o['’]clock|[ap]m\b|/\d", re.I)
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?:;,–—\s]['’\"”]?)\s+[A-Z][A-Za-z]+\s+$")
@@ -102,6 +101,12 @@ def _is_end_of_name(passage: Passage, number: Number) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _reporting() -> frozenset[str]:
+    """Return the verbs whose subject is a speaker ("one soldier said")."""
+    return frozenset(row[0] for row in rows("cues") if row[1] == "verb" and row[2] == "speech")
+
+
+@lru_cache(maxsize=1)
 def _numbered() -> dict[str, bool]:
     """Return the nouns that take a number as a name: whether they do so whatever follows."""
     return {row[0]: row[-1] == "always" for row in rows("numbered")}
@@ -126,7 +131,7 @@ def _is_word_only(passage: Passage, number: Number) -> bool:
         return _is_pronoun(passage, number)
     if written.lower() == "two" and _SIDES.search(before) and not after.startswith("-"):
         return True
-    if re.search(r"\bfirst\s$", before):
+    if re.search(r"\b[Ff]irst $", before) or re.match(r" figures\b", after):
         return True
     named = written[0].isupper() and re.search(r"[^.!?:;–—\s“\"‘]['’”]?\s+$", before) is not None
     if named and (re.match(r"\s+[A-Z]", after) or re.search(r"\b[A-Z]\w*\s+$", before)):
@@ -136,11 +141,11 @@ def _is_word_only(passage: Passage, number: Number) -> bool:
 
 def _is_pronoun(passage: Passage, number: Number) -> bool:
     before, after = passage.before(number), passage.after(number)
-    if _NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(after):
+    if _NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(after) or _is_numbered(before, after):
         return True
     at = passage.tokens.at(number.start)
     noun = passage.doc[at].head
-    speaks = noun.i > at and noun.dep_ == "nsubj" and noun.head.lemma_ in _REPORTING
+    speaks = noun.i > at and noun.dep_ == "nsubj" and noun.head.lemma_ in _reporting()
     return speaks and noun.head.dep_ in ("ROOT", "ccomp", "parataxis")
 
 

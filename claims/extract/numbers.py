@@ -42,7 +42,9 @@ _AGE_WORDS = "twos threes fours fives sixes sevens eights nines tens elevens twe
 
 NUMBER = re.compile(
     rf"""(?<![\w.,#/])(?:
-      (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])(?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
+      (?P<phone>(?:1-)?\d{{3}}-\d{{3,4}}(?:-\d{{3,4}})?(?![\d-])(?<=\d{{4}})
+          |\d{{4,5}}\ \d{{3}}\ \d{{3,4}}\b)
+    | (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])(?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
     | (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m(?:in)?)?(?:\s?\d{{1,2}}(?:\.\d+)?s)?
             |\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
     | (?P<decade>(?:early|mid|late)?[ -]?(?:\d0s|(?:{_TENS_STEMS})ies))\b
@@ -60,7 +62,8 @@ NUMBER = re.compile(
     | (?P<fraction>(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -]{_PART}(?!\s+(?:time
           |straight|consecutive|day|year|quarter))|half)\b(?!\s+(?:an?\s+(?:hour|mile|day|year)|time)))
     | (?P<indefinite>(?:tens\ of\ |hundreds\ of\ )?(?:thousands|millions|billions)|dozens|scores|hundreds
-          |trillions|(?:several|a\ few|many)\ (?:dozen|(?:hundred\ )?(?:thousand|{_HUGE})|hundred))\b
+          |trillions|(?:several|a\ few|many|(?:a\ )?couple(?:\ of)?)
+          \ (?:dozen|(?:hundred\ )?(?:thousand|{_HUGE})|hundred))\b
     | (?P<within>(?<=within\ )an?(?=\ (?:year|month|week|day|hour|decade|minute|mile|kilometre)\b))
     | (?P<fold>(?:{_CARDINAL}|\d+)[ -]?fold)\b
     | (?P<once>once(?=\ (?:(?:an?|every|each|per)\ )?(?:{_PERIOD})\b))
@@ -188,12 +191,13 @@ def _dozen(match: re.Match[str]) -> Number:
 def _indefinite(match: re.Match[str]) -> Number:
     phrase = match["indefinite"].lower()
     value = INDEFINITE.get(phrase)
+    couple = "couple" in phrase
     if value is None:  # "several hundred thousand": two of them at least
         words = [w for w in phrase.split() if w in SCALES]
         value = 2.0
         for word in words:
             value *= SCALES[word]
-    return _made(match, value, "indefinite", words=True)
+    return _made(match, value, "number" if couple else "indefinite", words=True, approximate=couple)
 
 
 def _one(match: re.Match[str]) -> Number:
@@ -243,7 +247,12 @@ def _clocked(match: re.Match[str]) -> Number:
     return _made(match, seconds, "duration", unit="second")
 
 
+def _no_number(match: re.Match[str]) -> None:
+    """Return nothing: a telephone number counts nothing."""
+
+
 _READERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
+    "phone": _no_number,
     "clocked": _clocked,
     "duration": _duration,
     "decade": _decade,

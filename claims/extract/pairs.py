@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import units
 from .ages import AGE
+from .counted_nouns import noun_after
 from .numbers import Number
 from .passage import Passage
 from .qualifiers import leading
@@ -152,9 +153,7 @@ def _is_score(passage: Passage, one: Number, two: Number, unit: str) -> bool:
     if _SCORE_NOUNS.match(text, two.end) or one.value == two.value:
         return True
     after = passage.tokens.from_(two.end)
-    if re.match(r"-", text[two.end :]) or units.noun_after(
-        passage.doc, after, min(len(passage.doc), after + 2)
-    ):
+    if text[two.end : two.end + 1] == "-" or noun_after(passage.doc, after, 2):
         return False
     sentence = passage.sentence(one)[1]
     return one.value > two.value or bool(

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from . import currencies, elision, units
 from .ages import age_bound, age_end
 from .compounds import compound
+from .counted_nouns import joined_noun, noun_after
 from .figure_roles import is_preliminary, measure_of, object_of
 from .no_figures import admitted
 from .numbers import Number, find_numbers
@@ -245,16 +246,14 @@ def _counted(reading: _Reading, number: Number) -> Resolved | None:
         return "%", number.end, 1.0
     if _STRONG.match(passage.text, number.end):
         return "person", number.end, 1.0
-    of_them = elision.partitive(passage, number)
+    of_them = elision.partitive(passage, number, reading.found)
     if of_them:
         return of_them, number.end, 1.0
     hedge = _HEDGE.match(passage.text, number.end)
     at = passage.tokens.from_(hedge.end() if hedge else number.end)
     if not hedge and passage.text[number.end : number.end + 1] == "-":
         return _hyphenated(passage, number, at)
-    noun = (
-        units.noun_after(passage.doc, at, min(len(passage.doc), at + 10)) if at < len(passage.doc) else None
-    )
+    noun = noun_after(passage.doc, at)
     if noun is None or (number.value != 1 and elision.crowd(passage, number)):
         return _elided(reading, number)
     unit, end = noun
@@ -263,10 +262,10 @@ def _counted(reading: _Reading, number: Number) -> Resolved | None:
 
 def _hyphenated(passage: Passage, number: Number, at: int) -> Resolved | None:
     """Return the noun joined by a hyphen ("ten-man", "300-mile border"), which is all that is counted."""
-    joined = units.joined_noun(passage.doc, at)
+    joined = joined_noun(passage.doc, at)
     if joined is not None:
         return *joined, 1.0
-    noun = units.noun_after(passage.doc, at, min(len(passage.doc), at + 10))
+    noun = noun_after(passage.doc, at)
     return (*noun, 1.0) if noun and not number.words else None
 
 

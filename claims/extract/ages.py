@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from . import units
-from .kinds import nouns
 from .numbers import Number
 from .passage import Passage
+from .people import is_people
 from .types import Qualifier, Quantity
 
 AGE = "year of age"
 _OLDEST = 120
+_NAMED_TAGS = frozenset({"NNP", "NN"})
 _OLD = re.compile(
     r"[- ]years?[- ]olds?\b|[- ](?:years?) of age\b|[- ](?P<small>month|week|day)s?[- ]olds?\b", re.I
 )
@@ -53,13 +53,11 @@ _PERSON_OF_END = re.compile(r"$|\W(?!\s?(?:years|months|or))")
 _COMMA_BEFORE = re.compile(r"[A-Za-z)'’”\"]\s?[,(]\s?$")
 _COMMA_AFTER = re.compile(r"\s*(?:[,).;]|$)")
 _LIST_JOINT = re.compile(r",? (?:and|or) |, ")
+_AGE_LIST = re.compile(r"(?:\bage[ds] |[a-z]s, )(?:\w+(?:,? and |,? or |, ))+$", re.I)
 _UNDER_AGE = re.compile(r"\bunder the age of\s*$|\b(?:under|below|younger than)[ -]?$", re.I)
 _OVER_AGE = re.compile(r"\bover the age of\s*$|\b(?:over|above|older than)[ -]$", re.I)
 _AND_UNDER = re.compile(r"\s+(?:and|or) (?:under|younger|below)\b", re.I)
 _AND_OVER = re.compile(r"\s+(?:and|or) (?:over|older|above|up(?:wards)?)\b", re.I)
-_MORE_PEOPLE = frozenset(
-    "soldier player captive serviceman servicewoman troop adult worker man woman child".split()
-)
 
 
 def age_end(passage: Passage, number: Number, earlier: list[Quantity]) -> tuple[str, int] | None:
@@ -78,8 +76,10 @@ def _is_age(passage: Passage, number: Number, earlier: list[Quantity]) -> bool:
     before, after = passage.before(number, 72), passage.after(number, 12)
     if _AGED.search(before) or (_OVER_PEOPLE.search(before) and re.match(r"\W|$", after)):
         return True
-    if not number.words and _COMMA_BEFORE.search(before) and _COMMA_AFTER.match(after):
-        return passage.doc[max(0, passage.tokens.at(number.start) - 2)].tag_ in ("NNP", "NN")
+    closed = _COMMA_AFTER.match(after) or re.match(r" and \d{1,2}[,)]", after)
+    if not number.words and _COMMA_BEFORE.search(before) and closed:
+        aged = passage.doc[max(0, passage.tokens.at(number.start) - 2)]
+        return aged.tag_ in _NAMED_TAGS or is_people(aged.text)
     if _is_of_people(before, after) or (
         _AT_AGE.search(before) and re.match(r"\W*(?:[,.;)]|$| as | a )", after)
     ):
@@ -98,30 +98,18 @@ def _is_of_people(before: str, after: str) -> bool:
     people = _YOUNGER.search(before)
     if people is None or not _STOPS_COUNT.match(after):
         return False
-    return people.group(1) in ("them", "whom") or _is_person_noun(people.group(1))
-
-
-def _is_person_noun(word: str) -> bool:
-    lemma = units.singular(word)
-    noun = nouns().get(lemma)
-    return lemma in _MORE_PEOPLE or (noun is not None and noun.person)
+    return people.group(1) in ("them", "whom") or is_people(people.group(1))
 
 
 def _goes_on(passage: Passage, number: Number, earlier: list[Quantity]) -> bool:
     """Whether the number is the next of a list of ages ("aged four and nine")."""
-    if (
-        not earlier
-        or earlier[-1].unit != AGE
-        or not _LIST_JOINT.fullmatch(passage.text[earlier[-1].end : number.start])
-    ):
+    if not earlier or earlier[-1].unit != AGE:
         return False
-    listed = re.search(r"\bage[ds]\b", passage.text[max(0, earlier[-1].start - 8) : earlier[-1].end])
-    after = (
-        passage.doc[passage.tokens.from_(number.end)]
-        if passage.tokens.from_(number.end) < len(passage.doc)
-        else None
+    if not _LIST_JOINT.fullmatch(passage.text, earlier[-1].end, number.start):
+        return False
+    return _AGE_LIST.search(passage.text[max(0, number.start - 60) : number.start]) is not None and not (
+        re.match(r"\s+[a-z]+s\b(?<!was)(?<!is)", passage.after(number))
     )
-    return listed is not None and (after is None or after.tag_ not in ("NN", "NNS", "JJ"))
 
 
 def age_bound(passage: Passage, number: Number) -> tuple[Qualifier, int] | None:

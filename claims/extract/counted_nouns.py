@@ -6,7 +6,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from .units import is_time_unit, singular
+from .people import is_people
+from .units import has_one_form, is_measure, is_time_unit, singular
 
 _MODIFIER_TAGS = frozenset(
     {"JJ", "JJR", "JJS", "VBN", "RB", "RBR", "RBS", "HYPH", "``", "''", "PRP$", "PDT", "POS"}
@@ -88,7 +89,12 @@ def _is_of_a_clause(doc: Doc, at: int) -> bool:
     if at < 2 or at + 2 >= len(doc) or doc[at].tag_ not in ("NNS", "NNP"):
         return False
     before = [doc[i].lower_ for i in range(max(0, at - 5), at)]
-    return "the" in before and doc[at + 1].lower_ in ("had", "have") and doc[at + 2].tag_ in ("VBN", "VBD")
+    return (
+        "the" in before
+        and before[-1].endswith(("illion", "bn"))
+        and doc[at + 1].lower_ in ("had", "have")
+        and doc[at + 2].tag_ in ("VBN", "VBD")
+    )
 
 
 def _shared_noun_end(doc: Doc, end: int, limit: int) -> int:
@@ -161,6 +167,14 @@ def _unit_of(doc: Doc, start: int, end: int) -> tuple[str, int] | None:
     if end + 1 < len(doc) and doc[end].lower_ == "or" and doc[end + 1].tag_ == "NNS":
         return f"{unit} or {singular(doc[end + 1].text)}", doc[end + 1].idx + len(doc[end + 1].text)
     return unit, stop
+
+
+def is_singular(doc: Doc, at: int) -> bool:
+    """Whether a noun cannot be what two or more are counted in: a singular that has another plural."""
+    word = doc[at].text
+    if doc[at].tag_ != "NN" or not word.islower() or word.endswith("s"):
+        return False
+    return not (has_one_form(word) or is_measure(word) or is_time_unit(word) or is_people(word))
 
 
 def _singular_of(token: Token) -> str:

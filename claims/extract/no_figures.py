@@ -141,6 +141,8 @@ def _is_word_only(passage: Passage, number: Number) -> bool:
 
 def _is_pronoun(passage: Passage, number: Number) -> bool:
     before, after = passage.before(number), passage.after(number)
+    if re.search(r"\b\w+ [a-z]{3,}s to $", before) and not re.match(r"\s+[a-z]", after):
+        return False  # "two sets to one"
     if _NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(after) or _is_numbered(before, after):
         return True
     at = passage.tokens.at(number.start)

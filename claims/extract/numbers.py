@@ -35,6 +35,7 @@ _MEASURED = (
     r"|gallon|barrel)"
 )
 _PERIOD = r"(?:day|week|fortnight|month|year|night|hour|season|decade)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
 _ROUND = r"two|three|four|five|six|seven|eight|nine|ten|twenty|a\ hundred|10|20|100|1,000"
 _TRIES = r"(?:seconds|minutes|hours|days|weeks|months|years|games|matches|attempts|innings|races|seasons)\b"
 _GLUED = r"bn|mn|tn|trn|k|m"
@@ -44,12 +45,13 @@ NUMBER = re.compile(
     rf"""(?<![\w.,#/])(?:
       (?P<phone>(?:1-)?\d{{3}}-\d{{3,4}}(?:-\d{{3,4}})?(?![\d-])(?<=\d{{4}})
           |\d{{4,5}}\ \d{{3}}\ \d{{3,4}}\b)
-    | (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])(?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
+    | (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])
+          (?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
     | (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m(?:in)?)?(?:\s?\d{{1,2}}(?:\.\d+)?s)?
             |\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
     | (?P<decade>(?:early|mid|late)?[ -]?(?:\d0s|(?:{_TENS_STEMS})ies))\b
     | (?P<under>(?<=under-|.over-)(?:\d{{1,2}}s|{"|".join(_AGE_WORDS)}))\b
-    | (?P<onein>(?:{_CARDINAL}|\d{{1,3}})\ (?:in\ (?:every\ )?(?:{_CARDINAL}(?:\ (?:{_BIG}))?
+    | (?P<onein>(?:{_CARDINAL}|\d{{1,2}})\ (?:in\ (?!{_YEAR}\b)(?:every\ )?(?:{_CARDINAL}(?:\ (?:{_BIG}))?
           |an?\ (?:hundred|thousand|million)|\d[\d,]*)|out\ of\ (?:every\ )?(?:{_ROUND}))(?!\s+{_TRIES}))\b
     | (?P<mixed>(?:{_CARDINAL}|\d+)[ -]and[ -](?:an?|one|two|three)[ -](?:half|quarters?|thirds?)
           (?:\ (?:{_BIG}|dozen))?\b|an?\ (?:{_BIG})\ and\ a\ half\b
@@ -138,8 +140,7 @@ def _onein(match: re.Match[str]) -> Number | None:
     """Return "one in eight" as a share; "12 out of 35" stays two figures and is no match."""
     parts = re.split(r"\s+(?:in|out of)\s+(?:every\s+)?", match["onein"], flags=re.I)
     few, many = numeral(parts[0]), numeral(parts[1])
-    year = parts[1].isdigit() and 1900 <= many <= 2100
-    if not 0 < few < many or year:
+    if not 0 < few < many:
         return None
     return _made(match, round(100 * few / many, 2), "percent", unit="%")
 

@@ -34,7 +34,7 @@ _CHANGED = re.compile(
 _STEPPED = re.compile(r"\b(?:up|down|by|r[io]se|fell|gained|lost|added|shed|jumped|dropped)\s+$", re.I)
 _SPORT = re.compile(
     r"\b(?:beat|beaten|won|win|lost|lose|drew|draw|defeat\w*|victory|lead|led|score[ds]?|aggregate"
-    r"|thrash\w*|goals?|level|match|game|cup|final|league|half-?time|penalties)\b",
+    r"|thrash\w*|goals?|level|match|game|cup|final|league|half-?time|penalties|trail\w*|series|season|set)\b",
     re.I,
 )
 _SCORE_NOUNS = re.compile(
@@ -52,6 +52,12 @@ _SETS = re.compile(r",?\s\(?\d{1,2}[-–]\d{1,2}\b")
 _SET_BEFORE = re.compile(r"\b\d{1,2}[-–]\d{1,2}\)?,?\s$")
 _TENNIS = re.compile(r"\b(?:sets?|tennis|seed(?:ed)?|tie-?break\w*|Wimbledon|Roland Garros)\b", re.I)
 _PENALTIES = re.compile(r"\s+(?:on|in) (?:penalties|(?:a|the) (?:penalty )?shoot-?out)\b", re.I)
+_TEAM_BEFORE = re.compile(r"\b[A-Z][\w’']+ $")
+_TEAM_AFTER = re.compile(r"[-–]\d+\s+[A-Z]")
+_ODDS = re.compile(r"\bodds\b[^.;]{0,20}$|\b(?:priced|backed|favourite) at $", re.I)
+_IN_WHAT = re.compile(r"\s+(?:in|on) (frames|sets|legs|games|corners|tries|points|aggregate games)\b")
+_RECORD = re.compile(r"\b(?:series|best-of-(?:five|seven|three)) $", re.I)
+_RECORD_AFTER = re.compile(r"\s+(?:this season|record|series)\b", re.I)
 _HIGHEST_SCORE = 250
 _POINTS_FROM = 14  # no football side scores so many
 _NEAR = 2.0  # "5 or 10" are one guess, "5 or 500" are two figures
@@ -63,6 +69,8 @@ def pair(passage: Passage, one: Number, two: Number, read: Reader) -> list[Quant
     if gap is None:
         return None
     joint = gap["joint"].strip().lower().lstrip("-").split(" ")[0]
+    if gap["joint"] in ("-", "–") and _ODDS.search(passage.before(one)):
+        return []
     if gap["joint"] in ("-", "–") and _is_score(passage, one, two, gap["unit"] or ""):
         return _score(passage, one, two, gap["unit"] or "")
     if not _same_kind(one, two, tight=joint in ("", "–", "—")) or two.value * two.scale < one.value:
@@ -150,7 +158,8 @@ def _is_score(passage: Passage, one: Number, two: Number, unit: str) -> bool:
     if unit:
         return False
     text = passage.text
-    if _SCORE_NOUNS.match(text, two.end) or one.value == two.value:
+    teams = _TEAM_AFTER.match(text, one.end) and _TEAM_BEFORE.search(passage.before(one))
+    if _SCORE_NOUNS.match(text, two.end) or one.value == two.value or teams:
         return True
     after = passage.tokens.from_(two.end)
     if text[two.end : two.end + 1] == "-" or noun_after(passage.doc, after, 2):
@@ -175,6 +184,11 @@ def _score_unit(passage: Passage, one: Number, two: Number) -> str:
     sentence = passage.sentence(one)[1]
     if _PENALTIES.match(passage.text, two.end):
         return "penalty"
+    named = _IN_WHAT.match(passage.text, two.end)
+    if named:
+        return units.singular(named.group(1))
+    if _RECORD.search(passage.before(one)) or _RECORD_AFTER.match(passage.text, two.end):
+        return "game"
     sport = _SPORT.search(sentence)
     if _VOTED.search(sentence) or (_VOTERS.search(sentence) and not sport):
         return "vote"
@@ -185,12 +199,14 @@ def _score_unit(passage: Passage, one: Number, two: Number) -> str:
 
 
 def _noun_before(passage: Passage, one: Number) -> str:
+    """Return the plural before a score, in lower case or at the opening of its item ("Corners 7-2")."""
     at = passage.tokens.at(one.start) - 1
-    if at < 0 or passage.doc[at].tag_ != "NNS" or passage.text[one.start - 1] != " ":
+    if at < 0 or passage.text[one.start - 1] != " " or passage.doc[at].text[-1:] != "s":
         return ""
+    word = passage.doc[at]
     opens = at == 0 or passage.doc[at - 1].is_punct or "\n" in passage.doc[at - 1].text
-    lower = passage.doc[at].text.islower()
-    return units.singular(passage.doc[at].text) if lower or opens else ""
+    named = opens and not _TEAM_AFTER.match(passage.text, one.end)
+    return units.singular(word.text).lower() if (word.text.islower() and word.tag_ == "NNS") or named else ""
 
 
 def _side(passage: Passage, number: Number, unit: str) -> Quantity:

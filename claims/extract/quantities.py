@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from . import currencies, elision, units
+from . import elision, units, written_units
 from .ages import age_bound, age_end
 from .compounds import compound
-from .counted_nouns import joined_noun, noun_after
+from .counted_nouns import is_singular, joined_noun, noun_after
 from .figure_roles import is_preliminary, measure_of, object_of
 from .no_figures import admitted
 from .numbers import Number, find_numbers
@@ -24,34 +24,14 @@ from .passage import Passage
 from .qualifiers import leading, settled
 from .types import Qualifier, Quantity
 from .units import TokenMap
+from .written_units import Resolved
 
-Resolved = tuple[str, int, float]  # unit, end offset, factor on the value
-
-_PERCENT = re.compile(r"\s?(?:%|per cent\b|percent\b|pct\b|pc\b)|-per-?cent\b", re.I)
 _PERCENT_LATER = re.compile(r"\s+(?:to|and|or)\s+[\d.]+\s?(?:%|per ?cent\b)", re.I)
-_POINTS = re.compile(r"\s?-?percentage[ -]points?\b|\s?pp\b", re.I)
-_OF_A_POINT = re.compile(r"(?:\s+(?:of\s+)?an?)?\s+(?:percentage[ -])?point\b", re.I)
-_TIMES = re.compile(r"[ -]times\b", re.I)
-_COMPARED = re.compile(
-    r"\s+(?:as|more|less|the|that|those|its|their|his|her|our|what|higher|lower|greater|normal|average"
-    r"|over|above"
-    r"|faster|\w{3,}er(?: than)?)\b(?!\s+(?:last|past|week|month|year))",
-    re.I,
-)
-_REPEATED_THE = re.compile(
-    r"\s+(?:the (?:week|month|year|day|night|season|summer|winter|league|cup|title|prize|award"
-    r"|championship))\b",
-    re.I,
-)
-_METRES = re.compile(
-    r"\s+(?:high|tall|long|wide|deep|above|below|away|from|of|in|and|by|up|down|freestyle|hurdles"
-    r"|sprint|final)\b|-"
-)
-_MAGNITUDE = re.compile(r"\bmagnitude[- ](?:of )?$|\bmeasur(?:ed|ing) $", re.I)
 _STRONG = re.compile(r"-strong\b", re.I)
 _HEDGE = re.compile(r"-(?:plus|odd|ish)\b|\s+or (?:more|so|fewer|less)\b|\s?\+|\s+plus\b", re.I)
 _BRACKET = re.compile(r"\s?\((?:or )?$")
-_LARGE = 1e5
+_WHEN = re.compile(r"\s+(?:last|next|this|that|the (?:previous|following|same)|each|every) \w+", re.I)
+_SIDE_TO = re.compile(r"\b[a-z]{3,}s to $")
 
 
 @dataclass(slots=True)
@@ -152,91 +132,18 @@ def _is_conversion(reading: _Reading, number: Number, unit: str) -> bool:
 def _unit(reading: _Reading, number: Number) -> Resolved | None:
     """Return what the number counts, or None when it is no quantity after all."""
     passage = reading.passage
-    for reader in (_own_unit, _percent, _money):
+    for reader in (written_units.own_unit, written_units.percent, written_units.money):
         resolved = reader(passage, number)
         if resolved is not None:
             return resolved
     aged = age_end(passage, number, reading.found)
     if aged is not None:
         return *aged, 1.0
-    for reader in (_times, _magnitude):
+    for reader in (written_units.times, written_units.magnitude):
         resolved = reader(passage, number)
         if resolved is not None:
             return resolved
-    return _measured(reading, number) or _counted(reading, number)
-
-
-def _own_unit(passage: Passage, number: Number) -> Resolved | None:
-    """Return the unit that the numeral itself says."""
-    half = _OF_A_POINT.match(passage.text, number.end) if number.form == "percent" else None
-    if half:
-        return "percentage point", half.end(), 0.01
-    if number.form == "multiple" and passage.words(number).lower() in ("twice", "thrice"):
-        return _repetition(passage, number.end), number.end, 1.0
-    return (number.unit, number.end, 1.0) if number.unit else None
-
-
-def _repetition(passage: Passage, end: int) -> str:
-    """Return "times" for a multiple ("twice the limit"), "time" for a repetition ("scored twice")."""
-    compared = _COMPARED.match(passage.text, end) and not _REPEATED_THE.match(passage.text, end)
-    return "times" if compared else "time"
-
-
-def _percent(passage: Passage, number: Number) -> Resolved | None:
-    for pattern, unit in ((_POINTS, "percentage point"), (_PERCENT, "%")):
-        match = pattern.match(passage.text, number.end)
-        if match:
-            return unit, match.end(), 1.0
-    return None
-
-
-def _money(passage: Passage, number: Number) -> Resolved | None:
-    noun = currencies.noun_after(passage.text, number.start, number.end)
-    if noun is None and number.form == "indefinite" and passage.text.startswith(" of ", number.end):
-        noun = currencies.noun_after(passage.text, number.start, number.end + 3)
-    if noun is not None:
-        return *noun, 1.0
-    small = currencies.small_change(passage.text, number.end)
-    return (*small, 0.01) if small else None
-
-
-def _times(passage: Passage, number: Number) -> Resolved | None:
-    times = _TIMES.match(passage.text, number.end)
-    return (_repetition(passage, times.end()), times.end(), 1.0) if times else None
-
-
-def _magnitude(passage: Passage, number: Number) -> Resolved | None:
-    behind = passage.text.startswith("-magnitude ", number.end)
-    before = _MAGNITUDE.search(passage.before(number))
-    if behind or (before and before.group().lower().startswith("magnitude")):
-        return "magnitude", number.end, 1.0
-    return None
-
-
-def _measured(reading: _Reading, number: Number) -> Resolved | None:
-    """Return the unit of an abbreviation right after the figure ("650km", "4g", "90m tall")."""
-    passage = reading.passage
-    if number.words:
-        return None
-    if re.search(r"\dm$", passage.words(number)) and _are_metres(reading, number):
-        return "metre", number.end, 1e-6
-    measure = units.measure_after(passage.text, number.end)
-    return (*measure, 1.0) if measure else None
-
-
-def _are_metres(reading: _Reading, number: Number) -> bool:
-    """Whether the "m" of "90m" is no million: words of length behind it, or no million near it."""
-    passage = reading.passage
-    if _METRES.match(passage.text, number.end) and not _shares_millions(reading, number):
-        return True
-    if re.match(r"\s+[a-z]", passage.after(number)):
-        return False
-    return not _shares_millions(reading, number)
-
-
-def _shares_millions(reading: _Reading, number: Number) -> bool:
-    near = reading.found[-3:]
-    return any(q.low >= _LARGE and number.start - q.end < 120 for q in near)
+    return written_units.measured(passage, number, reading.found) or _counted(reading, number)
 
 
 def _counted(reading: _Reading, number: Number) -> Resolved | None:
@@ -253,11 +160,15 @@ def _counted(reading: _Reading, number: Number) -> Resolved | None:
     at = passage.tokens.from_(hedge.end() if hedge else number.end)
     if not hedge and passage.text[number.end : number.end + 1] == "-":
         return _hyphenated(passage, number, at)
-    noun = noun_after(passage.doc, at)
+    noun = None if _WHEN.match(passage.text, number.end) else noun_after(passage.doc, at)
     if noun is None or (number.value != 1 and elision.crowd(passage, number)):
         return _elided(reading, number)
     unit, end = noun
-    return None if units.is_offset(passage.text, end, unit) else (unit, end, 1.0)
+    if units.is_offset(passage.text, end, unit):
+        return None
+    if number.value != 1 and is_singular(passage.doc, passage.tokens.at(end - 1)):
+        return _elided(reading, number, otherwise=noun)  # "410 smoke"
+    return unit, end, 1.0
 
 
 def _hyphenated(passage: Passage, number: Number, at: int) -> Resolved | None:
@@ -269,10 +180,10 @@ def _hyphenated(passage: Passage, number: Number, at: int) -> Resolved | None:
     return (*noun, 1.0) if noun and not number.words else None
 
 
-def _elided(reading: _Reading, number: Number) -> Resolved | None:
-    """Return the unit of a bare figure."""
+def _elided(reading: _Reading, number: Number, otherwise: tuple[str, int] | None = None) -> Resolved | None:
+    """Return the unit of a bare figure; `otherwise` is a doubtful noun, taken when nothing else tells."""
     passage = reading.passage
-    if passage.words(number).lower() == "one":
+    if passage.words(number).lower() == "one" and not _SIDE_TO.search(passage.before(number)):
         return None
     if elision.crowd(passage, number):
         return "person", number.end, 1.0
@@ -280,4 +191,6 @@ def _elided(reading: _Reading, number: Number) -> Resolved | None:
     if money:
         return money, number.end, 1.0
     unit = elision.restored(passage, number, reading.found)
+    if not unit and otherwise:
+        return *otherwise, 1.0
     return (unit, number.end, 1.0) if unit or not number.words else None

@@ -29,17 +29,18 @@ _RATE_NOUNS = (
     "|quarter|decade|century|fortnight|shift|student|worker|visit|session|family|dose|tree|plot|room"
 )
 _RATE = re.compile(
-    rf"[ -](?:(?:per|for (?:each|every))[ -](?P<per>(?:[\d,]+ )?[a-z]+(?: (?:household|person|metre|foot"
-    rf"|family|pupil))?)"
+    rf"(?: (?:more|less|extra|on average))?[ -](?:(?:per|for (?:each|every))[ -]"
+    rf"(?P<per>[\d,]+ [a-z]+|[a-z]+(?:-[a-z]+)*)"
     rf"|(?:an?|each|every)[ -](?P<each>{_RATE_NOUNS}))\b(?!\s+(?:earlier|ago|before|later|after|old|on\b"
     rf"|in which))",
     re.I,
 )
 _OTHER_RATE = re.compile(r"\s+an?\s+(?P<each>[a-z]+)\b")
 _SPREAD = re.compile(
-    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+(?:affected |eligible |single |registered )?"
+    r"\s+(?:[a-z-]+\s+){1,3}(?:per|for (?:each|every))\s+"
     r"(?P<per>[a-z]+)"
 )
+_PER_TAGS = frozenset({"NN", "NNS", "HYPH"})
 _TIME_NOUNS = frozenset("second minute hour day night week fortnight month year decade century".split())
 _OFFSET = re.compile(r"\s+(?:ago|earlier|later|before|previously|hence|since|from now|prior|away)\b", re.I)
 _AFTER = re.compile(r"\s+after\b")
@@ -63,6 +64,11 @@ def singular(word: str) -> str:
 
 # Where a document keeps its token starts.
 _STARTS = "second_source_starts"
+
+
+def has_one_form(word: str) -> bool:
+    """Whether a noun is the same in the plural ("aircraft") or is an irregular plural ("children")."""
+    return word in _IRREGULAR
 
 
 class TokenMap:
@@ -105,23 +111,33 @@ def rate_after(doc: Doc, tokens: TokenMap, text: str, end: int, money: bool) -> 
     """Return (unit of the rate, end offset) of "per household", "a week" behind a figure, else None."""
     match = _RATE.match(text, end) or (_SPREAD.match(text, end) if money else None)
     if match:
-        per = match.groupdict().get("per") or match.groupdict().get("each") or ""
-        return _rate_unit(per), match.end()
+        if match.groupdict().get("each"):
+            return singular(match["each"]), match.end()
+        return _per_what(doc, tokens.at(match.start("per")), match["per"], match.end())
     other = _OTHER_RATE.match(text, end) if money else None
     if other is None or not _is_bare_noun(doc, tokens.at(other.start("each"))):
         return None
     return singular(other["each"]), other.end()
 
 
+def _per_what(doc: Doc, at: int, word: str, end: int) -> tuple[str, int]:
+    """Return the noun phrase behind "per", adjectives left out ("hotel room", "kilowatt-hour")."""
+    if word[0].isdigit() or "-" in word:
+        return word, end
+    while at + 1 < len(doc) and doc[at].tag_ in ("JJ", "VBN") and doc[at + 1].tag_ in ("NN", "NNS", "JJ"):
+        at += 1
+    first = at
+    while at + 1 < len(doc) and doc[at].tag_ in _PER_TAGS and doc[at + 1].tag_ in _PER_TAGS:
+        at += 1
+    square = doc[first - 1].text + " " if doc[first - 1].lower_ in ("square", "cubic") else ""
+    phrase = doc[first : at + 1].text
+    return square + " ".join([*phrase.split()[:-1], singular(phrase.split()[-1])]), doc[at].idx + len(doc[at])
+
+
 def _is_bare_noun(doc: Doc, at: int) -> bool:
     """Whether a singular noun stands alone, so that "$8 a handset" is a price."""
     after = doc[at + 1].tag_ if at + 1 < len(doc) else "."
     return doc[at].tag_ == "NN" and after not in ("NN", "NNS", "NNP", "JJ", "JJR", "RB", "RBR", "IN", "VBN")
-
-
-def _rate_unit(per: str) -> str:
-    words = per.split()
-    return per if words[0][0].isdigit() else singular(words[-1])
 
 
 def is_time_unit(unit: str) -> bool:

@@ -258,6 +258,8 @@ He died at 91. | 91 year of age
 She is 34. | 34 year of age
 The youngest of the players is 17. | 17 year of age
 He turned 80 in May. | 80 year of age
+The boys, 12 and 14, were hurt. | 12 year of age; 14 year of age
+The men, aged 19, 22 and 34, were held. | 19 year of age; 22 year of age; 34 year of age
 The three-month-old puppy was found. | 3 month of age
 The company is 20 years old. | 20 year of age
 """
@@ -290,6 +292,12 @@ The train went at 90mph. | 90 mile per hour
 The wells pump 1.2 million barrels per day. | 1200000 barrel per day
 The fine is £40 per vehicle per day. | 40 GBP per vehicle per day
 The house sold for $1 million a year earlier. | 1000000 USD
+Power costs 12 cents per kilowatt-hour. | 0.12 USD per kilowatt-hour
+The rise costs families £40 more a week. | 40 GBP per week
+The tax is £9 per hotel room. | 9 GBP per hotel room
+The levy is €3 per square metre. | 3 EUR per square metre
+The car emits 90 grams per kilometre. | 90 gram per kilometre
+The grant is £250 for each affected household. | 250 GBP per household
 Each household gets a £250 grant. | 250 GBP
 """
 
@@ -299,6 +307,14 @@ Oakley drew 1-1 with Marsh. | 1 goal; 1 goal
 Oakley drew 0-0 with Marsh. | 0 goal; 0 goal
 The sides finished level at 2-2. | 2 goal; 2 goal
 Oakley won 4-2 on penalties. | 4 penalty; 2 penalty
+Corners 7-2; cards 1-3. | 7 corner; 2 corner; 1 card; 3 card
+She beat him 3-2 in frames. | 3 frame; 2 frame
+They lead the series 3-2. | 3 game; 2 game
+Wilk led by two sets to one. | 2 set; 1 set
+Oakley trailed 14-21 at the break. | 14 point; 21 point
+The odds were 5-1. | none
+The jury split 7-5. | 7 vote; 5 vote
+Rovers 3-1 Rangers. | 3 goal; 1 goal
 Shots 24-6. | 24 shot; 6 shot
 Possession 71%-29%. | 71 %; 29 %
 She won the final 6-4 7-5. | 6 game; 4 game; 7 game; 5 game
@@ -410,6 +426,39 @@ The two-day talks ended. | 2 day
 He has 48 hours' worth of food. | 48 hour
 She owns 14 sheep. | 14 sheep
 The zoo has 3 wolves and 2 geese. | 3 wolf; 2 goose
+"""
+
+LEFT_OUT = """
+Two bombs killed nine villagers and wounded 14. | 2 bomb; 9 villager; 14 villager
+The storm flattened nine houses, killing 12. | 9 house; 12 person
+The toll rose to 31, with 12 missing. | 31 death; 12 person
+Nine miners were rescued and two are still missing. | 9 miner; 2 miner
+Twelve were injured. | 12 person
+Arrests rose to 14 in May from nine in April. | 14 arrest; 9 arrest
+Burglaries fell from 31 to 22. | 31 burglary; 22 burglary
+Deaths reached 12. | 12 death
+Complaints fell by 30 per cent, to 410. | 30 %; 410 complaint
+Enrolment slipped to 3,940. | 3940 student
+Membership fell to 212,000. | 212000 member
+The herd fell from 900 to 610 cows. | 900 cow; 610 cow
+The fleet grew from 12 to 15 ships. | 12 ship; 15 ship
+The council closed five schools and plans to shut another three. | 5 school; 3 school
+They found four bodies in Lesk and three in Tarn. | 4 body; 3 body
+Five people died, three of them guards. | 5 person; 3 person
+The town has 14 doctors, down from 22 in 2010. | 14 doctor; 22 doctor
+The ministry runs 40 camps for 900 refugees, up from 31 last year. | 40 camp; 900 refugee; 31 camp
+Support fell from 52 to 48 per cent. | 52 %; 48 %
+A poll put Vane on 41% and Holt on 38. | 41 %; 38 %
+Prices rose to 14. | 14
+The company has 2,000 employees, of whom 340 work in Lesk. | 2000 employee; 340 employee
+The survey of 2,000 adults found that 410 smoke. | 2000 adult; 410 adult
+It owns 12 ferries and leases five. | 12 ferry; 5 ferry
+Rebels freed 12 hostages and killed two. | 12 hostage; 2 hostage
+Some 300,000 fled. | ~300000 person
+The bus can hold 52. | 52 person
+The 40 on board were safe. | 40 person
+The bakery sells 400 loaves, 150 more than last year. | 400 loaf; 150 loaf
+Castle have taken two points from a possible 21. | 2 point; 21 point
 """
 
 RANGES = """
@@ -599,6 +648,11 @@ def test_measures(text, expected):
 
 @pytest.mark.parametrize(("text", "expected"), table(UNITS))
 def test_the_unit_is_the_noun_that_is_counted_or_left_out(text, expected):
+    assert shown(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), table(LEFT_OUT))
+def test_a_left_out_unit_is_restored(text, expected):
     assert shown(text) == expected
 
 

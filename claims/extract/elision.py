@@ -104,7 +104,11 @@ def _is_coin(quantity: Quantity) -> bool:
 
 def restored(passage: Passage, number: Number, earlier: list[Quantity]) -> str:
     """Return the unit that a bare figure leaves out, "" when nothing tells."""
-    near = [q for q in earlier if number.start - q.end < _REACH]
+    near = [
+        q
+        for q in earlier
+        if number.start - q.end < _REACH and not _PART.search(passage.text[max(0, q.start - 40) : q.start])
+    ]
     for unit in (_of_the_next(passage, number), _of_the_harmed(passage, number, near)):
         if unit:
             return unit
@@ -201,7 +205,7 @@ def _count_of(noun: Token) -> str:
 
 def _previous(passage: Passage, near: list[Quantity]) -> str:
     """Return the unit of the figure before, one that is object or subject before one in a phrase."""
-    counts = [q for q in near if is_count(q.unit) and not _PART.search(passage.text[: q.start][-40:])]
+    counts = [q for q in near if is_count(q.unit)]
     if not counts:
         return ""
     return next((q.unit for q in reversed(counts[-3:]) if _is_core(passage, q)), counts[-1].unit)

@@ -14,20 +14,21 @@ from spacy.tokens import Doc, Token
 from . import worth
 from .atoms import Atom
 from .confidence import confidence, features
-from .dates import Days, iso
+from .days import iso
 from .edges import runs
 from .event_dates import Calendar
 from .pieces import subject_of
+from .place import place_of
 from .quotes import find_quotations
 from .reference import resolve, voices_of
 from .stated_days import Almanac
 from .statements import Narrator
+from .tense import is_future, main_verb
+from .timeline import Timeline
 from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
 from .units import TokenMap
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
-_PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "from", "across", "into"})
-_PAST_TAGS = frozenset({"VBD", "VBN"})
 
 
 @dataclass(slots=True)
@@ -80,101 +81,19 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     """Return one draft an atom, in order."""
     drafts: list[ClaimDraft] = []
     voices = voices_of(article.tokens, article.attributions, article.quoted)
-    almanac = Almanac(article.doc, article.published, article.calendar.placed)
+    almanac = Almanac(article.doc, article.published, article.calendar.times.by_calendar)
     narrator = Narrator(article.doc, resolve(article.doc, voices), almanac)
-    anchor: Days | None = None
-    events = _Events()
+    timeline = Timeline(article.doc, article.text, article.calendar, article.cues)
     atoms = _merge_colour(article, atoms)
     by_sentence: dict[Span, list[Atom]] = {}
     for atom in atoms:
         by_sentence.setdefault(atom.sentence, []).append(atom)
     for atom in atoms:
         siblings = [other for other in by_sentence[atom.sentence] if other is not atom]
-        draft, days = _draft(article, atom, siblings, narrator, anchor)
-        inherited = events.follow(article, atom, draft, days)
-        drafts.append(replace(draft, event_date=iso(inherited)) if inherited else draft)
-        anchor = days or anchor
+        draft = _draft(article, atom, siblings, narrator)
+        days = timeline.date(atom, siblings, draft)
+        drafts.append(replace(draft, event_date=iso(days)) if days else draft)
     return drafts
-
-
-def _tense(doc: Doc, atom: Atom) -> str:
-    """Return "past", "pluperfect", "perfect", "present", "future" or "" for the main verb of an atom."""
-    head = _main_verb(doc, atom)
-    if head is None:
-        return ""
-    tags = {c.lower_ if c.lemma_ == "have" else c.tag_ for c in head.children if c.dep_ in ("aux", "auxpass")}
-    if "MD" in tags:
-        return "future"
-    if tags & {"has", "have", "'ve", "'s"}:
-        return "perfect"
-    if "had" in tags:
-        return "pluperfect"
-    if head.tag_ == "VBD" or "VBD" in tags:
-        return "past"
-    return "present" if head.tag_ in ("VBZ", "VBP") or tags & {"VBZ", "VBP"} else ""
-
-
-_NEXT_PARAGRAPH = 2  # line breaks between neighbours
-_NEW_TOPIC = re.compile(
-    r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I
-)
-
-
-@dataclass(slots=True)
-class _Events:
-    """The event told of last, for undated claims that plainly go on with it.
-
-    The event of the opening paragraph may be told of anywhere; another one only in its own paragraph and
-    the next. The pluperfect tells of something before, save within the paragraph.
-    """
-
-    days: Days | None = None
-    paragraph: int = -1
-    lead: Days | None = None
-    lead_paragraph: int = -1
-
-    def follow(self, article: Article, atom: Atom, draft: ClaimDraft, days: Days | None) -> Days | None:
-        """Return the days an undated claim inherits; remember the days of a dated one."""
-        paragraph = article.text.count("\n", 0, draft.start)
-        self.lead_paragraph = paragraph if self.lead_paragraph < 0 else self.lead_paragraph
-        if _NEW_TOPIC.match(article.text[draft.sentence[0] : draft.sentence[0] + 20]):
-            self.days = self.lead = None
-        tense = _tense(article.doc, atom)
-        found = None
-        if days is None and draft.event_date is None and _may_inherit(article, atom, draft, tense):
-            found = self._inherited(paragraph, tense, draft)
-        named = article.calendar.event_of(atom.tokens)
-        opens = (
-            days is not None
-            and tense == "past"
-            and (days[1] - days[0]).days <= 1
-            and article.calendar.dates_verb(atom.tokens)
-        )
-        if named is not None or (opens and draft.modality == "asserted"):
-            self._remember(named or days, paragraph)
-        return found
-
-    def _inherited(self, paragraph: int, tense: str, draft: ClaimDraft) -> Days | None:
-        same = paragraph == self.paragraph
-        if self.days is not None and same:
-            return self.days
-        if tense == "pluperfect" or (draft.attribution == "direct" and not draft.quantities):
-            return None
-        if self.days is not None and paragraph - self.paragraph <= _NEXT_PARAGRAPH:
-            self.paragraph = paragraph
-            return self.days
-        return self.lead
-
-    def _remember(self, days: Days | None, paragraph: int) -> None:
-        self.days, self.paragraph = days, paragraph
-        if paragraph == self.lead_paragraph and self.lead is None:
-            self.lead = days
-
-
-def _may_inherit(article: Article, atom: Atom, draft: ClaimDraft, tense: str) -> bool:
-    if tense not in ("past", "pluperfect") or draft.modality not in ("asserted", "denied"):
-        return False
-    return draft.check_worthy >= 0.4 and not article.calendar.has_date(atom.tokens)
 
 
 def _merge_colour(article: Article, atoms: Sequence[Atom]) -> list[Atom]:
@@ -210,38 +129,14 @@ def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
     return tuple(q for i in atom.tokens for q in article.numerals.get(i, ()))
 
 
-def _draft(
-    article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Narrator, anchor: Days | None
-) -> tuple[ClaimDraft, Days | None]:
-    """Return the draft of one atom and the days of its event."""
+def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Narrator) -> ClaimDraft:
+    """Return the draft of one atom, undated."""
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     spans = article.spans_of(atom.tokens)
     figures = _figures(article, atom)
     evidence = _evidence(article, atom, attribution, figures)
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)
-    elsewhere = frozenset(
-        i
-        for other in siblings
-        for i in other.tokens
-        if other.attribution != atom.attribution
-        or other.kind in ("figure", "record", "relative", "participle")
-    )
-    if atom.kind == "relative" or _tense(article.doc, atom) == "present":
-        elsewhere = frozenset(range(*atom.sentence))
-    days = (
-        None
-        if mode == "opinion"
-        else article.calendar.date_before(atom.tokens[0])
-        or article.calendar.date_of(
-            atom.tokens,
-            atom.sentence,
-            cues=article.cues,
-            elsewhere=elsewhere,
-            future=mode in ("predicted", "promised") or _tense(article.doc, atom) == "present",
-            anchor=anchor,
-        )
-    )
     speaker = _speaker(article, attribution)
     statement = narrator.tell(
         atom,
@@ -254,7 +149,7 @@ def _draft(
         siblings=siblings,
     )
     sentence = article.doc[atom.sentence[0] : atom.sentence[1]]
-    draft = ClaimDraft(
+    return ClaimDraft(
         spans=spans,
         canonical=statement,
         attribution=_type(article, atom, attribution),
@@ -265,15 +160,13 @@ def _draft(
         cue_spans=attribution.cue or () if attribution else (),
         via=attribution.via if attribution else (),
         quantities=figures,
-        event_date=iso(days) if days else None,
-        place=_place(article, atom),
+        place=place_of(article.doc, atom),
         modality=mode,
         check_worthy=score,
         worth_reason=reason,
         confidence=_confidence(article, atom, attribution, spans, sentence.text),
         sentence=(sentence.start_char, sentence.end_char),
     )
-    return draft, days
 
 
 def _speaker(article: Article, attribution: Attribution | None) -> Speaker | None:
@@ -311,7 +204,7 @@ def _evidence(
 ) -> worth.Evidence:
     doc = article.doc
     tokens = [doc[i] for i in atom.tokens]
-    head = _main_verb(doc, atom)
+    head = main_verb(doc, atom)
     speaker = attribution.speaker if attribution else None
     direct = _type(article, atom, attribution) == "direct"
     return worth.Evidence(
@@ -327,32 +220,11 @@ def _evidence(
         names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
         past=any(t.tag_ == "VBD" for t in tokens)
         or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
-        future=_is_future(head),
+        future=is_future(head),
         finite=direct
         or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in article.quoted for t in tokens),
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
-    )
-
-
-def _is_future(head: Token | None) -> bool | None:
-    """Whether the main verb has a modal of the future; None without a verb."""
-    if head is None:
-        return None
-    modals = {c.lower_ for c in head.children if c.dep_ == "aux" and c.tag_ == "MD"}
-    return bool(modals & {"will", "'ll", "wo", "shall", "would", "'d", "could", "should", "might", "may"})
-
-
-def _main_verb(doc: Doc, atom: Atom) -> Token | None:
-    if atom.head in atom.tokens and doc[atom.head].pos_ in ("VERB", "AUX"):
-        return doc[atom.head]
-    return next(
-        (
-            doc[i]
-            for i in atom.tokens
-            if doc[i].pos_ in ("VERB", "AUX") and doc[i].dep_ not in ("aux", "auxpass")
-        ),
-        None,
     )
 
 
@@ -374,18 +246,6 @@ def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> 
 
 def _is_active(head: Token) -> bool:
     return head.lemma_ not in ("be", "take", "last", "cost", "seem", "appear")
-
-
-def _place(article: Article, atom: Atom) -> str | None:
-    """Return the first place name behind a preposition of place in the claim."""
-    inside = set(atom.tokens)
-    for entity in article.doc[atom.sentence[0] : atom.sentence[1]].ents:
-        if entity.label_ in ("GPE", "LOC", "FAC") and entity.start in inside and entity.start > 0:
-            before = article.doc[entity.start - 1]
-            before = article.doc[max(0, entity.start - 2)] if before.tag_ == "DT" else before
-            if before.lower_ in _PLACE_BEFORE:
-                return str(entity.text)
-    return None
 
 
 def _confidence(

@@ -6,32 +6,39 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from .dates import Days, TimeExpression, find_expressions, iso, month_days, resolve, year_days
-from .units import TokenMap
+from .dates import ANCHORED, Days, TimeExpression, resolve
+from .hanging import dates_saying, lends_down, lends_up
+from .tense import same_time, tense_of
+from .times import Placed, Times
 
-_SINCE = re.compile(r"\bsince\s+(?:about |around |early |late |at least |the )?$", re.I)
-_UNTIL = re.compile(
-    r"\b(?:by|until|till|before|no later than|up to|as (?:soon|early|late) as)\s+(?:the )?$", re.I
-)
-_SUPERLATIVE = re.compile(r"\b(?:\w{3,}est|most|least|worst|best|first|last|record)\b", re.I)
+_STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())
+_GONE = re.compile(r"\b(?:last|yesterday|ago)\b", re.I)
 _WEAK = frozenset({"fullyear", "today"})
-_NO_DAY = frozenset({"clock"})
+_RIGHT_BEHIND = 4  # tokens
+_BEHIND = 6  # tokens
+_LAST_NAMED = 3  # expressions to look back at
+_FRONT = 3  # tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A time expression with its token range."""
+class Asked:
+    """A claim as the calendar sees it."""
 
-    expression: TimeExpression
-    start: int
-    end: int
+    tokens: tuple[int, ...]
+    head: Token | None
+    sentence: tuple[int, int]
+    elsewhere: frozenset[int]  # tokens of other claims that lend no date
+    cues: frozenset[int]
+    future: bool
+    pledged: bool = False  # a promise or prediction
+    figure: bool = False  # a figure beside the main one ("up from 12 on Monday")
+    valued: bool = False  # the complement of "put at": what follows it dates it, not the saying
 
 
 class Calendar:
@@ -39,200 +46,164 @@ class Calendar:
 
     def __init__(self, doc: Doc, published: date | None) -> None:
         """Read the expressions of `doc`; without a publication date only full dates resolve."""
-        self.doc, self.published, self.text = doc, published, doc.text
-        tokens = TokenMap(doc)
-        self.placed = [
-            Placed(e, tokens.at(e.start), tokens.from_(e.end))
-            for e in find_expressions(self.text)
-            if e.form not in _NO_DAY
-        ]
-        self._starts = [p.start for p in self.placed]
-
-    def _between(self, start: int, end: int) -> list[Placed]:
-        """Return the expressions that begin at tokens `[start, end)`."""
-        return self.placed[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def _within(self, claim: Sequence[int]) -> list[Placed]:
-        """Return the expressions that begin at tokens of a claim."""
-        inside = set(claim)
-        return [p for p in self._between(min(claim), max(claim) + 1) if p.start in inside]
-
-    def date_of(
-        self,
-        claim: Sequence[int],
-        sentence: tuple[int, int],
-        *,
-        cues: frozenset[int],
-        elsewhere: frozenset[int],
-        future: bool,
-        anchor: Days | None,
-    ) -> Days | None:
-        """Return the days of the event of a claim, or None.
-
-        `elsewhere` are tokens of other claims' contents in the sentence; `anchor` is what a relative
-        "a year earlier" counts from.
-        """
-        inside = set(claim)
-        around = self._between(*sentence)
-        own = [p for p in around if p.start in inside and not self._in_relative(p, inside)]
-        days = self._best(own, future, anchor)
-        if days is not None or any(not self._marks_record(p) for p in own):
-            return days
-        near = [
-            p
-            for p in around
-            if p.start not in elsewhere
-            and p.start not in inside
-            and self._may_lend(p)
-            and not self._dates_saying(p, cues)
-        ]
-        return self._best(near, future, anchor)
-
-    def date_before(self, first: int) -> Days | None:
-        """Return the date right before a clause that opens with "when" ("since 1998, when 150 died")."""
-        first -= first > 0 and self.doc[first - 1].lower_ == "when"
-        if self.doc[first].lower_ != "when":
-            return None
-        near = [p for p in self._between(first - 8, first) if first - 2 <= p.end <= first]
-        if not near or self.published is None:
-            return None
-        return resolve(near[-1].expression, self.published, future=False)
-
-    def dates_verb(self, claim: Sequence[int]) -> bool:
-        """Whether an expression in the claim hangs on a verb, and so dates what happened."""
-        return any(self._on_verb(p) for p in self._within(claim))
-
-    def _on_verb(self, placed: Placed) -> bool:
-        for above in self.doc[placed.start].ancestors:
-            if placed.start <= above.i < placed.end or (
-                above.dep_ in ("prep", "pobj", "conj") and above.pos_ != "VERB"
-            ):
-                if above.pos_ == "NOUN" and above.i < placed.start and above.dep_ != "conj":
-                    return False
-                continue
-            return above.pos_ in ("VERB", "AUX")
-        return self.doc[placed.start].head.pos_ in ("VERB", "AUX")
-
-    def event_of(self, claim: Sequence[int]) -> Days | None:
-        """Return the days of an event named by its day inside the claim ("Sunday's earthquake")."""
-        named = [p for p in self._within(claim) if self._is_possessive(p)]
-        return self._best(named, False, None)
-
-    def _is_possessive(self, placed: Placed) -> bool:
-        after = self.text[placed.expression.end - 2 : placed.expression.end + 2]
-        return placed.expression.form == "weekday" and "'s" in after
-
-    def _marks_record(self, placed: Placed) -> bool:
-        """Whether an expression only bounds a record ("the biggest since 2021")."""
-        before = self.text[max(0, placed.expression.start - 12) : placed.expression.start]
-        return bool(_SINCE.search(before))
-
-    def _in_relative(self, placed: Placed, inside: set[int]) -> bool:
-        """Whether an expression dates a relative clause or participle within the claim, not its main verb."""
-        for above in self.doc[placed.start].ancestors:
-            if above.i not in inside:
-                return False
-            if above.dep_ in ("relcl", "acl") and above.head.i in inside and above.head.pos_ != "VERB":
-                return any(i < above.left_edge.i for i in inside) and above.head.i < above.i
-            if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("relcl", "acl"):
-                return False
-        return False
-
-    def _may_lend(self, placed: Placed) -> bool:
-        """Whether an expression may date another claim of its sentence."""
-        before = self.text[max(0, placed.expression.start - 24) : placed.expression.start]
-        return (
-            placed.expression.form not in ("earlier", "holiday")
-            and not _UNTIL.search(before)
-            and not _SINCE.search(before)
-        )
+        self.doc, self.published = doc, published
+        self.times = Times(doc, published)
+        self.occasions: dict[str, Days] = {}  # the days of occasions told of so far
+        self._read_to = 0
 
     def has_date(self, claim: Sequence[int]) -> bool:
         """Whether a time expression stands inside the claim."""
-        return any(p.expression.text.lower() != "now" for p in self._within(claim))
+        return self.times.has_date(claim)
 
-    def _dates_saying(self, placed: Placed, cues: frozenset[int]) -> bool:
-        """Whether the nearest verb above an expression is a cue, or it stands in a source."""
-        if placed.start in cues:
+    def read_to(self, token: int) -> None:
+        """Learn the days of the occasions told of before a token, sayings included."""
+        if token > self._read_to:
+            for lemma, days in self.times.occasions_in((self._read_to, token)).items():
+                self.occasions.setdefault(lemma, days)
+            self._read_to = token
+
+    def date_in(self, asked: Asked, anchor: Days | None) -> Days | None:
+        """Return the days an expression of the claim's own words gives its event."""
+        inside, within = set(asked.tokens), self.times.within(asked.tokens)
+        own = [p for p in within if not self._is_aside(p, inside, asked)]
+        if not own and asked.figure:
+            own = [p for p in within if not self.times.is_bound(p)]
+        return self._best(own, asked, anchor)
+
+    def date_near(self, asked: Asked, anchor: Days | None) -> Days | None:
+        """Return the days an expression elsewhere in the sentence gives its event."""
+        inside = set(asked.tokens)
+        near = [
+            p
+            for p in self.times.between(*asked.sentence)
+            if p.start not in inside and self._reaches(p, asked)
+        ]
+        return self._best(near, asked, anchor)
+
+    def date_of_lead_in(self, span: tuple[int, int]) -> Days | None:
+        """Return the days that the line above a list names ("For 2026 the company expects:")."""
+        if self.published is None:
+            return None
+        found = [p for p in self.times.between(*span) if not self.times.is_bound(p)]
+        strong = (p for p in found if p.expression.form not in _WEAK)
+        return next((d for p in strong if (d := resolve(p.expression, self.published, future=False))), None)
+
+    def date_of_thing(self, asked: Asked, anchor: Days | None) -> Days | None:
+        """Return the days in what describes a thing of the claim ("the storm, which hit on Monday, ...")."""
+        inside, times = set(asked.tokens), self.times
+        found = [
+            p for p in times.within(asked.tokens) if not times.is_bound(p) and times.in_relative(p, inside)
+        ]
+        return self._best(found, asked, anchor)
+
+    def date_compared(self, asked: Asked, anchor: Days | None) -> Days | None:
+        """Return the days a claim is compared with ("twice as many as in 2023"), the last resort."""
+        return self._best(
+            [p for p in self.times.within(asked.tokens) if self.times.compares(p)], asked, anchor
+        )
+
+    def _is_aside(self, placed: Placed, inside: set[int], asked: Asked) -> bool:
+        """Whether an expression within a claim dates something else than its event."""
+        if self.times.is_bound(placed) or self.times.in_relative(placed, inside):
             return True
-        for i in range(placed.start, min(placed.end, len(self.doc))):
-            if self.doc[i].head.i in range(placed.start, placed.end):
-                continue
-            for above in self.doc[i].ancestors:
-                if above.i in cues:
-                    return True
-                if above.pos_ in ("VERB", "AUX"):
-                    return False
-        return False
+        if asked.pledged and _GONE.search(placed.expression.text):
+            return True  # "promised $20m last week": the week of the promise
+        return not asked.figure and self.times.contrasts(placed)
 
-    def _best(self, candidates: Sequence[Placed], future: bool, anchor: Days | None) -> Days | None:
-        """Return the days of the strongest expression that resolves."""
-        for placed in sorted(candidates, key=self._weakness):
+    def _reaches(self, placed: Placed, asked: Asked) -> bool:
+        """Whether an expression outside a claim dates it all the same."""
+        if placed.start in asked.elsewhere and not self._is_fronted(placed, asked):
+            return False
+        if placed.expression.form in ("earlier", "same") or self.times.is_bound(placed):
+            return False
+        if self.times.contrasts(placed):
+            return False
+        if self._dates_value(placed, asked):
+            return True
+        saying = dates_saying(self.doc, placed.start, placed.end, asked.cues)
+        return not saying and self._lends(placed, asked)
+
+    def _lends(self, placed: Placed, asked: Asked) -> bool:
+        """Whether the verb an expression hangs on passes its date to the claim."""
+        head, verb = asked.head, self.doc[placed.verb]
+        if placed.noun is not None and placed.start > asked.tokens[0]:
+            return False
+        if head is None or head == verb:
+            return True
+        if not same_time(tense_of(head), tense_of(verb)):
+            return False
+        if lends_down(verb, head, asked.cues):
+            return head.dep_ != "conj" or placed.start < head.i
+        return lends_up(verb, head)
+
+    def _is_fronted(self, placed: Placed, asked: Asked) -> bool:
+        """Whether an expression opens the sentence, before all its clauses."""
+        return placed.start - asked.sentence[0] <= _FRONT and placed.verb > placed.end
+
+    def _dates_value(self, placed: Placed, asked: Asked) -> bool:
+        """Whether a month or year right behind "put the rate at 12%" dates the rate, not the saying."""
+        if not asked.valued or not 0 < placed.start - asked.tokens[-1] <= _RIGHT_BEHIND:
+            return False
+        if placed.expression.form not in _STRETCHES:
+            return False
+        return asked.future or not placed.expression.text.lower().endswith(("week", "weekend", "month"))
+
+    def _best(self, candidates: Sequence[Placed], asked: Asked, anchor: Days | None) -> Days | None:
+        """Return the days of the strongest expression that resolves; the shortest stretch among equals."""
+        found: list[tuple[int, int, int, Days]] = []
+        for placed in candidates:
             if self.published is None and not _is_full(placed.expression):
                 continue
-            days = self._resolve(placed, future, anchor or self._anchor(candidates, placed, future))
+            days = self._resolve(placed, candidates, asked.future, anchor)
             if days is not None:
-                return days
-        return None
+                found.append((self._weakness(placed, asked), (days[1] - days[0]).days, placed.start, days))
+        return min(found)[3] if found else None
 
-    def _weakness(self, placed: Placed) -> tuple[int, int]:
-        text = self.text
-        expression = placed.expression
-        weak = 2 * (expression.form in _WEAK)
-        weak += 3 * (text[expression.end : expression.end + 2] in ("'s", "’s"))
-        weak += 2 * any(
-            a.dep_ in ("relcl", "advcl") for a in self.doc[placed.start].ancestors if a.i < placed.start
-        )
-        before = text[max(0, expression.start - 12) : expression.start]
-        weak += 2 * bool(_SINCE.search(before)) + 4 * (expression.form == "earlier")
-        return weak, expression.start
+    def _weakness(self, placed: Placed, asked: Asked) -> int:
+        if placed.expression.form == "offset":
+            return -1  # the date behind it is only what it counts from
+        weak = 2 * (placed.expression.form in _WEAK) + 3 * self.times.is_possessive(placed)
+        weak += placed.noun is not None
+        if asked.head is not None and placed.verb != asked.head.i:
+            verb = self.doc[placed.verb]
+            weak += 2 * (verb.dep_ in ("relcl", "advcl", "acl") and verb.i < placed.start)
+        return weak + 2 * self.times.since(placed) + 4 * (placed.expression.form in ANCHORED)
 
-    def _anchor(self, candidates: Sequence[Placed], placed: Placed, future: bool) -> Days | None:
-        """Return the other date of the sentence for a relative expression to count from."""
-        if placed.expression.form != "earlier" or self.published is None:
-            return None
-        others = [p for p in candidates if p is not placed and p.expression.form != "earlier"]
-        return next((d for p in others if (d := resolve(p.expression, self.published, future=future))), None)
-
-    def _resolve(self, placed: Placed, future: bool, anchor: Days | None) -> Days | None:
-        expression, text = placed.expression, self.text
+    def _resolve(
+        self, placed: Placed, candidates: Sequence[Placed], future: bool, anchor: Days | None
+    ) -> Days | None:
         published = self.published or date(2000, 1, 1)
-        if expression.form == "earlier":
-            return _shifted(expression, anchor)
-        days = resolve(expression, published, future=future)
-        before = text[max(0, expression.start - 24) : expression.start]
-        if days is None:
-            return None
-        if _SINCE.search(before):
-            sentence = self.doc[placed.start].sent.text
-            return None if _SUPERLATIVE.search(sentence) else (days[0], max(published, days[0]))
-        if _UNTIL.search(before) and "as " not in before[-12:]:
-            return days[1], days[1]
-        return days
+        if placed.expression.form in ANCHORED and self.published is not None:
+            anchor = self._anchor(placed, candidates, future, anchor)
+        days = resolve(placed.expression, published, future=future, anchor=anchor)
+        if days is None or not self.times.since(placed):
+            return days
+        return days[0], max(published, days[0])
+
+    def _anchor(
+        self, placed: Placed, candidates: Sequence[Placed], future: bool, anchor: Days | None
+    ) -> Days | None:
+        """Return what a relative expression counts from: a date of its claim, or what was told of before."""
+        mentioned = self.times.mentioned_before(placed, _LAST_NAMED)
+        if placed.expression.form == "offset":
+            return self._counts_from(placed)
+        if placed.expression.form == "that":
+            return mentioned
+        others = (p for p in candidates if p.expression.form not in ANCHORED)
+        found = (resolve(p.expression, self.published or date.max, future=future) for p in others)
+        return next((d for d in found if d), None) or anchor or mentioned
+
+    def _counts_from(self, placed: Placed) -> Days | None:
+        """Return the days of what "two days before ..." counts from: a date right behind, or an occasion."""
+        behind = self.times.between(placed.end, placed.end + _BEHIND)
+        if behind and self.published is not None and behind[0].expression.form not in ANCHORED:
+            return resolve(behind[0].expression, self.published, future=False)
+        nouns = (self.doc[i] for i in range(placed.end, min(placed.end + _BEHIND, len(self.doc))))
+        return next((d for n in nouns if (d := self.occasions.get(n.lemma_.lower()))), None)
 
 
 def _is_full(expression: TimeExpression) -> bool:
     return re.search(r"\b(?:1[5-9]|20)\d\d\b", expression.text) is not None
 
 
-def _shifted(expression: TimeExpression, anchor: Days | None) -> Days | None:
-    """Return `anchor` moved back by "a year earlier", "five years earlier", "two months earlier"."""
-    if anchor is None:
-        return None
-    if "year" not in expression.text:
-        return resolve(expression, anchor[0], future=False, anchor=anchor)
-    back = resolve(expression, anchor[0], future=False, anchor=anchor)
-    if back is None:
-        return None
-    years = anchor[0].year - back[0].year
-    if anchor == year_days(anchor[0].year):
-        return year_days(anchor[0].year - years)
-    try:
-        first = anchor[0].replace(year=anchor[0].year - years)
-        last = anchor[1].replace(year=anchor[1].year - years)
-    except ValueError:
-        return month_days(anchor[0].year - years, anchor[0].month)
-    return first, last
-
-
-__all__ = ["Calendar", "Placed", "iso"]
+__all__ = ["Asked", "Calendar"]

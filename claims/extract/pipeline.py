@@ -36,10 +36,10 @@ _OWN_VOICE_PASSIVES = frozenset("expect due set schedule plan forecast project c
 _TOLD_PASSIVES = frozenset("tell warn inform notify remind assure advise brief alert".split())
 _FORUMS = frozenset("jury court inquest meeting inquiry hearing tribunal trial committee panel".split())
 _ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
-_SAID_WHEN = re.compile(
-    r"(?:late |early )?(?:on|in|at|over|last|earlier|yesterday)\b(?: [\w']+){0,4}? (?=(?:it|he|she|they|we"
-    r"|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)"
-)
+_SAID_WHEN = re.compile(r"(?:(?:late|early|earlier) )?(?:(?:on|in|at|over|during)(?: [\w']+){0,3} )?")
+_THEN_SAID = re.compile(r" (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)")
+_SAID_WITHIN = 60  # code points
+_ONLY_LATE = re.compile(r"\s+(?:(?:late|early|earlier) )?")  # may stand between a cue and its day
 _UNFINISHED = re.compile(r"\b(?:to|that|had|has|of|in|and|or|the|a|an|with|for|by|was|were|is|are)$")
 _COUNT_OF = re.compile(r"(?:(?:about|some|over|more than|nearly|almost|at least|another|up to) )?\d")
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
@@ -210,14 +210,16 @@ def _without_saying_time(attribution: Attribution, text: str) -> Attribution:
     if not attribution.cue or not attribution.content:
         return attribution
     start, end = attribution.content[0]
-    if not any(text[e:start].isspace() for _, e in attribution.cue if e < start):
+    if not any(_ONLY_LATE.fullmatch(text, e, start) for _, e in attribution.cue if e < start):
         return attribution
-    when = _SAID_WHEN.match(text, start, end)
-    named = [e for e in find_expressions(text[start : when.end()]) if e.form != "clock"] if when else []
-    if when is None or not named or named[-1].end < when.end() - start - 1:
+    opening = text[start : min(end, start + _SAID_WITHIN)]
+    times = (e for e in find_expressions(opening) if e.form != "clock")
+    when = next((e for e in times if _SAID_WHEN.fullmatch(opening, 0, e.start)), None)
+    said = _THEN_SAID.match(opening, when.end) if when else None
+    if when is None or said is None:
         return attribution
-    content = ((when.end(), end), *attribution.content[1:])
-    return replace(attribution, content=content, cue=(*attribution.cue, (start, when.end() - 1)))
+    content = ((start + said.end(), end), *attribution.content[1:])
+    return replace(attribution, content=content, cue=(*attribution.cue, (start, start + when.end)))
 
 
 def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attribution]:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from .dates import TimeExpression, resolve
-from .event_dates import Placed
+from .times import Placed
 
 Days = tuple[date, date]
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from claims.extract.dates import find_expressions, iso, resolve
+from claims.extract.dates import find_expressions, resolve
+from claims.extract.days import iso
 from tests.extract.reading import read
 
 THURSDAY = date(2025, 6, 12)
@@ -38,6 +39,36 @@ def days(text, *, future=False, published=THURSDAY):
         ("in mid-March", "2025-03-11/2025-03-20"),
         ("early in 2020", "2020-01-01/2020-04-30"),
         ("last summer", "2024-06-01/2024-08-31"),
+        ("last winter", "2024-12-01/2025-02-28"),
+        ("in the spring", "2025-03-01/2025-05-31"),
+        ("late last year", "2024-09-01/2024-12-31"),
+        ("at the end of last year", "2024-12-31"),
+        ("between March and December 2019", "2019-03-01/2019-12-31"),
+        ("between October and December", "2024-10-01/2024-12-31"),
+        ("between early March and the end of May", "2025-03-01/2025-05-31"),
+        ("from 3 to 9 May", "2025-05-03/2025-05-09"),
+        ("May 3-7", "2025-05-03/2025-05-07"),
+        ("on 12 and 13 May", "2025-05-12/2025-05-13"),
+        ("in the first three months of the year", "2025-01-01/2025-03-31"),
+        ("in the six months to March", "2024-10-01/2025-03-31"),
+        ("in the year ended March 31", "2024-04-01/2025-03-31"),
+        ("in the first half of 2024", "2024-01-01/2024-06-30"),
+        ("first-half profit", "2024-01-01/2024-06-30"),
+        ("in Q1", "2025-01-01/2025-03-31"),
+        ("last quarter", "2025-01-01/2025-03-31"),
+        ("a fortnight ago", "2025-05-29"),
+        ("18 months ago", "2023-12-01/2023-12-31"),
+        ("the day before yesterday", "2025-06-10"),
+        ("overnight into Tuesday", "2025-06-09/2025-06-10"),
+        ("on Tuesday of last week", "2025-06-03"),
+        ("on Easter Sunday", "2025-04-20"),
+        ("on Christmas Day", "2024-12-25"),
+        ("at Christmas 2019", "2019-12-25"),
+        ("on Good Friday", "2025-04-18"),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
+        ("on 25/12/2024", "2024-12-25"),
+        ("12.03.2024", "2024-03-12"),
+        ("on 3 July", "2025-07-03"),
     ],
 )
 def test_a_past_expression_names_its_days(text, expected):
@@ -53,10 +84,56 @@ def test_a_past_expression_names_its_days(text, expected):
         ("before Christmas", "2025-12-25"),
         ("by the end of the year", "2025-12-31"),
         ("tomorrow", "2025-06-13"),
+        ("until Easter", "2026-04-05"),
+        ("before the year is out", "2025-12-31"),
+        ("next March", "2026-03-01/2026-03-31"),
+        ("early next year", "2026-01-01/2026-04-30"),
+        ("on Thursday week", "2025-06-19"),
+        ("in two weeks' time", "2025-06-26"),
+        ("in the second half of the year", "2025-07-01/2025-12-31"),
+        ("in the third quarter", "2025-07-01/2025-09-30"),
     ],
 )
 def test_a_future_expression_names_its_days(text, expected):
     assert days(text, future=True) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the fallout",
+        "the fall in prices",
+        "on Mondays",
+        "2,019 homes",
+        "a plate stamped “2019”",
+        "a couple of weeks ago",
+        "The team won Euro 2024",
+    ],
+)
+def test_what_looks_like_a_time_and_is_none_names_no_day(text):
+    assert days(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a year earlier", "2024-05-03"),
+        ("the previous day", "2025-05-02"),
+        ("two days later", "2025-05-05"),
+        ("that month", "2025-05-01/2025-05-31"),
+        ("the same period last year", "2024-05-03"),
+    ],
+)
+def test_a_relative_expression_counts_from_the_event_before(text, expected):
+    anchor = (date(2025, 5, 3), date(2025, 5, 3))
+    found = [r for e in find_expressions(text) if (r := resolve(e, THURSDAY, future=False, anchor=anchor))]
+    assert iso(found[0]) == expected
+
+
+def test_a_whole_quarter_a_year_earlier_stays_whole():
+    quarter = (date(2025, 1, 1), date(2025, 3, 31))
+    found = resolve(find_expressions("a year earlier")[0], THURSDAY, future=False, anchor=quarter)
+    assert found == (date(2024, 1, 1), date(2024, 3, 31))
 
 
 def test_an_impossible_date_names_no_day():

@@ -1,0 +1,283 @@
+"""What an undated claim inherits: the days of an event told before, when it plainly goes on with it.
+
+The event of the opening paragraphs, when it is a sudden event or a contest, may be told of anywhere; another
+one only in its own paragraph and the next. The pluperfect tells of something before, save within the
+paragraph. A state, a plan, a belief and what a witness says of himself inherit nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from .atoms import Atom
+from .days import Days
+from .event_dates import Calendar
+from .hanging import stands_apart
+from .lead_ins import LeadIns
+from .occasions import kinds_of, names_again, occasion
+from .tense import Tense
+from .types import ClaimDraft
+
+NEXT_PARAGRAPH = 2  # line breaks between neighbours
+_OPENING = 2  # paragraphs that may tell the event of the article
+_SHORT = 2  # days an event may last that later paragraphs go on with
+_HEADLINE = 30  # tokens
+_PAST: tuple[Tense, ...] = ("past", "pluperfect")
+_BESIDE = frozenset({"figure", "record", "relative"})  # these tell of something beside the event
+_STATES = frozenset(
+    "have own hold belong need want know believe think seem appear remain cost face contain".split()
+)
+_HARMED = frozenset("toll dead death wound wounded injure injured casualty victim kill killed injury".split())
+_AWAITED = re.compile(r"\bhad\b.*\b(?:expected|forecast|predicted|estimated|projected|anticipated|guided)\b")
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I
+)
+_PART_OF_THEM = re.compile(
+    r"^\W*(?:one|another|the (?:other|others|rest|first|second|third|last|latter|former)|both|neither|none"
+    r"|either|all|some|most|many|(?:two|three|four|five|six|\d+) (?:others|more))"
+    r"(?: of (?:them|these|those))?\s(?!of\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A claim as the story sees it."""
+
+    atom: Atom
+    draft: ClaimDraft
+    head: Token | None
+    tense: Tense
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A dated claim as those after it remember it."""
+
+    days: Days
+    claim: Telling
+    paragraph: int
+    short: bool  # one or two days
+
+
+class Story:
+    """The events told so far: the last one, and the one the article is about."""
+
+    def __init__(self, doc: Doc, text: str, calendar: Calendar) -> None:
+        """Read what the headline says happened."""
+        self.doc, self.text, self.calendar = doc, text, calendar
+        self.last: Told | None = None
+        self.lead: Told | None = None
+        self.before: Told | None = None  # the claim right before, when it is dated
+        self._lead_ins = LeadIns(doc, text)
+        self._paragraphs: set[int] = set()
+        first = next((t.i for t in doc if t.is_space and "\n" in t.text), 0)
+        self._headline = kinds_of(doc[: min(first, _HEADLINE)])
+        self._kinds: frozenset[str] = frozenset()
+
+    def open(self, claim: Telling) -> None:
+        """Come to a claim: a new paragraph may end the opening, "meanwhile" the event."""
+        self._paragraphs.add(claim.paragraph)
+        start = claim.draft.sentence[0]
+        if _NEW_TOPIC.match(self.text[start : start + 20]):
+            self.last = self.lead = None
+
+    def remember(self, claim: Telling, days: Days) -> None:
+        """Remember a dated event of the past for the claims that go on with it."""
+        named = self.calendar.times.possessed_day(claim.atom.tokens)
+        if named is None and not self._is_event(claim, days):
+            return
+        told = _told(named or days, claim)
+        opens = self._may_lead(told)
+        if claim.tense != "present" or opens:
+            self.last = told
+        if opens:
+            self.lead = told
+            self._kinds = self._kinds_told(claim)
+
+    def remember_thing(self, claim: Telling, days: Days) -> None:
+        """Remember the time of a thing ("the storm, which hit on Monday") when it opens the article."""
+        if self.lead is None and self._is_opening() and self._kinds_told(claim):
+            self.remember(claim, days)
+
+    def _may_lead(self, told: Told) -> bool:
+        if self.lead is not None or not told.short or not self._is_opening():
+            return False
+        return told.claim.tense not in ("pluperfect", "perfect")
+
+    def _is_opening(self) -> bool:
+        return len(self._paragraphs) <= _OPENING
+
+    def _kinds_told(self, claim: Telling) -> frozenset[str]:
+        """Return the kinds of event that the sentence of a claim and the headline name."""
+        return kinds_of(self.doc[slice(*claim.atom.sentence)]) | self._headline
+
+    def _is_event(self, claim: Telling, days: Days) -> bool:
+        """Whether a dated claim tells what happened then, so that others may go on with it."""
+        if claim.draft.modality != "asserted" or claim.atom.kind in _BESIDE:
+            return False
+        return self.calendar.times.has_happened(days)
+
+    def close(self, claim: Telling, days: Days | None) -> None:
+        """Leave a full claim behind."""
+        self.before = _told(days, claim) if days else None
+
+    def inherited(self, claim: Telling) -> Days | None:
+        """Return the days of the event an undated claim goes on with."""
+        if claim.draft.modality == "opinion" or self.calendar.times.has_date(
+            claim.atom.tokens, of_record=False
+        ):
+            return None
+        rules = (
+            self._of_whole,
+            self._of_record,
+            self._of_occasion,
+            self._of_list,
+            self._of_expected,
+            self._of_harm,
+            self._of_score,
+            self._going_on,
+        )
+        return next((days for rule in rules if (days := rule(claim))), None)
+
+    def _of_whole(self, claim: Telling) -> Days | None:
+        """Return the days of the claim before when this one tells of some of those in it ("One resigned")."""
+        before = self.before
+        if before is None or claim.tense not in _PAST or before.claim.atom.sentence == claim.atom.sentence:
+            return None
+        opening = self.text[claim.draft.start : claim.draft.start + 40]
+        near = claim.paragraph - before.paragraph <= NEXT_PARAGRAPH
+        return before.days if near and _PART_OF_THEM.match(opening) else None
+
+    def _of_record(self, claim: Telling) -> Days | None:
+        """Return the days of the article's event when a claim ranks it ("It was the deadliest since")."""
+        if not self._followed() or claim.head is None or claim.head.lemma_ != "be":
+            return None
+        if claim.draft.attribution == "direct" or claim.draft.check_worthy < 0.5:
+            return None
+        return self._lead_days() if any(self._ranks(self.doc[i]) for i in claim.atom.tokens) else None
+
+    def _ranks(self, token: Token) -> bool:
+        if token.lower_ in ("least", "most") and token.i and self.doc[token.i - 1].lower_ == "at":
+            return False
+        return token.tag_ in ("JJS", "RBS") or token.lower_ == "record"
+
+    def _of_occasion(self, claim: Telling) -> Days | None:
+        """Return the day of an occasion a claim names again ("during the meeting", "when the dam burst")."""
+        if claim.tense not in _PAST or claim.draft.modality not in ("asserted", "denied"):
+            return None
+        for i in claim.atom.tokens:
+            token = self.doc[i]
+            if not names_again(token) or token.dep_ not in ("pobj", "nsubj", "nsubjpass"):
+                continue
+            days = self.calendar.occasions.get(token.lemma_.lower())
+            if days is None and occasion(token) in self._kinds:
+                days = self._lead_days()
+            if days is not None:
+                return days
+        return self._lead_days() if self._when_it_happened(claim) else None
+
+    def _when_it_happened(self, claim: Telling) -> bool:
+        """Whether a claim says what was the case when the article's event came ("when the dam burst")."""
+        if claim.head is None or "sudden" not in self._kinds:
+            return False
+        clauses = (c for c in claim.head.children if c.dep_ == "advcl" and c.i in claim.atom.tokens)
+        return any(
+            c.tag_ == "VBD"
+            and occasion(c) == "sudden"
+            and any(m.lower_ in ("when", "as") for m in c.children)
+            for c in clauses
+        )
+
+    def _of_list(self, claim: Telling) -> Days | None:
+        """Return the days that the lead-in of a list gives its items ("Agreed at the meeting:")."""
+        span = self._lead_ins.above(claim.draft.start)
+        if span is None:
+            return None
+        nouns = (self.doc[i] for i in range(*span))
+        return self.calendar.date_of_lead_in(span) or next(
+            (days for noun in nouns if (days := self.calendar.occasions.get(noun.lemma_.lower()))), None
+        )
+
+    def _of_expected(self, claim: Telling) -> Days | None:
+        """Return the days of the figures before when a claim is what was expected of them."""
+        if not _is_bare_figure(claim) or self.last is None or claim.paragraph != self.last.paragraph:
+            return None
+        return self.last.days if _AWAITED.search(claim.draft.cue or "") else None
+
+    def _of_harm(self, claim: Telling) -> Days | None:
+        """Return the days of a sudden event for the count of its dead ("put the toll at nine")."""
+        if "sudden" not in self._kinds or not _is_bare_figure(claim) or claim.draft.modality != "asserted":
+            return None
+        harmed = any(self.doc[i].lemma_.lower() in _HARMED for i in claim.atom.tokens)
+        return self._lead_days() if harmed else None
+
+    def _of_score(self, claim: Telling) -> Days | None:
+        """Return the day of a contest for the lines of figures of its report ("Shots 9-23; fouls 17-8")."""
+        if "contest" not in self._kinds or not _is_bare_figure(claim) or claim.draft.modality != "asserted":
+            return None
+        if claim.atom.kind not in ("main", "item"):
+            return None
+        span = self._lead_ins.above(claim.draft.start)
+        told = span is not None and any(self.doc[i].pos_ in ("VERB", "AUX") for i in range(*span))
+        return None if told else self._lead_days()
+
+    def _going_on(self, claim: Telling) -> Days | None:
+        """Return the days of the event whose telling a past event goes on with."""
+        if not _tells_event(claim):
+            return None
+        last, direct = self.last, claim.draft.attribution == "direct"
+        if last is not None and last.paragraph == claim.paragraph and not direct:
+            figures = bool(claim.draft.quantities) and claim.tense == "past"
+            return last.days if last.short or figures else None
+        if claim.tense == "pluperfect" or (direct and not self._is_of_contest(claim)):
+            return None
+        if last is not None and not direct and self._is_next(last, claim):
+            self.last = Told(last.days, claim, claim.paragraph, last.short)
+            return last.days
+        return self._lead_days() if self._followed() else None
+
+    def _is_next(self, last: Told, claim: Telling) -> bool:
+        near = claim.paragraph - last.paragraph <= NEXT_PARAGRAPH
+        return near and last.short and last.claim.tense != "pluperfect"
+
+    def _is_of_contest(self, claim: Telling) -> bool:
+        return bool(claim.draft.quantities) and "contest" in self._kinds
+
+    def _followed(self) -> bool:
+        """Whether the event of the opening is one that the rest of an article tells of."""
+        return self.lead is not None and bool(self._kinds)
+
+    def _lead_days(self) -> Days | None:
+        return self.lead.days if self.lead else None
+
+
+def _told(days: Days, claim: Telling) -> Told:
+    return Told(days, claim, claim.paragraph, (days[1] - days[0]).days < _SHORT)
+
+
+def _is_bare_figure(claim: Telling) -> bool:
+    """Whether a claim is a figure without a verb, outside quotations."""
+    return bool(claim.draft.quantities) and not claim.tense and claim.draft.attribution != "direct"
+
+
+def _tells_event(claim: Telling) -> bool:
+    """Whether a claim tells what happened: no state, no plan, no belief."""
+    if claim.draft.modality != "asserted" or claim.tense not in _PAST or claim.draft.check_worthy < 0.4:
+        return False
+    if claim.atom.kind == "relative" and claim.tense == "pluperfect":
+        return False
+    if claim.head is not None and claim.head.dep_ == "advcl" and stands_apart(claim.head):
+        return False
+    return not _is_backshifted_state(claim)
+
+
+def _is_backshifted_state(claim: Telling) -> bool:
+    """Whether a past tense may only be the present of what was said ("said it was weighing a sale")."""
+    if claim.draft.attribution not in ("indirect", "mixed") or claim.head is None:
+        return False
+    return claim.head.lemma_ == "be" or claim.head.tag_ == "VBG" or claim.head.lemma_ in _STATES

@@ -1,0 +1,91 @@
+"""What an undated claim inherits from an event told before, and what inherits nothing."""
+
+from tests.extract.reading import read
+
+RAID = (
+    "Rebels fired 14 rockets at the port of Lorne on Monday, killing six people, officials said.\n\n"
+    "{}\n\nThe ministry has 40 ships."
+)
+MATCH = "Lorne Town beat the holders Marne 4-2 on Saturday, their biggest win since 2019.\n\n{}"
+
+
+def dated(text, words):
+    """The date of the claim that holds some words."""
+    return next(c.event_date for c in read(text).claims if words in text[c.start : c.end])
+
+
+def test_the_next_paragraph_goes_on_with_a_sudden_event():
+    text = RAID.format("Two of the rockets hit a grain store.")
+    assert dated(text, "grain store") == "2025-06-09"
+
+
+def test_a_count_of_the_wounded_belongs_to_the_event():
+    text = RAID.format("The governor put the number of wounded at 31.")
+    assert dated(text, "wounded") == "2025-06-09"
+
+
+def test_how_an_event_ranks_is_dated_by_the_event():
+    text = RAID.format("It was the deadliest raid on the coast since 2019.")
+    assert dated(text, "deadliest") == "2025-06-09"
+
+
+def test_a_status_a_plan_and_a_perfect_inherit_nothing():
+    for sentence, words in [
+        ("The port has two docks.", "docks"),
+        ("The army will send 40 guards.", "guards"),
+        ("Nobody has been charged.", "charged"),
+    ]:
+        assert dated(RAID.format(sentence), words) is None
+
+
+def test_the_past_of_what_was_said_may_be_its_present_and_inherits_nothing():
+    text = RAID.format("A spokesman said the ministry was weighing a ban on 12 firms.")
+    assert dated(text, "weighing") is None
+
+
+def test_what_a_witness_says_inherits_nothing():
+    text = RAID.format("“I lost two cousins,” said Ida Holt, a nurse.")
+    assert dated(text, "cousins") is None
+
+
+def test_meanwhile_ends_the_event():
+    text = RAID.format("Meanwhile, the navy found 12 barrels off Marne.")
+    assert dated(text, "barrels") is None
+
+
+def test_the_figures_of_a_match_belong_to_its_day():
+    text = MATCH.format("Shots 9-23; fouls 17-8; corners 4-6, per Lorne Sport.")
+    assert dated(text, "fouls") == "2025-06-07"
+
+
+def test_an_occasion_named_again_keeps_its_day():
+    text = (
+        "Councillors met for nearly five hours. A meeting was held on Tuesday at the fairground.\n\n"
+        "The mayor said the town has 40 buses.\n\nSomeone slashed the tyres of six vans during the meeting."
+    )
+    assert dated(text, "slashed") == "2025-06-10"
+
+
+def test_some_of_those_told_of_share_their_date():
+    text = "The sheriff wrote that two deputies quit last week.\n\n“One resigned,” a union official said."
+    assert dated(text, "One resigned") == "2025-06-02/2025-06-08"
+
+
+def test_figures_go_on_with_the_quarter_before_them():
+    text = "Net profit rose 12% to $40m in the first quarter. Revenue slipped to $190m from $200m."
+    assert dated(text, "Revenue") == "2025-01-01/2025-03-31"
+
+
+def test_what_was_expected_of_a_figure_is_of_the_same_time():
+    text = "Inflation eased to 9.4% in May, the institute said. Economists had expected 9.6%."
+    assert dated(text, "9.6%") == "2025-05-01/2025-05-31"
+
+
+def test_a_lead_in_dates_its_list():
+    text = "The firm is cautious.\n\nFor 2026, it expects:\n\n- revenue of $7.4bn;\n\n- about 300 new jobs."
+    assert [dated(text, w) for w in ("revenue", "jobs")] == ["2026-01-01/2026-12-31"] * 2
+
+
+def test_an_article_without_a_dated_event_stays_undated():
+    text = "Researchers fitted tags to 214 gulls.\n\nOne in eight of the birds never returned."
+    assert {c.event_date for c in read(text).claims} == {None}

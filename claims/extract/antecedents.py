@@ -89,11 +89,37 @@ def _part_of(scene: Scene, prep: int, surface: str) -> Speaker | None:
     noun = scene.parse.child(prep, "pobj")
     if noun is None:
         return None
-    if scene.parse.lower[noun] not in PLURAL:
+    count = scene.parse.word(scene.parse.head[prep])
+    if scene.parse.lower[noun] in PLURAL:
+        group = _group_before(scene, noun, surface)
+    else:
+        found = _heard_group(scene, noun)
+        if found is None:
+            return None
+        group = replace(found, surface=surface)
+    alone = count.lower() in ("one", "another")
+    canonical = _singular(group.canonical) if alone else _counted(group.canonical, count)
+    return replace(group, canonical=canonical)
+
+
+def _heard_group(scene: Scene, noun: int) -> Speaker | None:
+    """Return the group heard before under the noun of "two of the people"."""
+    parse = scene.parse
+    if parse.lower[parse.left[noun]] not in ("the", "these", "those"):
         return None
-    group = _group_before(scene, noun, surface)
-    alone = scene.parse.lower[scene.parse.head[prep]] in ("one", "another")
-    return replace(group, canonical=_singular(group.canonical)) if alone else group
+    for heard in reversed(scene.heard[-12:]):
+        words = heard.speaker.canonical.casefold().split()
+        if parse.lower[noun] in words[:4] and heard.speaker.kind != "person":
+            return heard.speaker
+    return None
+
+
+def _counted(phrase: str, count: str) -> str:
+    """Return a group with another count ("Four people with ...", "two": "Two people with ...")."""
+    words = phrase.split()
+    if count.lower() in _COUNTS and words[0].lower() in _COUNTS:
+        return " ".join([count[:1].upper() + count[1:], *words[1:]])
+    return phrase
 
 
 def _singular(phrase: str) -> str:
@@ -101,7 +127,9 @@ def _singular(phrase: str) -> str:
     words = phrase.split()
     if len(words) > 1 and words[0].lower() in _COUNTS:
         words = words[1:]
-    if words[0] == words[0].lower() or len(words) > 1:
+    if words[0].lower() == "people":
+        words[0] = "person"
+    elif words[0] == words[0].lower() or len(words) > 1:
         words[0] = re.sub(r"(?<=[a-z]{3})s$", "", words[0])
     return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
@@ -119,6 +147,7 @@ def person_before(scene: Scene, token: int, pronoun: str, surface: str) -> Speak
         if person.pronoun and person.pronoun != pronoun:
             continue
         score = -distance + 1.5 * _is_subject(parse, at) - 4.0 * (parse.quoted[at] >= 0)
+        score += 0.5 * (person.pronoun == pronoun)
         if best is None or score > best[0]:
             best = score, person_speaker(person, surface)
     for heard in reversed(scene.heard[-8:]):

@@ -37,6 +37,7 @@ from claims.extract.scene import (
 )
 from claims.extract.types import Attribution, Speaker
 from claims.extract.via import cited_source, intermediaries, medium_name
+from claims.extract.voice import is_forum_hearing
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
 # How many phrases lead from a mention to its speaker at most (the spokesman of the minister who ...).
@@ -81,6 +82,10 @@ def _resolved(scene: Scene, attribution: Attribution, earlier: list[Attribution]
     if quoted is not None:
         via += [_relayer(scene, head, speaker)] if speaker.kind != "outlet" else []
         speaker = _speaker(scene, quoted, head_of(scene.parse, quoted))
+    if attribution.cue and is_forum_hearing(
+        scene.parse, scene.parse.tokens_of(attribution.cue[0])[1] - 1, head
+    ):
+        speaker = replace(speaker, kind="collective")
     _remember(scene, head, speaker)
     told = tuple(via) or _still_told(scene, head, attribution, speaker, earlier)
     return replace(attribution, speaker=speaker, via=told)

@@ -10,6 +10,8 @@ _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", 
 _OFFICES = frozenset(
     "attorney chief executive secretary director minister spokesman spokeswoman officer".split()
 )
+_ASIDE = frozenset({"caption", "credit", "byline", "timestamp", "boilerplate"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # What a hyphen ties to a name without being part of it ("Gdynia-based").
 _TIED_ON = frozenset(
     "area backed based born bound built controlled educated era flagged funded held led like linked listed"
@@ -44,6 +46,9 @@ def name_runs(parse: Parse) -> list[TokenRange]:
     found: list[TokenRange] = []
     token = 0
     while token < len(parse):
+        if is_outside(parse, token):
+            token += 1
+            continue
         run = name_run(parse, token) if parse.entity[token] not in _TIMES else None
         if run is None or run[1] <= token:
             token += 1
@@ -51,6 +56,26 @@ def name_runs(parse: Parse) -> list[TokenRange]:
         found.append(run)
         token = run[1]
     return found
+
+
+def is_outside(parse: Parse, token: int) -> bool:
+    """Whether a token stands in a caption, byline or credit, or in the dateline before a paragraph's body."""
+    number = parse.paragraph[token]
+    if number < 0:
+        return False
+    paragraph = parse.paragraphs[number]
+    return paragraph.kind in _ASIDE or parse.start[token] < paragraph.body
+
+
+def named_entities(parse: Parse) -> list[tuple[int, int, str]]:
+    """Return the recogniser's names, without those outside the story and those that hold a clause."""
+    return [
+        (first, last, label)
+        for first, last, label in parse.entities
+        if not is_outside(parse, first)
+        and "\n" not in parse.words((first, last))
+        and not any(parse.tag[token] in _FINITE for token in range(first, last))
+    ]
 
 
 def without_office(parse: Parse, run: TokenRange) -> TokenRange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claims.extract import roster
-from claims.extract.kinds import given_names, is_institution, nouns
+from claims.extract.kinds import given_names, is_institution, nations, nouns
 from claims.extract.names import name_run, without_office
 from claims.extract.parse import TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene, head_of
@@ -65,10 +65,22 @@ def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person |
     return None
 
 
+def _of_nation(scene: Scene, token: int, nation: str) -> roster.Person | None:
+    """Return the person "the Korean" means: of that nation, else the one spoken of whose nation is not known."""
+    if scene.parse.tag[token] in PLURAL_TAGS or scene.parse.lower[token - 1] != "the":
+        return None
+    before = [person for at, person in scene.mentions if at < token]
+    own = [person for person in before if nation in person.nations]
+    return next(iter([*own[::-1], *(p for p in before[::-1] if not p.nations)]), None)
+
+
 def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person | None:
     """Return the person whose role a definite description repeats ("the minister")."""
     parse = scene.parse
     noun = nouns().get(parse.lemma[head])
+    nation = nations().get(parse.word(head))
+    if nation is not None:
+        return _of_nation(scene, head, nation)
     if parse.tag[head] in PLURAL_TAGS or parse.lower[tokens[0]] not in ("the", "this", "that"):
         return None
     if noun is not None and not noun.person:

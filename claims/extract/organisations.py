@@ -25,6 +25,7 @@ from claims.extract.kinds import (
     nations,
     nouns,
 )
+from claims.extract.names import named_entities
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.roster import TITLES
 from claims.extract.types import SourceKind
@@ -117,14 +118,9 @@ def collect(
 ) -> Organisations:
     """Return the named bodies of an article; names of people and of the outlet (`excluded`) are none."""
     found = Organisations(parse)
-    for first, last, label in parse.entities:
+    for first, last, label in named_entities(parse):
         name = _plain(parse.words((first, last)))
-        if (
-            "\n" in name
-            or not name
-            or _holds_verb(parse, first, last)
-            or name.split()[-1].casefold() in excluded
-        ):
+        if not name or name.split()[-1].casefold() in excluded:
             continue
         if label == "ORG" or (label in ("PERSON", "GPE") and is_institution(name)):
             _add(found, name, "ORG")
@@ -145,11 +141,24 @@ def collect(
         body.medium = body.medium or _names_a_medium(parse, introduction.token)
     runs = list(runs)
     for run in runs:
+        if _employs(parse, run):
+            _add(found, _plain(parse.words(run)), "ORG")
         name = _plain(parse.words(run))
         if _may_be_a_body(parse, run) and name.casefold() not in excluded and found.named(name) is None:
             _add(found, name, "").weak = True
     _note_mentions(parse, found, runs)
     return found
+
+
+def _employs(parse: Parse, run: TokenRange) -> bool:
+    """Whether a name is where somebody works, or what shares are of ("engineers at Cobrex", "shares in")."""
+    prep = parse.head[run[1] - 1]
+    if parse.dep[run[1] - 1] != "pobj" or prep >= run[0]:
+        return False
+    noun = parse.head[prep]
+    known = nouns().get(parse.lemma[noun])
+    works = parse.lower[prep] == "at" and known is not None and known.person
+    return works or (parse.lower[prep] == "in" and parse.lemma[noun] in ("share", "stake"))
 
 
 def _may_be_a_body(parse: Parse, run: TokenRange) -> bool:
@@ -163,11 +172,6 @@ def _may_be_a_body(parse: Parse, run: TokenRange) -> bool:
     if word.lower() in given_names() or word.lower() in TITLES or word in nations() or word in capitals():
         return False
     return parse.dep[token].startswith("nsubj") or parse.dep[token] in ("dobj", "agent", "pobj", "poss")
-
-
-def _holds_verb(parse: Parse, first: int, last: int) -> bool:
-    """Whether the recogniser took a clause for a name ("Data Inspectorate fined Plexo")."""
-    return any(parse.tag[token] in ("VBD", "VBZ", "VBP", "MD") for token in range(first, last))
 
 
 def _rules(parse: Parse, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from claims.extract.kinds import callings, capitals, is_institution, nouns
+from claims.extract.names import is_outside, named_entities
 from claims.extract.parse import Parse
 
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})
@@ -38,6 +39,7 @@ class Referents:
     """Phrases in text order by their last word, names also by their first."""
 
     by_last: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
+    headlines: set[int] = field(default_factory=set)  # tokens of phrases in headlines
     by_first: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
 
     def fuller(self, words: list[str], token: int) -> str:
@@ -66,7 +68,7 @@ class Referents:
             phrase
             for last in callings().get(word, ())
             for phrase in self.by_last.get(last, [])
-            if phrase.token < token and len(phrase.words) > 1
+            if phrase.token < token and len(phrase.words) > 1 and phrase.token not in self.headlines
         ]
         return max(found, key=lambda phrase: phrase.token).text if found else ""
 
@@ -99,14 +101,18 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
     """
     found = Referents()
     for token in range(len(parse)):
+        if is_outside(parse, token):
+            continue
         if parse.pos[token] in ("NOUN", "PROPN") and parse.lemma[token] in nouns():
             words = _premodified(parse, token)
+            if parse.paragraphs[parse.paragraph[token]].kind == "headline":
+                found.headlines.add(token)
             if len(words) > 1:
                 _add(found, Phrase(token, tuple(words), parse.dep[token].startswith("nsubj")))
-    for first, last, label in parse.entities:
+    for first, last, label in named_entities(parse):
         words = bare(parse.words((first, last))).split()
         named = label == "ORG" or (label == "PERSON" and is_institution(" ".join(words)))
-        if not named or not words or "\n" in parse.words((first, last)) or _holds_verb(parse, first, last):
+        if not named or not words:
             continue
         if words[-1].casefold() not in excluded:
             words[-1] = re.sub(r"['’]s?$", "", words[-1])
@@ -115,11 +121,6 @@ def collect(parse: Parse, excluded: frozenset[str] = frozenset()) -> Referents:
     for phrases in found.by_last.values():
         phrases.sort(key=lambda phrase: phrase.token)
     return found
-
-
-def _holds_verb(parse: Parse, first: int, last: int) -> bool:
-    """Whether the recogniser took a clause for a name ("Data Inspectorate fined Plexo")."""
-    return any(parse.tag[token] in ("VBD", "VBZ", "VBP", "MD") for token in range(first, last))
 
 
 def _add(found: Referents, phrase: Phrase) -> None:

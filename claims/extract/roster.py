@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from claims.extract.introductions import Introduction
 from claims.extract.kinds import given_names, is_institution, nations
-from claims.extract.names import glued, without_office
+from claims.extract.names import glued, named_entities, without_office
 from claims.extract.parse import Parse, TokenRange
 
 TITLES = frozenset(
@@ -28,6 +28,9 @@ _SHE_ROLE = re.compile(
 )
 _PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _OLDEST = 116
+_NEAR = 6
+_ADDRESS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady rev hon".split())
+_ABBREVIATED = frozenset("sen rep gov sgt capt lt col gen cllr king's father sister".split())
 _ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
 _STATE_OFFICES = frozenset("president premier chancellor minister ambassador king queen".split())
 _DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
@@ -43,6 +46,7 @@ class Person:
     pronoun: str = ""
     mentions: list[int] = field(default_factory=list)
     surfaces: set[str] = field(default_factory=set)
+    nations: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -104,22 +108,34 @@ def title_pronoun(text: str) -> str:
 def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Introduction]) -> Roster:
     """Return everyone the article names in full, with what it says of them."""
     roster = Roster()
+    runs = list(runs)
     named = [intro.name for intro in introduced if intro.noun.person]
     named += [run for run in runs if _is_plainly_a_person(parse, run)]
     found: list[tuple[TokenRange, list[str]]] = [
         (name, name_words(parse.words(name))) for name in (without_office(parse, run) for run in named)
     ]
-    for first, last, label in parse.entities:
-        if label == "PERSON" and "\n" not in parse.words((first, last)):
+    for first, last, label in named_entities(parse):
+        if label == "PERSON":
             spread = _spread(parse, first, last)
             found.append((spread, name_words(parse.words(spread))))
     for tokens, words in sorted(found):
         if 2 <= len(words) <= 5 and words[-1][:1].isupper() and not is_institution(" ".join(words)):
             note_person(parse, roster, tokens, words)
-    for tokens, words in found:
-        if len(words) == 1:
-            _note_mention(parse, roster.find(words), tokens)
+    seen = {token for person in roster.people for token in person.mentions}
+    for tokens, words in [*found, *((run, name_words(parse.words(run))) for run in runs)]:
+        if len(words) == 1 and tokens[0] not in seen:
+            seen.add(tokens[0])
+            _note_mention(parse, _by_surname(parse, roster, tokens, words), tokens)
     return roster
+
+
+def _by_surname(parse: Parse, roster: Roster, tokens: TokenRange, words: list[str]) -> Person | None:
+    """Return the person of a surname, one of its own when only a title says that it is somebody's."""
+    known = roster.find(words)
+    if known is not None:
+        return known if known.name.split()[-1] == words[0] or parse.entity[tokens[0]] == "PERSON" else None
+    titled = parse.words(tokens).split()[0].rstrip(".").lower() in _ADDRESS
+    return roster.add(words[0]) if titled else None
 
 
 def _is_plainly_a_person(parse: Parse, run: TokenRange) -> bool:
@@ -153,7 +169,8 @@ def note_person(parse: Parse, roster: Roster, tokens: TokenRange, words: list[st
     person = roster.find(words) or roster.add(" ".join(words))
     _note_mention(parse, person, tokens)
     head = _root(parse, tokens)
-    role = role_of(parse, head, tokens)
+    role = role_of(parse, head, tokens) or _office_title(parse, tokens)
+    person.nations |= _nations_in(parse, head)
     if role and not person.role:
         person.role = role
         person.organisation = organisation_in(parse, head, tokens)
@@ -175,6 +192,21 @@ def _root(parse: Parse, tokens: TokenRange) -> int:
     inside = range(*tokens)
     roots = [token for token in inside if parse.head[token] not in inside or parse.head[token] == token]
     return roots[-1] if roots else tokens[1] - 1
+
+
+def _office_title(parse: Parse, name: TokenRange) -> str:
+    """Return the office written as a title before a name ("President Ilse Brandt")."""
+    first = name[0]
+    while first > 0 and parse.lower[first - 1].rstrip(".") in TITLES and parse.pos[first - 1] == "PROPN":
+        first -= 1
+    title = parse.words((first, name[1])).split()[0].rstrip(".")
+    return title if title.lower() in TITLES - _ADDRESS - _ABBREVIATED else ""
+
+
+def _nations_in(parse: Parse, head: int) -> set[str]:
+    """Return the nations a phrase ties to a person ("Kenya's Faith Chelimo", "the Pole Hanna Wrona")."""
+    words = {parse.word(token) for token in range(parse.left[head], min(parse.right[head], head + _NEAR))}
+    return {nations()[word] for word in words if word in nations()} | (words & set(nations().values()))
 
 
 def role_of(parse: Parse, head: int, name: TokenRange) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from claims.extract.cues import cue_of
 from claims.extract.kinds import nouns
 from claims.extract.parse import Parse
-from claims.extract.voice import SUBJECTS, agent, is_infinitive, is_passive, is_quoted_as, raised
+from claims.extract.voice import (
+    SUBJECTS,
+    agent,
+    is_forum_told,
+    is_infinitive,
+    is_passive,
+    is_quoted_as,
+    raised,
+)
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 MAX_CLIMB = 4
@@ -25,7 +33,8 @@ _SINGLED_OUT = frozenset({"first", "last", "only", "latest", "next", "second", "
 def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
     """Return the head token of who does the reporting, or None when nobody is named."""
     if is_passive(parse, verb):
-        return parse.child(verb, "nsubjpass") if is_quoted_as(parse, verb) else agent(parse, verb)
+        speaks = is_quoted_as(parse, verb) or is_forum_told(parse, verb)
+        return parse.child(verb, "nsubjpass") if speaks else agent(parse, verb)
     own = parse.child(verb, *SUBJECTS)
     if own is not None:
         return own

@@ -23,9 +23,10 @@ _ADDRESSED = re.compile(r"(?P<who>.{2,40}?) (?:to|To|on|at) [A-Z]")
 _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 _NO_SPEAKER = re.compile(
     r"(?:photo|picture|image|video|graphic|credit|source|update|read|more|watch|live|breaking|exclusive|opinion"
-    r"|analysis|related|correction|note|notice|editor|by(?:line)?|listen|review|fact|question|answer|date|pic|look|email"
-    r"|e-?mail|phone|tel|fax|twitter|facebook|web(?:site)?|stat|paid|tags?|topics?|where|when|what|who|why|how"
-    r"|here|there|this|that|p\.?s)\b(?!-)",
+    r"|results?|verdict|score|final|latest|summary|developing|alert|weather|travel|goal|half[- ]time"
+    r"|full[- ]time|just in|analysis|related|correction|note|notice|editor|by(?:line)?|listen|review|fact|question"
+    r"|answer|date|pic|look|email|e-?mail|phone|tel|fax|twitter|facebook|web(?:site)?|stat|paid|tags?|topics?|where"
+    r"|when|what|who|why|how|here|there|this|that|p\.?s)\b(?!-)",
     re.I,
 )
 _LONG_TURN = 200  # code points; what follows a dateline is a story, not a line of talk

@@ -23,6 +23,7 @@ _FOLLOWING = frozenset({"speech", "evidence", "insistence", "warning", "denial"}
 _NEAR = 3
 _SET_OFF = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _SEEMING = ("xcomp", "oprd", "acomp", "attr", "ccomp")
+_CONTRAST = frozenset({"while", "whereas", "nor", "but", "and"})
 _SUBORDINATORS = frozenset(
     {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
 )
@@ -183,7 +184,13 @@ def _completed(parse: Parse, token: int, clause: list[TokenRange], chunk: TokenR
     """Return a clause before its cue stretched over all of the sentence the cue phrase closes."""
     if clause[-1][0] >= token or parse.dep[token] != "ROOT":
         return clause
-    return [*clause, *contents.sentence_content(parse, chunk, trailing=False)]
+    return [*clause, *contents.sentence_content(parse, chunk, trailing=_contrasts(parse, chunk))]
+
+
+def _contrasts(parse: Parse, chunk: TokenRange) -> bool:
+    """Whether what follows a cue phrase and its comma is set against what stands before ("..., while")."""
+    after = chunk[1] + 1
+    return after < len(parse) and parse.lower[chunk[1]] == "," and parse.lower[after] in _CONTRAST
 
 
 def _is_finite(parse: Parse, token: int) -> bool:

@@ -6,6 +6,11 @@ from claims.extract.cues import cue_of
 from claims.extract.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_TELLING = frozenset({"tell", "inform"})
+_FORUMS = frozenset(
+    "assembly commission committee conference congregation council court forum hearing inquest inquiry jury"
+    " meeting panel parliament rally session tribunal trial".split()
+)
 _BEFORE_ASKED = frozenset({"when", "if", "once", ",", "also", "later", "and"})
 
 
@@ -56,6 +61,17 @@ def is_quoted_as(parse: Parse, verb: int) -> bool:
     return parse.lemma[verb] in ("quote", "cite") and any(
         parse.lower[kid] == "as" for kid in parse.children(verb, "prep")
     )
+
+
+def is_forum_told(parse: Parse, verb: int) -> bool:
+    """Whether a passive's subject is a meeting or court, which speaks for who spoke before it."""
+    forum = parse.child(verb, "nsubjpass")
+    return parse.lemma[verb] in _TELLING and forum is not None and parse.lemma[forum] in _FORUMS
+
+
+def is_forum_hearing(parse: Parse, verb: int, noun: int) -> bool:
+    """Whether a verb and its subject say that a meeting or court heard something."""
+    return parse.lemma[noun] in _FORUMS and (parse.lemma[verb] == "hear" or is_forum_told(parse, verb))
 
 
 def raised(parse: Parse, verb: int) -> int | None:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from . import joints
 from .cues import cue_of
+from .mistaken_cues import mend_mistaken_cue
 
 _MARKS = frozenset("after as because when while before since although though until".split())
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
@@ -348,6 +349,7 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 
 
 _RULES = (
+    mend_mistaken_cue,
     _unit_as_verb,
     _noun_behind_that,
     _verbless_sentence,

@@ -66,7 +66,7 @@ def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person |
 
 
 def _of_nation(scene: Scene, token: int, nation: str) -> roster.Person | None:
-    """Return the person "the Korean" means: of that nation, else the one spoken of whose nation is not known."""
+    """Return the person "the Korean" means: of that nation, else the last without one."""
     if scene.parse.tag[token] in PLURAL_TAGS or scene.parse.lower[token - 1] != "the":
         return None
     before = [person for at, person in scene.mentions if at < token]

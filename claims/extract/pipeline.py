@@ -184,7 +184,9 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
 
 
 def _is_own_voice(attribution: Attribution, text: str) -> bool:
-    """Whether "is expected to" makes it the outlet's own statement, or it only modifies a source."""
+    """Whether "is expected to" or "we" makes it the outlet's own, or it only modifies a source."""
+    if attribution.speaker is not None and attribution.speaker.kind == "outlet":
+        return True
     if attribution.source is not None and _is_no_source(attribution, text):
         return True
     if attribution.source is not None and attribution.cue_lemma in _ABOUT_SOURCE_CUES:

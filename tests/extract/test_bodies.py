@@ -103,3 +103,27 @@ def test_a_name_does_not_become_the_group_that_was_heard_under_it():
 )
 def test_the_words_before_a_noun_may_decide_its_kind(phrase, kind):
     assert source(f"{phrase} said 40 roads were shut.", "40 roads were shut")[1] == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The jury was told on Monday that the knife had cost £9.", ("Jury", "collective")),
+        ("The council heard that the knife had cost £9.", ("Council", "collective")),
+        ("The council said the knife had cost £9.", ("Council", "government")),
+        ("Residents were told that the knife had cost £9.", (None, "outlet")),
+    ],
+)
+def test_a_meeting_that_hears_or_is_told_speaks_as_a_forum(text, expected):
+    assert source(text, "the knife had cost £9") == expected
+
+
+def test_a_caption_names_nobody_of_the_story():
+    text = "Photograph: Ada Roth/Fotostar\n\nIce had damaged 12 engines, the company said."
+    assert source(text, "Ice had damaged")[0] == "Company"
+
+
+def test_what_is_set_against_a_report_behind_its_cue_is_reported_too():
+    text = "In May rents rose by 4%, the bureau said, while wages fell by 2%. Oil was cheap."
+    assert source(text, "wages fell") == ("Bureau", "government")
+    assert source(text, "Oil was")[0] is None

@@ -33,3 +33,37 @@ def test_who_is_the_analyst_and_not_the_bank():
 def test_which_stays_with_the_body():
     text = "Lena Marsh left Hydrolab, which said sales would double."
     assert source(text, "sales would double")[0] == "Hydrolab"
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("Ruta Kalve of Lithuania won the race.", "Ruta Kalve"),
+        ("Lithuania's Ruta Kalve beat the Pole Ana Mazur.", "Ruta Kalve"),
+        ("The race was long.", "Lithuanian"),
+    ],
+)
+def test_a_nationality_finds_the_person_of_that_nation(before, name):
+    assert source(f"{before} The Lithuanian said she was 90 days late.", "90 days") == (
+        name,
+        "person",
+    )
+
+
+def test_a_title_of_office_is_a_role():
+    text = "President Ilse Brandt visited Oslo. The Norlandian president said 40 tanks would follow."
+    assert source(text, "40 tanks")[0] == "Ilse Brandt"
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("The people", "Four people familiar with the matter"),
+        ("Two of the people", "Two people familiar with the matter"),
+        ("One of the people", "Person familiar with the matter"),
+        ("Two of them", "Two people familiar with the matter"),
+    ],
+)
+def test_a_part_of_a_group_heard_before_is_as_anonymous_as_the_group(part, name):
+    text = f"Four people familiar with the matter said the bid was low. {part} said the board was split."
+    assert source(text, "the board was split") == (name, "anonymous")

@@ -24,8 +24,8 @@ _BRACKET = re.compile(r"\s*\([^()]*\)\Z")
 _NO_SPEAKER = re.compile(
     r"(?:photo|picture|image|video|graphic|credit|source|update|read|more|watch|live|breaking|exclusive|opinion"
     r"|results?|verdict|score|final|latest|summary|developing|alert|weather|travel|goal|half[- ]time"
-    r"|full[- ]time|just in|analysis|related|correction|note|notice|editor|by(?:line)?|listen|review|fact|question"
-    r"|answer|date|pic|look|email|e-?mail|phone|tel|fax|twitter|facebook|web(?:site)?|stat|paid|tags?|topics?|where"
+    r"|full[- ]time|just in|analysis|related|correction|note|notice|editor|by(?:line)?|listen|review|fact"
+    r"|question|answer|date|pic|look|email|e-?mail|phone|tel|fax|twitter|facebook|web(?:site)?|stat|paid|tags?|topics?|where"
     r"|when|what|who|why|how|here|there|this|that|p\.?s)\b(?!-)",
     re.I,
 )

@@ -97,12 +97,18 @@ def _antecedent(sentence: Sentence, token: Token) -> list[int]:
     return [i for i in range(max(noun.left_edge.i, sentence.start), start) if i not in sentence.cues]
 
 
+def _between(sentence: Sentence, clause: Token, end: int) -> list[int]:
+    return [i for i in range(clause.left_edge.i, end) if i in sentence.tokens()]
+
+
 def _shared_subject(sentence: Sentence, token: Token) -> list[int]:
     """Return subject and, for a bare participle or infinitive, the auxiliaries of the first conjunct."""
     first, borrowed = token.head, []
     while first.dep_ == "conj" and subject_of(first) is None and is_verb(first.head):
         first = first.head
     subject = subject_of(first)
+    if subject is not None and first.dep_ == "relcl" and subject.tag_ in ("WDT", "WP"):
+        return [*_antecedent(sentence, first), *_between(sentence, first, subject.i + 1)]
     if subject is None and first.dep_ in ("acl", "relcl"):
         return [i for i in range(first.head.left_edge.i, first.left_edge.i) if i in sentence.tokens()]
     if subject is not None:

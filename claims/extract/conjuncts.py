@@ -64,6 +64,8 @@ def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[To
         noun = sentence.doc[i]
         if noun.dep_ == "conj" or noun.pos_ not in ("NOUN", "PROPN", "NUM", "SYM"):
             continue
+        if _is_in_modifier(noun, piece.head):
+            continue
         chain = [noun]
         while True:
             after = next((c for c in chain[-1].children if c.dep_ == "conj" and c.i in inside), None)
@@ -75,6 +77,16 @@ def _figure_chain(sentence: Sentence, piece: Piece, inside: set[int]) -> list[To
         if known > 1 and len(set(counted[:known])) == known:
             return chain[:known]
     return []
+
+
+def _is_in_modifier(noun: Token, head: int) -> bool:
+    """Whether the noun stands in a reduced modifier of another ("a jet carrying 162 people and six crew")."""
+    at = noun
+    while at.i != head and at.head.i != at.i:
+        if at.dep_ in ("acl", "amod"):
+            return True
+        at = at.head
+    return False
 
 
 def _figure_of(sentence: Sentence, noun: Token) -> Figure | None:

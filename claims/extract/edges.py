@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from .pieces import FINITE, Kind
 from .types import Span
@@ -51,8 +51,10 @@ def _without_edge_commas(doc: Doc, start: int, end: int) -> range:
 def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
     """Whether the first token only joins the claim to what is before it ("but", "claiming")."""
     first = doc[tokens[0]]
-    if kind == "clause" and first.lower_ in _CUT_MARKS and first.dep_ in ("mark", "advmod"):
+    if kind == "clause" and _is_cut_mark(first):
         return True
+    if kind == "clause" and first.ent_type_ == "DATE" and any(_is_cut_mark(doc[i]) for i in tokens[1:3]):
+        return True  # "came two days after the senate voted"
     if first.lower_ == "that":
         return first.tag_ == "IN"
     if first.lower_ == "when" and len(tokens) > 1 and doc[tokens[1]].tag_ not in FINITE:
@@ -69,6 +71,10 @@ def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
     ):
         return True
     return first.lower_ in _OPENERS
+
+
+def _is_cut_mark(token: Token) -> bool:
+    return token.lower_ in _CUT_MARKS and token.dep_ in ("mark", "advmod")
 
 
 def _lost_object(doc: Doc, tokens: list[int]) -> bool:

@@ -18,6 +18,8 @@ _ABSENT = re.compile(
     r"|disput\w+|den(?:y|ied)|name|named|identif\w+|be drawn|be reached|discuss\w*|releas\w+|explain\w*"
     r"|answer\w*|available"
     r"|reachable|offer\w*|detail\w*|reveal\w*|address\w*|go into|be contacted|immediately available)\b"
+    r"|\b(?:wo(?:n't| n't)|will not|is not|are not|isn't|aren't)"
+    r" (?:say(?:ing)?\b(?! that)|comment|be drawn|discuss\w* the)"
     r"|\bneither (?:confirm|den)\w+ nor\b|\bneither\b.{0,60}\b(?:said|gave|would say|commented|responded"
     r"|offered|confirmed)\b"
     r"|\b(?:took|answered) no questions|\b(?:offer|g[ai]ve|provid)\w* no (?:further )?(?:details?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from spacy.tokens import Token
 
@@ -73,27 +74,52 @@ def segments(sentence: Sentence) -> list[tuple[int, int, str]]:
 
 def cut_segments(sentence: Sentence, labels: dict[int, int], kinds: dict[int, Kind]) -> None:
     """Relabel the stretches that are figure adjuncts, records, list items or elaborations."""
-    cut_off = False
+    listing, told = False, sentence.start
     for start, end, mark in segments(sentence):
         kind = _segment_kind(sentence, start, end, mark)
-        if kind is None and cut_off and mark == ";":
+        if start < told and not _COUNT_ADJUNCT.match(sentence.text(start, end)):
+            kind = None  # a member of what a colon lists
+        if kind is None and listing and mark == ";":
             kind = "item"
         if kind is None:
             continue
-        if mark == ":":
-            end = _elaboration_end(sentence, start)
-        if kind == "item":
-            end = next((i for i in range(end, sentence.end) if sentence.doc[i].text == ";"), sentence.end)
-        cut_off = cut_off or kind == "item"
-        first = next((i for i in range(start, end) if sentence.doc[i].text not in QUOTES), start)
-        inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}
-        for i in sentence.tokens():  # a head within the stretch lets go of what stands outside
-            if labels[i] == first and not start <= i < end:
-                labels[i] = sentence.start
-        for i in range(start, end):
-            if labels[i] not in inner and i not in sentence.cues:
-                labels[i] = first
-        kinds[first] = kind
+        end = _stretch_end(sentence, start, end, mark, kind)
+        if mark == ":" and not _has_clause(sentence, start, end):
+            told = end
+        listing = listing or kind == "item"
+        _relabel(sentence, start, end, labels, kinds)
+        kinds[_first_word(sentence, start, end)] = kind
+
+
+def _stretch_end(sentence: Sentence, start: int, end: int, mark: str, kind: Kind) -> int:
+    """Return where a stretch ends that commas do not end: behind a colon, and between semicolons."""
+    if mark == ":":
+        return _elaboration_end(sentence, start)
+    if kind == "item":
+        return next((i for i in range(end, sentence.end) if sentence.doc[i].text == ";"), sentence.end)
+    return end
+
+
+def _first_word(sentence: Sentence, start: int, end: int) -> int:
+    return next((i for i in range(start, end) if sentence.doc[i].text not in QUOTES), start)
+
+
+def _relabel(
+    sentence: Sentence, start: int, end: int, labels: dict[int, int], kinds: Mapping[int, Kind]
+) -> None:
+    """Make the stretch a piece; clauses cut within it stay, a head in it lets go of what is outside."""
+    first = _first_word(sentence, start, end)
+    inner = {i for i in range(start, end) if kinds.get(i, "main") != "main" and i != first}
+    for i in sentence.tokens():
+        if labels[i] == first and not start <= i < end:
+            labels[i] = sentence.start
+    for i in range(start, end):
+        if labels[i] not in inner and i not in sentence.cues:
+            labels[i] = first
+
+
+def _has_clause(sentence: Sentence, start: int, end: int) -> bool:
+    return any(_finite_outside_relatives(sentence.doc[i]) for i in range(start, end))
 
 
 def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind | None:
@@ -101,7 +127,7 @@ def _segment_kind(sentence: Sentence, start: int, end: int, mark: str) -> Kind |
         return None
     if mark == ";":
         return "item"
-    finite = any(_finite_outside_relatives(sentence.doc[i]) for i in range(start, end))
+    finite = _has_clause(sentence, start, end)
     if mark == ":":
         quoted = sentence.doc[start].text in QUOTES
         long = _elaboration_end(sentence, start) - start >= 3
@@ -118,8 +144,7 @@ def _elaboration_end(sentence: Sentence, start: int) -> int:
     rest = [(s, e, m) for s, e, m in segments(sentence) if s >= start]
     end = start
     for begin, stop, mark in rest:
-        clause = any(_finite_outside_relatives(sentence.doc[i]) for i in range(begin, stop))
-        if begin > start and (clause or mark == ";"):
+        if begin > start and (mark == ";" or _has_clause(sentence, begin, stop)):
             break
         end = stop
     return end

@@ -62,3 +62,32 @@ def test_a_bullet_is_no_word_of_its_item():
 def test_a_verb_that_never_changes_its_form_shares_the_modal():
     text = "It would buy back stock, raise its dividend by 5% and cut about 1,200 jobs."
     assert contents(text)[-1] == "It would | cut about 1,200 jobs"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Crews fought a blaze that had burned 2,400 hectares and forced 900 people from their homes.",
+            [
+                "Crews fought a blaze",
+                "a blaze that had burned 2,400 hectares",
+                "a blaze that | forced 900 people from their homes",
+            ],
+        ),
+        (
+            "The Hale family lost everything: their house, two barns and 60 sheep.",
+            ["The Hale family lost everything", "their house, two barns and 60 sheep"],
+        ),
+        (
+            "The attack came two days after parliament extended the truce by 90 days.",
+            ["parliament extended the truce by 90 days"],
+        ),
+        (
+            "The plane, a jet carrying 162 passengers and six crew, overshot the runway.",
+            ["The plane, a jet carrying 162 passengers and six crew, overshot the runway"],
+        ),
+    ],
+)
+def test_lists_and_modifiers_stay_whole_and_clauses_keep_what_they_are_about(text, expected):
+    assert sorted(contents(text)) == sorted(expected)

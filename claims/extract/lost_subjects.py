@@ -16,6 +16,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _APART = 40
 _MARKS = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _DASHES = frozenset({"-", "–", "—", "--"})
+_ALSO_PREPOSITIONS = frozenset({"until", "till", "before", "after", "since"})
 _DATED = frozenset({"DATE", "TIME"})
 _JOINS = frozenset({"and", "but", "as", "while", "whereas", "because", "that", "if", "when"})
 
@@ -44,6 +45,12 @@ def is_stray(parse: Parse, subject: int, verb: int) -> bool:
         return True
     if subject > verb:
         return False
+    mark = parse.left[subject] - 1
+    if mark >= 0 and parse.lower[mark] in _ALSO_PREPOSITIONS and parse.head[mark] == verb:
+        return parse.lower[subject + 1] == ","  # "until Easter, the council said"
+    placed = parse.lower[subject + 1] in ("the", "a", "an") and parse.head[subject + 2] == subject
+    if placed and parse.pos[subject] == "PROPN":
+        return parse.dep[subject + 2] == "appos"  # "In Varnholm the mayor said"
     alone = parse.right[subject] - parse.left[subject] == 1 and subject + 1 < len(parse)
     between = alone and subject > 0 and parse.lower[subject - 1] == "," == parse.lower[subject + 1]
     if between and parse.pos[subject] == "NUM":
@@ -76,6 +83,8 @@ def _phrase_start(parse: Parse, end: int, first: int) -> int:
     start = end
     while start > first and parse.quoted[start - 1] == parse.quoted[end - 1]:
         before = start - 1
+        if start < end and parse.pos[start] == "DET" and parse.pos[before] not in ("ADP", "DET"):
+            break
         glued = parse.lower[before] == "-" and before > first and parse.end[before - 1] == parse.start[before]
         linked = parse.pos[before] == "ADP" and start < end and before > first
         linked = linked and parse.pos[before - 1] in ("NOUN", "PROPN", "NUM")
@@ -86,8 +95,14 @@ def _phrase_start(parse: Parse, end: int, first: int) -> int:
 
 
 def _opens(parse: Parse, start: int, first: int) -> bool:
-    """Whether a phrase begins where a subject may: at the sentence's start, a mark or a conjunction."""
-    return start == first or not parse.is_word(start - 1) or parse.lower[start - 1] in _JOINS
+    """Whether a phrase begins where a subject may: at the sentence's start, a mark, a conjunction.
+
+    So does an article behind a phrase the sentence opens with ("In Varnholm the mayor said").
+    """
+    if start == first or not parse.is_word(start - 1) or parse.lower[start - 1] in _JOINS:
+        return True
+    fronted = parse.pos[first] == "ADP" and parse.pos[start - 1] in ("NOUN", "PROPN", "NUM")
+    return fronted and parse.pos[start] == "DET"
 
 
 def _ends_phrase(parse: Parse, token: int) -> bool:

@@ -50,7 +50,8 @@ class _Label:
 def speaker_turns(parse: Parse) -> Iterator[Candidate]:
     """Yield "Name: words" headlines, transcript turns and signed quotations."""
     labels = [label for number in range(len(parse.paragraphs)) for label in _labels(parse, number)]
-    speakers = Counter(parse.text[label.start : label.end] for label in labels if not label.inline)
+    names = [parse.text[label.start : label.end].split() for label in labels if not label.inline]
+    speakers = Counter(name[-1] for name in names)
     talks = speakers.total() >= _TALK and speakers.most_common(1)[0][1] > 1
     for label in labels:
         turn = _turn(parse, label, talks=talks)
@@ -140,6 +141,8 @@ def _is_speaker(parse: Parse, first: int, last: int, *, loose: bool) -> bool:
     """
     token = last - 1
     word = parse.word(token)
+    if word.isupper() and len(word) > 1 and not (loose or word.title() in parse.text):
+        return False  # "RESULT:", "STAT OF THE WEEK:"
     if parse.entity[token] in ("PERSON", "ORG", "GPE", "NORP") or word.isupper():
         return True
     again = parse.pos[token] in _NAMING and parse.text.count(word) > 1

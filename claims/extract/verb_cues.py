@@ -25,7 +25,7 @@ _SET_OFF = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _SEEMING = ("xcomp", "oprd", "acomp", "attr", "ccomp")
 _CONTRAST = frozenset({"while", "whereas", "nor", "but", "and"})
 _SUBORDINATORS = frozenset(
-    {"when", "while", "though", "although", "if", "because", "after", "before", "since"}
+    {"when", "while", "though", "although", "if", "because", "after", "before", "since", "until"}
 )
 
 
@@ -88,6 +88,7 @@ def _source(parse: Parse, token: int, cue: Cue, group: TokenRange) -> tuple[int 
     if head is None and cue.strength >= 3:
         head = _inverted_subject(parse, token)
     source = None if head is None else source_spans.source_range(parse, head, token)
+    source = source and (source[0], _up_to_verb(parse, source[1], group[0]))
     return head, source and source_spans.with_name_or_office(parse, source, group)
 
 
@@ -97,6 +98,14 @@ def _own_subject(parse: Parse, token: int) -> int | None:
     if len(found) > 1 and found[-1] > token and parse.lower[token - 1] in _SET_OFF:
         return found[-1]
     return found[0] if found else None
+
+
+def _up_to_verb(parse: Parse, end: int, verb: int) -> int:
+    """Return the end of a source with a name read as part of the verb ("the agency Dockwatch| show")."""
+    joined = end < verb and all(
+        parse.dep[token] == "compound" and parse.head[token] == verb for token in range(end, verb)
+    )
+    return verb if joined else end
 
 
 def _verb_cue(parse: Parse, token: int) -> Cue | None:
@@ -160,8 +169,8 @@ def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
     own = parse.child(token, "nsubj")
     if parse.dep[token] == "relcl" and own is not None and parse.tag[own] in ("WP", "WDT"):
         return False
-    marks = {parse.lower[kid] for kid in parse.children(token, "mark", "advmod")}
-    return not marks & _SUBORDINATORS
+    marks = [kid for kid in parse.children(token, "mark", "advmod") if parse.lower[kid] in _SUBORDINATORS]
+    return not marks or (own is not None and lost_subjects.is_stray(parse, own, token))
 
 
 def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]) -> list[TokenRange]:

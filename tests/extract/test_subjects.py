@@ -136,3 +136,37 @@ def test_a_relative_clause_does_not_report_the_sentence_it_stands_in():
         "called": "The network"
     }
     assert sources("The strike, which the network said was over, goes on.")["said"] == "the network"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "source"),
+    [
+        (
+            "The pupils will be taught in a tent until Easter, Varnholm Town Council confirmed on Monday.",
+            "confirmed",
+            "Varnholm Town Council",
+        ),
+        (
+            "Traffic grew 7.8% last year, data from the ports agency Norvia show, with half of it by night.",
+            "show",
+            "data from the ports agency Norvia",
+        ),
+        (
+            "The toll has now risen to five, up from four an hour ago, the governor's office reports.",
+            "reports",
+            "the governor's office",
+        ),
+        (
+            "In Varnholm the mayor, Edda Lunde, tells the Gazette that a landslide has cut the road.",
+            "tells",
+            "the mayor, Edda Lunde",
+        ),
+        ("The inquest was told that the hull was cracked.", "was told", "The inquest"),
+    ],
+)
+def test_a_source_is_found_behind_a_date_a_place_or_a_noun_read_for_a_verb(text, cue, source):
+    assert sources(text)[cue] == source
+
+
+def test_who_was_told_is_no_source_unless_it_is_a_forum():
+    assert sources("The parents were told that the hull was cracked.").get("were told", "") == ""

@@ -64,6 +64,7 @@ def test_a_name_within_a_line_counts_only_before_a_quotation():
         "Email: yard@varnholm.example",
         "Photo: The yard in May.",
         "On Sunday, Lunde wrote on a wall: The yard is ours.",
+        "RESULT: The yard won by two votes.",
     ],
 )
 def test_a_label_that_names_nobody_is_no_speaker(line):

@@ -152,11 +152,6 @@ def test_a_relative_clause_does_not_report_the_sentence_it_stands_in():
             "data from the ports agency Norvia",
         ),
         (
-            "The toll has now risen to five, up from four an hour ago, the governor's office reports.",
-            "reports",
-            "the governor's office",
-        ),
-        (
             "In Varnholm the mayor, Edda Lunde, tells the Gazette that a landslide has cut the road.",
             "tells",
             "the mayor, Edda Lunde",
@@ -164,7 +159,7 @@ def test_a_relative_clause_does_not_report_the_sentence_it_stands_in():
         ("The inquest was told that the hull was cracked.", "was told", "The inquest"),
     ],
 )
-def test_a_source_is_found_behind_a_date_a_place_or_a_noun_read_for_a_verb(text, cue, source):
+def test_a_source_is_found_behind_a_date_a_place_or_within_its_verb(text, cue, source):
     assert sources(text)[cue] == source
 
 

@@ -132,12 +132,14 @@ def _listed_verb(doc: Doc, token: Token) -> bool:
 def _regained_verb(doc: Doc, token: Token) -> bool:
     """ "vowed to keep the pier and sold the boats": a finite verb stands beside the finite one."""
     below = token.head
-    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or below.tag_ != "VB":
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or below.i > token.i:
         return False
-    if below.dep_ != "xcomp" or not any(c.lower_ == "to" for c in below.children) or below.i > token.i:
+    if below.dep_ not in ("xcomp", "ccomp") or below.tag_ not in ("VB", "VBD", "VBZ", "VBP"):
         return False
     verb = below.head
-    if verb.tag_ != token.tag_ or any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in token.children):
+    if verb.tag_ != token.tag_ or below.tag_ == token.tag_ or verb.i > below.i:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl", "mark") for c in token.children):
         return False
     for child in [c for c in below.children if c.dep_ == "cc" and c.i < token.i]:
         child.head = verb

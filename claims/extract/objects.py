@@ -18,6 +18,7 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     if "np" in cue.frames and _takes_object(parse, verb, cue, source):
         objects = [kid for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)]
         found = _with_complements(parse, verb, [parse.subtree(kid) for kid in objects])
+        found = _with_predicate(parse, verb, found)
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
             found.append(_after_preposition(parse, kid, alone=not found))
@@ -32,6 +33,22 @@ def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[
         if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_dated(parse, kid):
             found = [*found[:-1], (found[-1][0], parse.right[kid])]
     return found
+
+
+def _with_predicate(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
+    """Return an object with what is said of it right behind it ("asked her to go", "shows Lund ahead")."""
+    for kid in parse.kids[verb]:
+        if not found or parse.left[kid] != found[-1][1] or found[-1][0] <= verb:
+            continue
+        infinitive = parse.dep[kid] == "advcl" and parse.tag[kid] == "VB"
+        if parse.dep[kid] in ("xcomp", "oprd", "acomp") or infinitive or _is_role(parse, kid):
+            found = [*found[:-1], (found[-1][0], parse.right[kid])]
+    return found
+
+
+def _is_role(parse: Parse, kid: int) -> bool:
+    """Whether a phrase says as what an object is seen ("as a threat")."""
+    return parse.dep[kid] in ("prep", "advcl") and parse.lower[parse.left[kid]] == "as"
 
 
 def _is_dated(parse: Parse, prep: int) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from claims.extract import voice
-from claims.extract.cues import Cue
+from claims.extract.complements import has_that
+from claims.extract.cues import Cue, cue_of
 from claims.extract.kinds import Noun, nouns
 from claims.extract.parse import Parse, TokenRange
 
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _ANSWERS = frozenset("yes no so otherwise little much nothing".split())
+# Verbs that only voice what the noun behind them says.
+_VOICES = frozenset({"express", "voice"})
 _EMPTY_OBJECTS = frozenset({"that", "so", "it", "this", "what", "which"})
 
 
@@ -18,7 +21,7 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     if "np" in cue.frames and _takes_object(parse, verb, cue, source):
         objects = [kid for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)]
         found = _with_complements(parse, verb, [parse.subtree(kid) for kid in objects])
-        found = _with_predicate(parse, verb, found)
+        found = _within(parse, objects, cue) or _with_predicate(parse, verb, found)
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
             found.append(_after_preposition(parse, kid, alone=not found))
@@ -33,6 +36,37 @@ def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[
         if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_dated(parse, kid):
             found = [*found[:-1], (found[-1][0], parse.right[kid])]
     return found
+
+
+def _within(parse: Parse, objects: list[int], cue: Cue) -> list[TokenRange]:
+    """Return what a noun of saying holds when a verb only voices it ("repeated his claim that ...")."""
+    if cue.kind != "speech" or len(objects) != 1:
+        return []
+    inner = cue_of("noun", parse.lemma[objects[0]])
+    if inner is None:
+        return []
+    for kid in parse.kids[objects[0]]:
+        if kid < objects[0] or parse.dep[kid] not in ("acl", "ccomp", "relcl"):
+            continue
+        infinitive = any(parse.lower[k] == "to" for k in parse.children(kid, "aux"))
+        if has_that(parse, kid) or (infinitive and "to" in inner.frames):
+            return [parse.subtree(kid)]
+    return phrase_of(parse, objects[0], inner) if cue.lemma in _VOICES else []
+
+
+def is_voiced(parse: Parse, noun: int) -> bool:
+    """Whether a noun of saying is the object of a verb that brings what the noun holds."""
+    verb = parse.head[noun]
+    cue = cue_of("verb", parse.lemma[verb]) if parse.dep[noun] == "dobj" else None
+    return cue is not None and "np" in cue.frames and bool(_within(parse, [noun], cue))
+
+
+def phrase_of(parse: Parse, token: int, cue: Cue) -> list[TokenRange]:
+    """Return what the phrase of a noun or adjective names ("concern about the ferry")."""
+    for prep in parse.children(token, "prep"):
+        if prep > token and parse.lower[prep] in cue.frames and parse.right[prep] > prep + 1:
+            return [(prep + 1, parse.right[prep])]
+    return []
 
 
 def _with_predicate(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:

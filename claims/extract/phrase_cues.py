@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from claims.extract import complements, contents, source_spans, subjects
+from claims.extract import complements, contents, objects, source_spans, subjects
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import TOPIC, Cue, cue_of
 from claims.extract.parse import Parse, TokenRange
@@ -88,12 +88,12 @@ def _account(parse: Parse, token: int) -> Candidate | None:
 def noun_candidate(parse: Parse, token: int) -> Candidate | None:
     """Return the candidate of "the report's finding that ..." or "a promise to ..."."""
     cue = cue_of("noun", parse.lemma[token])
-    if cue is None:
+    if cue is None or objects.is_voiced(parse, token):
         return None
     content = [parse.subtree(kid) for kid in parse.kids[token] if kid > token and _completes(parse, kid, cue)]
     content = content or _predicated(parse, token)
     if not content:
-        content, cue = _phrases(parse, token, cue), replace(cue, kind=TOPIC)
+        content, cue = objects.phrase_of(parse, token, cue), replace(cue, kind=TOPIC)
     if not content:
         return None
     owner = _holder(parse, token)
@@ -121,14 +121,6 @@ def _holder(parse: Parse, token: int) -> int | None:
 def _is_circumstance(parse: Parse, noun: int) -> bool:
     """Whether a noun only says amid or after what something happens, so that anybody may have said it."""
     return parse.dep[noun] == "pobj" and parse.lower[parse.head[noun]] in _CIRCUMSTANTIAL
-
-
-def _phrases(parse: Parse, token: int, cue: Cue) -> list[TokenRange]:
-    """Return what the phrase of a noun or adjective names ("concern about the ferry")."""
-    for prep in parse.children(token, "prep"):
-        if prep > token and parse.lower[prep] in cue.frames and parse.right[prep] > prep + 1:
-            return [(prep + 1, parse.right[prep])]
-    return []
 
 
 def _predicated(parse: Parse, token: int) -> list[TokenRange]:
@@ -160,7 +152,7 @@ def adjective_candidate(parse: Parse, token: int) -> Candidate | None:
         if kid > token and (parse.dep[kid] == "ccomp" or (parse.dep[kid] == "xcomp" and "to" in cue.frames))
     ]
     if not content:
-        content, cue = _phrases(parse, token, cue), replace(cue, kind=TOPIC)
+        content, cue = objects.phrase_of(parse, token, cue), replace(cue, kind=TOPIC)
     if not content:
         return None
     verb = parse.head[token]

@@ -108,6 +108,19 @@ def cue_chunk(parse: Parse, verb: int, cue: TokenRange, source: TokenRange | Non
     return first, min(last, stop)
 
 
+def with_elaboration(parse: Parse, cue: int, content: list[TokenRange]) -> list[TokenRange]:
+    """Return content behind a cue with what a colon adds to it in the sentence ("three rules: first, ...")."""
+    if not content or content[-1][0] < cue:
+        return content
+    first, last = content[-1]
+    end = parse.sentence_range(cue)[1]
+    if last + 1 >= end or parse.lower[last] != ":" or parse.paragraph[last + 1] != parse.paragraph[cue]:
+        return content
+    if any(parse.quoted[token] >= 0 for token in range(last, min(last + 3, end))):
+        return content
+    return [*content[:-1], (first, _clause_end(parse, last, end))]
+
+
 def without_aside(parse: Parse, cue: int, content: list[TokenRange]) -> list[TokenRange]:
     """Return content behind a cue without a ", which" clause that ends it: most are the reporter's own."""
     if not content or content[-1][0] < cue:

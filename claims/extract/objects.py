@@ -24,7 +24,7 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
         found = _within(parse, objects, cue) or _with_predicate(parse, verb, found)
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
-            found.append(_after_preposition(parse, kid, alone=not found))
+            found += _with_predicate(parse, verb, [_after_preposition(parse, kid, alone=not found)])
     if not found and "to" in cue.frames and "that" not in cue.frames:
         found = [parse.subtree(kid) for kid in parse.children(verb, "prep") if parse.lower[kid] == "to"]
     return found
@@ -33,7 +33,7 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
 def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
     """Return an object with the phrases right behind it, dates apart ("put the toll at 9", "$20m in aid")."""
     for kid in parse.children(verb, "prep"):
-        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_dated(parse, kid):
+        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_manner(parse, kid):
             found = [*found[:-1], (found[-1][0], parse.right[kid])]
     return found
 
@@ -83,6 +83,14 @@ def _with_predicate(parse: Parse, verb: int, found: list[TokenRange]) -> list[To
 def _is_role(parse: Parse, kid: int) -> bool:
     """Whether a phrase says as what an object is seen ("as a threat")."""
     return parse.dep[kid] in ("prep", "advcl") and parse.lower[parse.left[kid]] == "as"
+
+
+def _is_manner(parse: Parse, prep: int) -> bool:
+    """Whether a phrase says when, in what letter or speech, or by doing what somebody spoke."""
+    noun = parse.child(prep, "pobj")
+    if _is_dated(parse, prep) or (noun is not None and cue_of("vehicle", parse.lemma[noun]) is not None):
+        return True
+    return parse.lower[prep] == "by" and parse.child(prep, "pcomp") is not None
 
 
 def _is_dated(parse: Parse, prep: int) -> bool:

@@ -135,10 +135,10 @@ def _verb_content(
     chunk = contents.cue_chunk(parse, token, group, source)
     if clause:
         whole = handover.handed_over(parse, chunk, _completed(parse, token, clause, chunk))
-        return contents.without_aside(parse, token, whole)
+        return contents.with_elaboration(parse, token, contents.without_aside(parse, token, whole))
     found = objects.object_content(parse, token, cue, source)
     if found:
-        return contents.without_aside(parse, token, found)
+        return contents.with_elaboration(parse, token, contents.without_aside(parse, token, found))
     if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
         if handover.quotation_follows(parse, chunk):
             return []

@@ -59,13 +59,19 @@ _EITHER = re.compile(
 )
 _DEFINITE = re.compile(
     r"\b(?:the|its|his|her|their|those|these) (?P<words>(?:[\w-]+ ){0,3}?(?:claims?|accounts?|figures?"
-    r"|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?|documents?))"
+    r"|reports?|numbers?|allegations?|toll|statements?|details|assertions?|footage|videos?"
+    r"|documents?|counts?|tally|estimates?))"
     r"(?P<rest>[^.]*)",
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so)\b"
+    r"\b(?:verif\w+|confirm\w*|authenticat\w+|check\w*|establish\w*|corroborat\w+)\s+(?:this|that|it|so|whether|where|when|who|how)\b"
     r"|^\W*(?:this|that)\b.{0,20}(?:could|has|was|is|cannot)",
+    re.I,
+)
+_OWNED = re.compile(
+    r"\b(?:his|her|their|its) (?:[\w-]+ )?(?:claims?|accounts?|version|story|allegations?|assertions?"
+    r"|statements?)\b",
     re.I,
 )
 _STOP = frozenset(
@@ -76,7 +82,8 @@ _OPENING = re.compile(
     r"^\W*(?:on|in|at|over|during|meanwhile|separately|earlier|elsewhere|later|overnight|since)\b", re.I
 )
 _MAX_PARAGRAPHS = 6
-_SHORT = 5  # words that make no claim before a note in the same sentence
+_TURN = re.compile(r",\s+(?:(?:but|though|and|while)\s+)?|\s+(?:but|though)\s+")
+_SHORT = 3  # words that make no claim before a note in the same sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,8 @@ def trailing(text: str) -> int:
     match = _NO_EVIDENCE.search(text)
     if match is None:
         return 0
-    before = list(re.finditer(r",\s+(?:but |though |and |while )?", text[: match.start()]))
-    return before[-1].start() + 2 if before and len(text[: before[-1].start()].split()) > _SHORT else 0
+    before = list(_TURN.finditer(text, 0, match.start() + 1))
+    return before[-1].end() if before and len(text[: before[-1].start()].split()) > _SHORT else 0
 
 
 def bind(
@@ -142,6 +149,8 @@ def _covered(text: str, before: list[Place], paragraph: int, starts: Sequence[st
         return []
     if _EITHER.search(text):
         return _last_sources(before, 2)
+    if _OWNED.search(text):
+        return _last_speaker(before)
     specific = _specific(text, before)
     if specific:
         return specific
@@ -166,20 +175,42 @@ def _last_sources(before: list[Place], count: int) -> list[Place]:
     return covered
 
 
+def _last_speaker(before: list[Place]) -> list[Place]:
+    """Return the unbroken run of claims of the speaker heard last, over paragraphs of quotation too."""
+    covered: list[Place] = []
+    for place in reversed(before):
+        if _speaker(place) != _speaker(before[-1]) or not _speaker(place):
+            break
+        covered.append(place)
+    return covered
+
+
+def _speaker(place: Place) -> str:
+    return place.draft.speaker.canonical if place.draft.speaker else ""
+
+
 def _specific(text: str, before: list[Place]) -> list[Place]:
     """Return the claims that a described object names ("the figure for schools that received nothing")."""
     found = _DEFINITE.search(text)
     if not found:
         return []
     wanted = _words(found.group("rest")) | (
-        _words(found.group("words"))
-        - _words("claim claims account accounts figure figures report reports number")
+        _words(found.group("words")) - _words("claim account figure report number count tally estimate")
     )
-    if len(wanted) < 2:
+    if len(wanted) == 1:
+        return _of_one_word(wanted, before)
+    if not wanted:
         return []
     scores = [(len(wanted & _words(p.draft.canonical)) / len(wanted), p) for p in before]
     best = max(score for score, _ in scores)
     return [p for score, p in scores if score == best] if best >= 0.5 else []
+
+
+def _of_one_word(wanted: set[str], before: list[Place]) -> list[Place]:
+    """Return the figures near a note that one word picks out ("the jail count")."""
+    near = [p for p in before if before[-1].paragraph - p.paragraph <= 1 and p.draft.quantities]
+    named = [p for p in near if wanted <= _words(p.draft.canonical)]
+    return [p for p in named if p.paragraph == named[-1].paragraph] if len(named) < len(near) else []
 
 
 def _words(text: str) -> set[str]:

@@ -79,3 +79,34 @@ def test_none_of_this_could_be_verified_is_a_note_and_no_claim():
 def test_nothing_that_a_body_confirmed_is_no_note():
     article = read("Ashland said none of its crews had been hurt.")
     assert article.notes == ()
+
+
+def test_his_account_covers_all_that_the_last_speaker_said():
+    text = (
+        "The minister said 40 pupils were freed. But a parent, Ibro Dan, said families had sold 60 cows.\n\n"
+        '"We paid nine men," Dan said.\n\nThe Post could not verify his account.'
+    )
+    found = covered(text)
+    assert len(found) == 2
+    assert not any("pupils" in c for c in found)
+
+
+def test_a_count_named_by_one_word_is_the_only_one_covered():
+    text = (
+        "The sheriff said the jail was holding 210 inmates and that 12 deputies quit last week."
+        " The Post could not independently check the jail count."
+    )
+    assert ["jail" in c for c in covered(text)] == [True]
+
+
+def test_whether_it_is_so_speaks_of_the_sentence_before():
+    text = (
+        "The mayor said 40 homes flooded. An aide said talks with nine towns had never stopped."
+        " The Post could not establish whether they were under way."
+    )
+    assert covered(text) == ["talks with nine towns had never stopped"]
+
+
+def test_a_claim_before_but_offered_no_evidence_stays_a_claim():
+    text = "Aides to the mayor alleged widespread fraud at 40 stations but offered no evidence."
+    assert len(covered(text)) == 1

@@ -18,7 +18,7 @@ from .days import iso
 from .edges import runs
 from .event_dates import Calendar
 from .pieces import subject_of
-from .place import place_of
+from .place import Places
 from .quotes import find_quotations
 from .reference import resolve, voices_of
 from .stated_days import Almanac
@@ -84,6 +84,7 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     almanac = Almanac(article.doc, article.published, article.calendar.times.by_calendar)
     narrator = Narrator(article.doc, resolve(article.doc, voices), almanac)
     timeline = Timeline(article.doc, article.text, article.calendar, article.cues)
+    places = Places(article.doc, article.cues)
     atoms = _merge_colour(article, atoms)
     by_sentence: dict[Span, list[Atom]] = {}
     for atom in atoms:
@@ -91,8 +92,9 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     for atom in atoms:
         siblings = [other for other in by_sentence[atom.sentence] if other is not atom]
         draft = _draft(article, atom, siblings, narrator)
-        days = timeline.date(atom, siblings, draft)
-        drafts.append(replace(draft, event_date=iso(days)) if days else draft)
+        days, stated = timeline.date(atom, siblings, draft)
+        place = places.of(atom, days, stated=stated)
+        drafts.append(replace(draft, event_date=iso(days) if days else None, place=place))
     return drafts
 
 
@@ -130,7 +132,7 @@ def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
 
 
 def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Narrator) -> ClaimDraft:
-    """Return the draft of one atom, undated."""
+    """Return the draft of one atom, without date and place."""
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     spans = article.spans_of(atom.tokens)
     figures = _figures(article, atom)
@@ -160,7 +162,6 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
         cue_spans=attribution.cue or () if attribution else (),
         via=attribution.via if attribution else (),
         quantities=figures,
-        place=place_of(article.doc, atom),
         modality=mode,
         check_worthy=score,
         worth_reason=reason,

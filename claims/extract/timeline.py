@@ -38,20 +38,21 @@ class Timeline:
         self._host: tuple[object, Days | None] = (None, None)  # the last full clause: where, when
         self._dated: dict[int, Days] = {}  # by the head of a claim
 
-    def date(self, atom: Atom, siblings: Sequence[Atom], draft: ClaimDraft) -> Days | None:
-        """Return the days of the event of a claim, and remember them for the claims that follow."""
+    def date(self, atom: Atom, siblings: Sequence[Atom], draft: ClaimDraft) -> tuple[Days | None, bool]:
+        """Return the days of the event of a claim, and whether it states them itself."""
         head = main_verb(self.doc, atom)
         claim = Telling(atom, draft, head, tense_of(head), bisect_right(self._breaks, draft.start))
         self.story.open(claim)
         self.calendar.read_to(atom.sentence[0])
         asked = self._asked(claim, siblings)
         days = self._stated(claim, asked)
+        stated = days is not None and atom.kind not in _ADJUNCTS
         if days is not None:
             self.story.remember(claim, days)
         else:
             days = self._told_of(claim, asked)
         self._note(claim, days)
-        return days
+        return days, stated
 
     def _stated(self, claim: Telling, asked: Asked) -> Days | None:
         """Return the days the claim's own words or its sentence give."""

@@ -33,7 +33,9 @@ def cut_gaps(sentence: Sentence, piece: Piece, *, strict: bool) -> list[Piece]:
     `strict` asks that the first figure has a place, time or purpose of its own; without it the words
     behind the second may belong to both.
     """
-    if piece.kind in ("figure", "record", "item") or _has(sentence, piece.tokens, "respectively"):
+    if piece.kind in ("figure", "record", "item") or len(_figures(sentence, piece.tokens)) < 2:
+        return [piece]
+    if _has(sentence, piece.tokens, "respectively"):
         return [piece]
     for at, after in _joints(sentence, piece.tokens):
         left, right = piece.tokens[:at], piece.tokens[after:]

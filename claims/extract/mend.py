@@ -16,6 +16,8 @@ _MONTHS = frozenset(
 )
 _SCALES = frozenset("m mn mln bn tn k km kg mm cm p c ft".split())
 _VERBS = frozenset({"VERB", "AUX"})
+# little words no rule begins with
+_SOUND = frozenset("det punct case poss cc mark neg nummod quantmod predet".split())
 _LONGEST = 400  # tokens of a sentence that is worth mending
 
 
@@ -25,6 +27,8 @@ def mend(doc: Doc) -> Doc:
         if len(sentence) > _LONGEST:
             continue
         for token in sentence:
+            if token.dep_ in _SOUND:
+                continue
             for rule in _RULES:
                 if rule(doc, token):
                     break

@@ -124,7 +124,7 @@ def _is_colour(article: Article, atom: Atom) -> bool:
     if _type(article, atom, attribution) != "direct":
         return False
     evidence = _evidence(article, atom, attribution, _figures(article, atom))
-    return worth.judge(evidence, worth.modality(evidence))[0] < 0.5
+    return worth.is_colour(evidence)
 
 
 def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
@@ -226,7 +226,26 @@ def _evidence(
         or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in article.quoted for t in tokens),
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
+        cue_words=_cue_words(article, attribution),
+        expected=_is_expected(doc, atom),
     )
+
+
+def _cue_words(article: Article, attribution: Attribution | None) -> str:
+    """Return the cue with the verb it hangs on ("appears to show"), "" when there is none."""
+    if attribution is None or not attribution.cue:
+        return ""
+    cue = article.doc[article.tokens.at(attribution.cue[0][0])]
+    above = f"{cue.head.text} " if cue.dep_ == "xcomp" else ""
+    return above + article.words(attribution.cue)
+
+
+def _is_expected(doc: Doc, atom: Atom) -> bool:
+    """Whether the claim is what somebody expects or forecasts, the verb itself left outside."""
+    inside = set(atom.tokens)
+    head = doc[atom.head]
+    above = next((a for a in head.ancestors if a.pos_ == "VERB" and a.i not in inside), None)
+    return above is not None and above.lemma_ in ("expect", "forecast", "predict", "project")
 
 
 def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> bool:
@@ -240,9 +259,17 @@ def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> 
         return True
     if subject.lower_ == "it":
         return bool(attribution.speaker and attribution.speaker.kind != "person" and _is_active(head))
-    return any(
-        c.dep_ == "poss" and c.lower_ in ("our", "my", "its", "his", "her", "their") for c in subject.children
-    )
+    own = {"our", "my", "its", "his", "her", "their"}
+    if any(c.dep_ == "poss" and c.lower_ in own for c in subject.children):
+        return True
+    return bool(attribution.speaker and _speaks_for(attribution.speaker, subject))
+
+
+def _speaks_for(speaker: Speaker, subject: Token) -> bool:
+    """Whether the subject is named as the speaker or the body the speaker speaks for."""
+    named = {t.text for t in subject.subtree if t.tag_ in ("NNP", "NNPS")}
+    known = f"{speaker.canonical} {speaker.organisation} {speaker.role}"
+    return bool(named & {word for word in known.split() if word[:1].isupper()})
 
 
 def _is_active(head: Token) -> bool:

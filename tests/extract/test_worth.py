@@ -81,3 +81,40 @@ def test_scores_stay_between_nought_and_one():
         "Ada Bo Cy Di won 9", direct=False, attributed=False, figures=9, dated=True, names=9, past=True
     )
     assert 0 <= judge(rich, "asserted")[0] <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The union wants the council to restore $40 per pupil.", "opinion"),
+        ("The mayor said the pier “should never have been sold”.", "opinion"),
+        ("The mayor said boats should be running by noon.", "predicted"),
+        ("“The dinners are free,” said Vera Holm, a teacher.", "opinion"),
+        ("“He used the fund as a purse,” said Vera Holm, a teacher.", "opinion"),
+        ("“They sold the crane,” said Vera Holm, a teacher.", "asserted"),
+        ("The firm expects a profit of £4m.", "predicted"),
+        ("The firm reported a profit of £4m.", "asserted"),
+        ("Oakley Council said it would close five depots and lay off 31 workers by July.", "promised"),
+        ("A log appears to show that £4m was paid to a clerk.", "hedged"),
+    ],
+)
+def test_demands_duties_and_likenesses_are_opinion_and_what_is_expected_is_predicted(text, expected):
+    assert read(text).claims[0].modality == expected
+
+
+def test_a_name_shared_with_the_speaker_makes_a_promise():
+    body = read(
+        "Ana Wilk, the head of Harlow Rail, said Harlow Rail would reopen the line on Monday."
+    ).claims[0]
+    other = read(
+        "Ana Wilk, the head of Harlow Rail, said Penby Trams would reopen the line on Monday."
+    ).claims[0]
+    assert body.modality == "promised"
+    assert other.modality == "predicted"
+
+
+def test_where_the_weights_turn_the_rule_the_reason_says_what_weighed_most():
+    present = Evidence("The birds nest here", direct=True, attributed=True, figures=0, dated=False)
+    score, reason = judge(present, modality(present))
+    assert score < 0.5
+    assert "but a quotation" in reason

@@ -235,8 +235,8 @@ def _cue_words(article: Article, attribution: Attribution | None) -> str:
     """Return the cue with the verb it hangs on ("appears to show"), "" when there is none."""
     if attribution is None or not attribution.cue:
         return ""
-    cue = article.doc[article.tokens.at(attribution.cue[0][0])]
-    above = f"{cue.head.text} " if cue.dep_ == "xcomp" else ""
+    cue = [article.doc[i] for i in article.range_of(attribution.cue)]
+    above = next((f"{token.head.text} " for token in cue if token.dep_ == "xcomp"), "")
     return above + article.words(attribution.cue)
 
 

@@ -94,7 +94,7 @@ def test_scores_stay_between_nought_and_one():
         ("“They sold the crane,” said Vera Holm, a teacher.", "asserted"),
         ("The firm expects a profit of £4m.", "predicted"),
         ("The firm reported a profit of £4m.", "asserted"),
-        ("Oakley Council said it would close five depots and lay off 31 workers by July.", "promised"),
+        ("Oakley Council said it would close five depots and dismiss 31 workers by July.", "promised"),
         ("A log appears to show that £4m was paid to a clerk.", "hedged"),
     ],
 )

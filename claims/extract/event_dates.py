@@ -20,6 +20,7 @@ from .times import Placed, Times
 _STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())
 _GONE = re.compile(r"\b(?:last|yesterday|ago)\b", re.I)
 _WEAK = frozenset({"fullyear", "today"})
+_DEADLINES = frozenset({"by", "before", "until", "till"})
 _RIGHT_BEHIND = 4  # tokens
 _BEHIND = 6  # tokens
 _LAST_NAMED = 3  # expressions to look back at
@@ -141,8 +142,12 @@ class Calendar:
         return placed.start - asked.sentence[0] <= _FRONT and placed.verb > placed.end
 
     def _dates_value(self, placed: Placed, asked: Asked) -> bool:
-        """Whether a month or year right behind "put the rate at 12%" dates the rate, not the saying."""
-        if not asked.valued or not 0 < placed.start - asked.tokens[-1] <= _RIGHT_BEHIND:
+        """Whether a time right behind "put the rate at 12%" or "promised $4m" dates that, not the saying."""
+        if not 0 < placed.start - asked.tokens[-1] <= _RIGHT_BEHIND:
+            return False
+        if asked.pledged and self.doc[placed.start - 1].lower_ in _DEADLINES:
+            return True
+        if not asked.valued:
             return False
         if placed.expression.form not in _STRETCHES:
             return False

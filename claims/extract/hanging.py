@@ -92,8 +92,21 @@ def dates_saying(doc: Doc, start: int, end: int, cues: frozenset[int]) -> bool:
     return False
 
 
+def _before_main_verb(token: Token) -> bool:
+    """Whether a time hangs on the main verb over a relative ("men who fled last month freed nine")."""
+    head = next((a for a in token.ancestors if a.pos_ in VERBS), token)
+    subject = next((c for c in head.children if c.dep_ in SUBJECTS and c.i < token.i < head.i), None)
+    if subject is None:
+        return False
+    relatives = [c.i for c in subject.children if c.dep_ == "relcl" and c.i < token.i]
+    between = (token.doc[i] for i in range(relatives[-1], head.i)) if relatives else ()
+    return bool(relatives) and not any(t.text == "," for t in between)
+
+
 def in_relative(token: Token, inside: set[int]) -> bool:
     """Whether a word of a claim stands in a relative clause or participle and not under its main verb."""
+    if _before_main_verb(token):
+        return True
     for above in token.ancestors:
         if above.i not in inside:
             return False

@@ -118,8 +118,10 @@ class Story:
 
     def _is_event(self, claim: Telling, days: Days) -> bool:
         """Whether a dated claim tells what happened then, so that others may go on with it."""
-        if claim.draft.modality != "asserted" or claim.atom.kind in _BESIDE:
+        if claim.draft.modality not in ("asserted", "promised") or claim.atom.kind in _BESIDE:
             return False
+        if claim.tense == "perfect" and (days[1] - days[0]).days >= _SHORT:
+            return False  # a state that has come about ("has lost 300 homes since January")
         return self.calendar.times.has_happened(days)
 
     def close(self, claim: Telling, days: Days | None) -> None:
@@ -231,15 +233,23 @@ class Story:
         if not _tells_event(claim):
             return None
         last, direct = self.last, claim.draft.attribution == "direct"
+        if last is not None and _is_before(claim, last):
+            return None
         if last is not None and last.paragraph == claim.paragraph and not direct:
             figures = bool(claim.draft.quantities) and claim.tense == "past"
             return last.days if last.short or figures else None
-        if claim.tense == "pluperfect" or (direct and not self._is_of_contest(claim)):
+        if direct and not self._is_of_contest(claim):
+            return None
+        if claim.tense == "pluperfect" and not self._goes_back(claim):
             return None
         if last is not None and not direct and self._is_next(last, claim):
             self.last = Told(last.days, claim, claim.paragraph, last.short)
             return last.days
         return self._lead_days() if self._followed() else None
+
+    def _goes_back(self, claim: Telling) -> bool:
+        """Whether the report of a contest goes back in it ("Marne had led at the break")."""
+        return "contest" in self._kinds and claim.draft.attribution == "none"
 
     def _is_next(self, last: Told, claim: Telling) -> bool:
         near = claim.paragraph - last.paragraph <= NEXT_PARAGRAPH
@@ -260,6 +270,12 @@ def _told(days: Days, claim: Telling) -> Told:
     return Told(days, claim, claim.paragraph, (days[1] - days[0]).days < _SHORT)
 
 
+def _is_before(claim: Telling, last: Told) -> bool:
+    """Whether a claim is a clause of the dated sentence that opens with "after", "because" or the like."""
+    same = claim.atom.sentence == last.claim.atom.sentence
+    return same and claim.head is not None and claim.head.dep_ == "advcl" and stands_apart(claim.head)
+
+
 def _is_bare_figure(claim: Telling) -> bool:
     """Whether a claim is a figure without a verb, outside quotations."""
     return bool(claim.draft.quantities) and not claim.tense and claim.draft.attribution != "direct"
@@ -270,8 +286,6 @@ def _tells_event(claim: Telling) -> bool:
     if claim.draft.modality != "asserted" or claim.tense not in _PAST or claim.draft.check_worthy < 0.4:
         return False
     if claim.atom.kind == "relative" and claim.tense == "pluperfect":
-        return False
-    if claim.head is not None and claim.head.dep_ == "advcl" and stands_apart(claim.head):
         return False
     return not _is_backshifted_state(claim)
 

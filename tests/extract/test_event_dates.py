@@ -1,6 +1,6 @@
 """Which time dates a claim: its own, then its sentence's; never the saying, a record or a comparison."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -69,6 +69,15 @@ def test_a_relative_clause_does_not_date_the_main_one():
     assert dates(text)[-1] == "2025-06-10"
 
 
+def test_a_time_at_the_end_of_a_relative_clause_is_its_own():
+    text = "Gunmen who stormed a school last month freed 40 pupils overnight."
+    assert dates(text) == ["2025-06-11/2025-06-12"]
+
+
+def test_a_deadline_behind_what_is_promised_is_its_own():
+    assert dates("The minister promised €12m for new points by March.") == ["2026-03-01/2026-03-31"]
+
+
 def test_what_describes_a_thing_dates_the_claim_for_want_of_better():
     assert dates("The storm, which hit the coast on Monday, killed nine people.")[0] == "2025-06-09"
 
@@ -123,6 +132,11 @@ def test_what_has_just_happened_in_a_live_blog_happened_that_day():
 
 def test_an_hour_alone_names_no_day_in_an_article():
     assert dates("The bus leaves at 7.50am each day.") == [None]
+
+
+def test_the_day_of_publication_is_that_of_its_own_time_zone():
+    published = datetime(2025, 6, 10, 0, 30, tzinfo=timezone(timedelta(hours=9)))  # still the 9th in London
+    assert dates("The pier burned down on Tuesday.", published=published) == ["2025-06-10"]
 
 
 def test_weekdays_count_from_the_day_of_publication():

@@ -58,6 +58,16 @@ def test_the_figures_of_a_match_belong_to_its_day():
     assert dated(text, "fouls") == "2025-06-07"
 
 
+def test_the_report_of_a_match_goes_back_to_its_earlier_minutes():
+    text = MATCH.format("Marne had led from the 31st minute, but two defenders were sent off.")
+    assert dated(text, "31st minute") == "2025-06-07"
+
+
+def test_a_change_since_a_month_is_no_event_to_go_on_with():
+    text = "The town has lost 300 homes since January. Someone stole 40 bicycles."
+    assert dated(text, "bicycles") is None
+
+
 def test_an_occasion_named_again_keeps_its_day():
     text = (
         "Councillors met for nearly five hours. A meeting was held on Tuesday at the fairground.\n\n"

@@ -60,6 +60,14 @@ class Noun:
     person: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A lexicon line: what a title is ("address", "office", "rank", "kin") and the pronoun it shows."""
+
+    group: str
+    pronoun: str
+
+
 @lru_cache(maxsize=1)
 def nouns() -> dict[str, Noun]:
     """Return the head nouns known to name sources."""
@@ -84,6 +92,13 @@ def callings() -> dict[str, frozenset[str]]:
     """Return for a noun of description the nouns it may stand for ("regulator": "authority", ...)."""
     rows = (line.split("\t") for line in _lines("callings.tsv"))
     return {noun: frozenset(others.split()) for noun, others in rows}
+
+
+@lru_cache(maxsize=1)
+def titles() -> dict[str, Title]:
+    """Return the words that stand before a name without being part of it, in lower case."""
+    rows = (line.split("\t") for line in _lines("titles.tsv"))
+    return {word: Title(group, pronoun) for word, group, pronoun in rows}
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,9 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from .called import is_plural, phrase_name, shown
-from .kinds import given_names, nouns
+from .kinds import given_names, nouns, titles
 from .pieces import noun_phrase
-from .roster import TITLES, name_words, title_pronoun
+from .roster import name_words, title_pronoun
 from .types import Speaker
 
 Sort = Literal["person", "thing", "group"]
@@ -242,7 +242,7 @@ def sort_of(token: Token) -> tuple[Sort, str]:
     if token.lower_ in ("people", "police", "media"):
         return "group", ""
     noun = nouns().get(token.lemma_.lower())
-    shows = title_pronoun(token.text) if token.lower_.rstrip(".") not in TITLES else ""
+    shows = title_pronoun(token.text) if token.lower_.rstrip(".") not in titles() else ""
     return ("person", shows) if shows or (noun is not None and noun.person) else ("thing", "")
 
 

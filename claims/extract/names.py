@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from claims.extract.kinds import nouns
+from claims.extract.kinds import nouns, titles
 from claims.extract.parse import Parse, TokenRange
 
+# What stands behind a name and is no part of it.
+HONOURS = frozenset("KC QC SC MP MSP MEP TD OBE MBE CBE PhD MD Jr Sr".split())
 _PARTICLES = frozenset("de del della van von der den bin al el la le da di do dos du ibn".split())
 _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY", "ORDINAL"})
 _OFFICES = frozenset(
@@ -83,7 +85,8 @@ def without_office(parse: Parse, run: TokenRange) -> TokenRange:
     first = run[0]
     for token in range(run[0], run[1] - 2):
         office = nouns().get(parse.lower[token])
-        if (office is not None and office.person) or parse.lower[token] in _OFFICES:
+        titled = parse.lower[token].rstrip(".") in titles()
+        if titled or (office is not None and office.person) or parse.lower[token] in _OFFICES:
             first = token + 1
     person = next((t for t in range(first, run[1]) if parse.entity[t] == "PERSON"), first)
     return (person if run[1] - person >= 2 else first), run[1]

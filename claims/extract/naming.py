@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from claims.extract import roster
-from claims.extract.kinds import given_names, is_institution, nations, nouns
+from claims.extract.kinds import given_names, is_institution, nations, nouns, titles
 from claims.extract.names import name_run, without_office
 from claims.extract.parse import TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene, head_of
 
+_AGED = re.compile(r"the \d{1,3}-year-old$", re.I)
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
 
 
@@ -44,7 +45,7 @@ def _is_personal(scene: Scene, run: TokenRange) -> bool:
         return True
     if text.split()[0].lower() in given_names() and run[1] - run[0] > 1:
         return True
-    titled = text.split()[0].rstrip(".").lower() in roster.TITLES
+    titled = text.split()[0].rstrip(".").lower() in titles()
     office = run[0] > 0 and parse.pos[run[0] - 1] == "NOUN" and parse.lemma[run[0] - 1] in nouns()
     return titled or (not labels & _BODY_LABELS) or (office and nouns()[parse.lemma[run[0] - 1]].person)
 
@@ -78,6 +79,8 @@ def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Pers
     """Return the person whose role a definite description repeats ("the minister")."""
     parse = scene.parse
     noun = nouns().get(parse.lemma[head])
+    if _AGED.match(parse.words(tokens)):
+        return next((person for at, person in reversed(scene.mentions) if at < tokens[0]), None)
     nation = nations().get(parse.word(head))
     if nation is not None:
         return _of_nation(scene, head, nation)

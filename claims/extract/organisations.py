@@ -24,10 +24,10 @@ from claims.extract.kinds import (
     kind_of,
     nations,
     nouns,
+    titles,
 )
 from claims.extract.names import named_entities
 from claims.extract.parse import Parse, TokenRange
-from claims.extract.roster import TITLES
 from claims.extract.types import SourceKind
 
 _BODY_KINDS = frozenset({"organisation", "government", "military"})
@@ -169,7 +169,7 @@ def _may_be_a_body(parse: Parse, run: TokenRange) -> bool:
         return False
     if token == parse.sentence_range(token)[0] and not parse.entity[token]:
         return False  # the capital may only open the sentence
-    if word.lower() in given_names() or word.lower() in TITLES or word in nations() or word in capitals():
+    if word.lower() in given_names() or word.lower() in titles() or word in nations() or word in capitals():
         return False
     return parse.dep[token].startswith("nsubj") or parse.dep[token] in ("dobj", "agent", "pobj", "poss")
 

@@ -8,17 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.extract.introductions import Introduction
-from claims.extract.kinds import given_names, is_institution, nations
-from claims.extract.names import glued, named_entities, without_office
+from claims.extract.kinds import given_names, is_institution, nations, titles
+from claims.extract.names import HONOURS, glued, named_entities, without_office
 from claims.extract.parse import Parse, TokenRange
 
-TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev reverend father sister judge justice"
-    " hon sen senator rep representative gov governor president mayor sheriff sgt capt captain lt col colonel"
-    " gen general major cllr councillor king queen prince princess pope king's".split()
-)
-_HE = frozenset({"mr", "sir", "lord", "king", "prince", "father"})
-_SHE = frozenset({"mrs", "ms", "miss", "dame", "lady", "baroness", "sister", "queen", "princess"})
 _HE_ROLE = re.compile(
     r"\b(?:spokesman|chairman|widower|father|son|brother|husband|uncle|man|boy|grandfather)\b", re.I
 )
@@ -29,8 +22,6 @@ _SHE_ROLE = re.compile(
 _PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _OLDEST = 116
 _NEAR = 6
-_ADDRESS = frozenset("mr mrs ms miss mx dr prof sir dame lord lady rev hon".split())
-_ABBREVIATED = frozenset("sen rep gov sgt capt lt col gen cllr king's father sister".split())
 _ROLE_END = re.compile(r"\s*(?:,|;|–|—|\(|\bwho\b|\bwhich\b|\bwhose\b).*$", re.S)
 _STATE_OFFICES = frozenset("president premier chancellor minister ambassador king queen".split())
 _DETERMINER = re.compile(r"^(?:the|a|an|its|his|her|their|our|my|this|that|former|one)\s+", re.I)
@@ -92,17 +83,20 @@ class Roster:
 def name_words(text: str) -> list[str]:
     """Return the words of a personal name without titles, possessive and brackets."""
     words = re.sub(r"\(.*?\)|['’]s\b|[\"“”,]", "", text).split()
-    while words and words[0].rstrip(".").lower() in TITLES:
+    while words and words[0].rstrip(".").lower() in titles():
         words.pop(0)
+    while len(words) > 1 and words[-1].rstrip(".") in HONOURS:
+        words.pop()
     return words
 
 
 def title_pronoun(text: str) -> str:
     """Return the pronoun a title or role shows ("Ms", "spokesman"), or ""."""
-    titles = {word.rstrip(".").lower() for word in text.split()[:3]}
-    if titles & _HE or _HE_ROLE.search(text):
+    known = [titles().get(word.rstrip(".").lower()) for word in text.split()[:3]]
+    shown = {title.pronoun for title in known if title is not None}
+    if "he" in shown or _HE_ROLE.search(text):
         return "he"
-    return "she" if titles & _SHE or _SHE_ROLE.search(text) else ""
+    return "she" if "she" in shown or _SHE_ROLE.search(text) else ""
 
 
 def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Introduction]) -> Roster:
@@ -134,7 +128,8 @@ def _by_surname(parse: Parse, roster: Roster, tokens: TokenRange, words: list[st
     known = roster.find(words)
     if known is not None:
         return known if known.name.split()[-1] == words[0] or parse.entity[tokens[0]] == "PERSON" else None
-    titled = parse.words(tokens).split()[0].rstrip(".").lower() in _ADDRESS
+    title = titles().get(parse.words(tokens).split()[0].rstrip(".").lower())
+    titled = title is not None and title.group == "address"
     return roster.add(words[0]) if titled else None
 
 
@@ -197,10 +192,11 @@ def _root(parse: Parse, tokens: TokenRange) -> int:
 def _office_title(parse: Parse, name: TokenRange) -> str:
     """Return the office written as a title before a name ("President Ilse Brandt")."""
     first = name[0]
-    while first > 0 and parse.lower[first - 1].rstrip(".") in TITLES and parse.pos[first - 1] == "PROPN":
+    while first > 0 and parse.lower[first - 1].rstrip(".") in titles() and parse.pos[first - 1] == "PROPN":
         first -= 1
-    title = parse.words((first, name[1])).split()[0].rstrip(".")
-    return title if title.lower() in TITLES - _ADDRESS - _ABBREVIATED else ""
+    word = parse.words((first, name[1])).split()[0].rstrip(".")
+    title = titles().get(word.lower())
+    return word if title is not None and title.group == "office" else ""
 
 
 def _nations_in(parse: Parse, head: int) -> set[str]:
@@ -228,7 +224,7 @@ def clean_role(words: str) -> str:
     role = re.sub(r"\s+", " ", words.rsplit("\n", 1)[-1]).strip(" ,;:–—-\"“”'")
     while (shorter := _DETERMINER.sub("", role)) != role:
         role = shorter
-    if not role or role.rstrip(".").lower() in TITLES or len(role.split()) > 10:
+    if not role or role.rstrip(".").lower() in titles() or len(role.split()) > 10:
         return ""
     return role if re.search(r"[a-z]{3}", role) else ""
 
@@ -267,4 +263,4 @@ def _leading_name(parse: Parse, first: int, name: TokenRange) -> str:
         last += 1
     words = parse.words((first, last)) if last > first else ""
     plain = last < name[0] and parse.pos[last] in ("NOUN", "PART")
-    return words if plain and words.rstrip(".").lower() not in TITLES else ""
+    return words if plain and words.rstrip(".").lower() not in titles() else ""

@@ -12,19 +12,20 @@ from claims.extract.phrase_cues import (
     noun_candidate,
     preposition_candidate,
 )
+from claims.extract.quote_verbs import quoting_candidate
 from claims.extract.quotes import MARKUP
 from claims.extract.turns import speaker_turns
 from claims.extract.verb_cues import verb_candidate
 
 Finder = Callable[[Parse, int], "Candidate | None"]
 _FINDERS: dict[str, tuple[Finder, ...]] = {
-    "VERB": (preposition_candidate, verb_candidate),
+    "VERB": (preposition_candidate, quoting_candidate, verb_candidate),
     "AUX": (verb_candidate,),
     "ADP": (preposition_candidate,),
     "SCONJ": (preposition_candidate,),
     "ADV": (adverb_candidate,),
-    "NOUN": (noun_candidate,),
-    "ADJ": (adjective_candidate,),
+    "NOUN": (noun_candidate, quoting_candidate),
+    "ADJ": (adjective_candidate, quoting_candidate),
 }
 
 

@@ -54,10 +54,11 @@ _ARMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A lexicon line: what a head noun names, and whether one alone is a person."""
+    """A lexicon line: what a head noun names, whether one alone is a person, and one named before."""
 
     kind: SourceKind
     person: bool
+    epithet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Title:
 def nouns() -> dict[str, Noun]:
     """Return the head nouns known to name sources."""
     rows = (line.split("\t") for line in _lines("kinds.tsv"))
-    return {word: Noun(_KINDS[kind], person == "person") for word, kind, person in rows}
+    return {word: Noun(_KINDS[kind], bool(person), person == "epithet") for word, kind, person in rows}
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,9 @@ from claims.extract.parse import TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene, head_of
 
 _AGED = re.compile(r"the \d{1,3}-year-old$", re.I)
+_PARENT = re.compile(r"the (?:mother|father|mum|mom|dad)[- ]of[- ]\w+$", re.I)
+_ARTICLES = ("a", "an", "another")
+_NEAR = 3  # sentences
 _BODY_LABELS = frozenset({"ORG", "GPE", "FAC", "LOC", "PRODUCT"})
 
 
@@ -79,8 +82,8 @@ def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Pers
     """Return the person whose role a definite description repeats ("the minister")."""
     parse = scene.parse
     noun = nouns().get(parse.lemma[head])
-    if _AGED.match(parse.words(tokens)):
-        return next((person for at, person in reversed(scene.mentions) if at < tokens[0]), None)
+    if _AGED.match(parse.words(tokens)) or _PARENT.match(parse.words(tokens)):
+        return _last_named(scene, head)
     nation = nations().get(parse.word(head))
     if nation is not None:
         return _of_nation(scene, head, nation)
@@ -97,4 +100,28 @@ def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Pers
             distance = min(abs(head - at) for at in person.mentions)
             if best is None or distance < best[0]:
                 best = distance, person
+    if best is None and noun is not None and noun.epithet and not _is_introduced(scene, head):
+        return _last_named(scene, head)
     return best[1] if best else None
+
+
+def _last_named(scene: Scene, token: int) -> roster.Person | None:
+    """Return the person named last, a few sentences before a token at most."""
+    sentence = scene.parse.sentence
+    for at, person in reversed(scene.mentions):
+        if at < token:
+            return person if sentence[token] - sentence[at] <= _NEAR else None
+    return None
+
+
+def _is_introduced(scene: Scene, head: int) -> bool:
+    """Whether the article spoke of one such before without a name ("a striker")."""
+    parse = scene.parse
+    for token in range(head):
+        if parse.lemma[token] == parse.lemma[head] and parse.lower[parse.left[token]] in (
+            "a",
+            "an",
+            "another",
+        ):
+            return not any(parse.pos[kid] == "PROPN" for kid in parse.children(token, "appos"))
+    return False

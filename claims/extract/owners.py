@@ -11,6 +11,8 @@ from .pieces import Piece, Sentence, noun_phrase, subject_of
 from .types import Attribution, Span
 from .units import TokenMap
 
+_QUOTES = frozenset('"“”‘’«»')
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -62,10 +64,28 @@ def by_owner(sentence: Sentence, piece: Piece, roles: Roles) -> dict[int | None,
         heir = _sentence_attribution(sentence, roles, piece)
         if heir is not None:
             parts.setdefault(heir, []).extend(parts.pop(None))
+    if piece.kind == "relative" and len(parts) == 1 and _is_aside(sentence, piece, roles):
+        parts = {None: next(iter(parts.values()))}
     for owner, tokens in parts.items():
         borrowed = [i for i in piece.borrowed if owner is None or roles.content.get(i) == owner]
         parts[owner] = sorted({*tokens, *borrowed})
     return parts
+
+
+def _is_aside(sentence: Sentence, piece: Piece, roles: Roles) -> bool:
+    """Whether a relative clause between commas stands before the cue that covers its sentence.
+
+    It is the outlet's own then ("Port Vale, where nine boats sank, is safe, the ministry said"), unless it is
+    part of a quotation.
+    """
+    first, last = min(piece.tokens), max(piece.tokens)
+    doc = sentence.doc
+    if first == sentence.start or doc[first - 1].text != ",":
+        return False
+    behind = [i for i in range(last + 1, sentence.end) if i in roles.cue]
+    before = any(i in roles.cue for i in range(sentence.start, first))
+    marks = any(doc[i].text in _QUOTES for i in range(sentence.start, sentence.end))
+    return bool(behind) and not before and not marks
 
 
 def _own_subject(sentence: Sentence, piece: Piece, roles: Roles) -> frozenset[int]:

@@ -127,3 +127,12 @@ def test_what_is_set_against_a_report_behind_its_cue_is_reported_too():
     text = "In May rents rose by 4%, the bureau said, while wages fell by 2%. Oil was cheap."
     assert source(text, "wages fell") == ("Bureau", "government")
     assert source(text, "Oil was")[0] is None
+
+
+def test_an_aside_before_the_cue_is_the_outlets_own():
+    text = "Port Vale, where nine boats sank, is safe, according to the ministry."
+    assert source(text, "nine boats sank")[0] is None
+    assert (
+        source("Port Vale is safe, the ministry said, and nine boats sank.", "nine boats sank")[0]
+        == "Ministry"
+    )

@@ -67,3 +67,27 @@ def test_a_title_of_office_is_a_role():
 def test_a_part_of_a_group_heard_before_is_as_anonymous_as_the_group(part, name):
     text = f"Four people familiar with the matter said the bid was low. {part} said the board was split."
     assert source(text, "the board was split") == (name, "anonymous")
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [("The 34-year-old", "Lia Frost"), ("The singer", "Lia Frost"), ("The mother-of-two", "Lia Frost")],
+)
+def test_an_epithet_means_the_person_named_last(mention, name):
+    text = f"Lia Frost paid £9,000 for a goat on Friday. {mention} said it had eaten a shoe."
+    assert source(text, "it had eaten")[0] == name
+
+
+@pytest.mark.parametrize("mention", ["The driver", "The judge", "The officer"])
+def test_an_office_that_may_be_somebody_elses_does_not(mention):
+    text = f"Lia Frost paid £9,000 for a goat on Friday. {mention} said it had eaten a shoe."
+    assert source(text, "it had eaten")[0] == mention.removeprefix("The ").capitalize()
+
+
+@pytest.mark.parametrize("title", ["Det Con", "PC", "Mum", "Rear Admiral", "Dr"])
+def test_a_rank_or_title_is_no_part_of_a_name(title):
+    assert source(f"{title} Lia Frost said nine boats were lost.", "nine boats")[0] == "Lia Frost"
+
+
+def test_honours_behind_a_name_are_no_part_of_it():
+    assert source("Lia Frost KC, defending, said nine boats were lost.", "nine boats")[0] == "Lia Frost"

@@ -61,9 +61,10 @@ def object_of(passage: Passage, number: Number, end: int, unit: str) -> str:
         return _phrase(whole) if whole is not None else ""
     if doc[last].tag_ in ("NNS", "NN", "NNP") and tokens.from_(number.end) <= last and unit[:3].islower():
         return _phrase(doc[last], from_=tokens.from_(number.end))
-    head = doc[tokens.at(number.start)].head
-    if unit.isupper() and head.i > last and head.tag_ in ("NN", "NNS") and head.i - last <= 3:
-        return _phrase(head, from_=last + 1)
+    heads = (doc[tokens.at(number.start)].head, doc[last].head)
+    paid = next((h for h in heads if last < h.i <= last + 3 and h.tag_ in ("NN", "NNS")), None)
+    if unit.isupper() and paid is not None:
+        return _phrase(paid, from_=last + 1)
     return _subject(doc[last]) if unit == "%" or unit.isupper() else ""
 
 

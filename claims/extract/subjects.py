@@ -145,6 +145,8 @@ def _inherited(parse: Parse, verb: int, depth: int) -> int | None:
     own = parse.child(above, *SUBJECTS)
     if own is None and is_passive(parse, above):
         own = raised(parse, above)
+        if own is None and parse.dep[above] == "advcl" and depth < MAX_CLIMB:
+            return _inherited(parse, above, depth + 1)  # "was curt when forced to defend ..., saying"
     if own is None:
         return subject(parse, above, depth + 1)
     empty = parse.lower[own] in _EMPTY and parse.lemma[above] == "be" and parse.tag[verb] == "VBG"

@@ -86,6 +86,11 @@ def test_the_content_of_a_parenthesis_is_no_office():
             "saying",
             "who",
         ),
+        (
+            "Lunde was curt when forced to defend not paying a welder who said he was cheated, saying, “No.”",
+            "saying",
+            "Lunde",
+        ),
         ("Lunde dropped the plan for a second ferry, saying it cost too much.", "saying", "Lunde"),
         ("The leak left many sailors wondering whether the ferry was safe.", "wondering", "many sailors"),
         ("The leak led the harbour board to say that the ferry was unsafe.", "to say", "the harbour board"),

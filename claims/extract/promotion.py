@@ -13,6 +13,7 @@ from claims.extract.parse import Parse, TokenRange, merge, overlap, subtract
 _REPORTS = 3
 _JOINING = frozenset({"and", "but", "while", "whereas", "though", ";", "yet"})
 _PARTS = frozenset({",", "”", '"', "’", "'", "—", "–"})
+_CONTRASTS = frozenset({"while", "whereas", "though", "although"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SAID_ALOUD = frozenset({"speech", "accusation", "denial", "promise", "warning", "demand"})
 
@@ -61,10 +62,14 @@ def _goes_on_as(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
 def _other_speaker(parse: Parse, outer: Candidate, inner: Candidate) -> bool:
     """Whether the inner cue is a main clause beside the outer one ("Two said P and three said Q")."""
     token = inner.token
-    if not _reports(parse, outer) or not _reports(parse, inner) or parse.tag[token] != parse.tag[outer.token]:
+    if not _reports(parse, outer) or not _reports(parse, inner):
         return False
     subject = parse.child(token, "nsubj")
     if subject is None or outer.token > token or not inner.source:
+        return False
+    if _adds(parse, token):
+        return True
+    if parse.tag[token] != parse.tag[outer.token]:
         return False
     beside = parse.dep[token] == "conj" or _contrasts(parse, token)
     return beside and overlap([(parse.head[token], parse.head[token] + 1)], outer.content) > 0
@@ -75,10 +80,16 @@ def _reports(parse: Parse, candidate: Candidate) -> bool:
     return parse.pos[candidate.token] == "VERB" and candidate.cue.strength >= 3
 
 
+def _adds(parse: Parse, token: int) -> bool:
+    """Whether a clause tells, behind a comma, who said something of a noun (", which he has denied")."""
+    first = parse.left[token]
+    return parse.dep[token] == "relcl" and first > 0 and parse.lower[first - 1] == ","
+
+
 def _contrasts(parse: Parse, token: int) -> bool:
-    """Whether a clause is set against its main clause by "while" or "whereas"."""
+    """Whether a clause is set against its main clause by "while" or "though"."""
     marks = {parse.lower[kid] for kid in parse.children(token, "mark")}
-    return parse.dep[token] == "advcl" and bool(marks & {"while", "whereas"})
+    return parse.dep[token] == "advcl" and bool(marks & _CONTRASTS)
 
 
 def _clause(parse: Parse, inner: Candidate) -> TokenRange:

@@ -29,7 +29,20 @@ def clause_content(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
     found = merge([parse.subtree(kid) for kid in kids])
     if after and kids == after:
         found = _bound_clauses(parse, verb, _with_lost_subject(parse, verb, after[0], cue, found))
-    return found or _stranded_clause(parse, verb) or _late_clause(parse, verb, cue)
+    return (
+        found or _stranded_clause(parse, verb) or _late_clause(parse, verb, cue) or _nested(parse, verb, cue)
+    )
+
+
+def _nested(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
+    """Return the clause below the adjective of a fixed phrase ("made it clear that ...")."""
+    if " " not in cue.lemma:
+        return []
+    for kid in parse.children(verb, "ccomp", "acomp", "oprd"):
+        for clause in parse.children(kid, "ccomp", "advcl", "csubj"):
+            if kid > verb and clause > kid and parse.lower[kid] in cue.lemma.split():
+                return [parse.subtree(clause)]
+    return []
 
 
 def _with_lost_subject(

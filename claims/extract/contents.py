@@ -109,7 +109,7 @@ def cue_chunk(parse: Parse, verb: int, cue: TokenRange, source: TokenRange | Non
 
 
 def with_elaboration(parse: Parse, cue: int, content: list[TokenRange]) -> list[TokenRange]:
-    """Return content behind a cue with what a colon adds to it in the sentence ("three rules: first, ...")."""
+    """Return content behind a cue with what a colon adds to it ("three rules: first, ...")."""
     if not content or content[-1][0] < cue:
         return content
     first, last = content[-1]

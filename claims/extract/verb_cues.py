@@ -24,6 +24,7 @@ _NEAR = 3
 _SET_OFF = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _SEEMING = ("xcomp", "oprd", "acomp", "attr", "ccomp")
 _CONTRAST = frozenset({"while", "whereas", "nor", "but", "and"})
+_FIXED = ("acomp", "oprd", "ccomp", "dobj", "advmod")
 _SUBORDINATORS = frozenset(
     {"when", "while", "though", "although", "if", "because", "after", "before", "since", "until"}
 )
@@ -35,6 +36,9 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
     if cue is None:
         return None
     group = verb_group(parse, token)
+    fixed = _fixed_word(parse, token)
+    if fixed is not None:
+        group = group[0], max(group[1], fixed + 1)
     if "seem" in cue.frames:
         return _appearance(parse, token, cue, group)
     head, source = _source(parse, token, cue, group)
@@ -116,7 +120,17 @@ def _verb_cue(parse: Parse, token: int) -> Cue | None:
         phrasal = cue_of("verb", f"{lemma} {parse.lower[particle]}")
         if phrasal is not None:
             return phrasal
-    return cue_of("verb", lemma)
+    fixed = _fixed_word(parse, token)
+    return cue_of("verb", lemma if fixed is None else f"{lemma} {parse.lower[fixed]}")
+
+
+def _fixed_word(parse: Parse, token: int) -> int | None:
+    """Return the word that makes a verb report ("made it clear that", "as she put it")."""
+    for kid in parse.kids[token]:
+        beside = 0 < kid - token <= 2 and parse.dep[kid] in _FIXED
+        if beside and cue_of("verb", f"{parse.lemma[token]} {parse.lower[kid]}") is not None:
+            return kid
+    return None
 
 
 def _verb_content(
@@ -163,7 +177,7 @@ def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
     """Whether a verb without complement may speak for the sentence around it: finite, main or behind "as"."""
     if not _is_finite(parse, token):
         return False
-    objects_behind = [kid for kid in parse.children(token, "dobj") if kid > token]
+    objects_behind = [kid for kid in parse.children(token, "dobj") if kid > token and " " not in cue.lemma]
     if objects_behind and "tell" not in cue.frames:
         return False
     own = parse.child(token, "nsubj")

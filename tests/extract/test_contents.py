@@ -41,6 +41,8 @@ def part(text: str, spans) -> str:
             "the pier, which burned down in May, will be rebuilt",
         ),
         ("The board commented on the delay.", "the delay"),
+        ("The mayor made it clear that the pier will stay.", "that the pier will stay"),
+        ('"It is a ruin," as Lund put it.', '"It is a ruin,"'),
         ("The union called on the board to resign.", "the board to resign"),
         ("The mayor repeated her claim that the pier was safe.", "that the pier was safe"),
         ("The mayor announced a plan for the pier.", "a plan for the pier"),
@@ -115,3 +117,12 @@ def test_an_object_that_reports_something_itself_is_no_topic():
     assert said("The yard published a study saying that the hull was cracked.") == [
         ("The yard", "saying", "that the hull was cracked")
     ]
+
+
+def test_a_noun_is_told_more_of_by_another_speaker():
+    text = "Lund cited the ferry, which Berg said was unsafe."
+    assert [(source, cue) for source, cue, _ in said(text)] == [("Lund", "cited"), ("Berg", "said")]
+
+
+def test_a_fixed_phrase_needs_its_fixed_word():
+    assert said("The mayor made the harbour safe.") == []

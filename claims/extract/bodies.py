@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from claims.extract import referents
-from claims.extract.kinds import callings, capitals, is_withheld, kind_of, nations
+from claims.extract.kinds import asks_anonymity, callings, capitals, is_withheld, kind_of, nations
 from claims.extract.names import name_run
 from claims.extract.parse import Parse, TokenRange
 from claims.extract.scene import PLURAL_TAGS, Scene
@@ -17,6 +17,12 @@ _BEHIND = re.compile(
     r",| (?:of|in|at|from|for|by|on|with|to|near|who|which|that|familiar|close|briefed|seen|obtained"
     r"|published|released|filed|issued|dated|held|involved)\b",
     re.I,
+)
+# A clause that tells only that the source would not be named is no part of its name.
+_ASKING = re.compile(
+    r",? who (?:has |had |have )?(?:requested|asked|insisted|declined|spoke|wished|preferred|wanted"
+    r"|(?:was|were|is|are|did|does|do|could)(?: not|n['’]t))\b.*$",
+    re.I | re.S,
 )
 _DESCRIBING = frozenset("embattled troubled listed private struggling family beleaguered troubled".split())
 _DESCRIBING_ENDS = ("-based", "-owned", "-listed", "-run", "-backed", "-controlled", "-headquartered")
@@ -44,6 +50,8 @@ def body_speaker(
     kind = kind_of(
         _with_clause(parse, tokens, head), parse.lemma[head], plural=plural, label=parse.entity[head]
     )
+    if asks_anonymity(_behind(parse, tokens)):
+        kind = "anonymous"
     body = scene.bodies.at(head)
     if body is not None and kind != "anonymous":
         kind = body.kind
@@ -58,6 +66,12 @@ def body_speaker(
         if not plural or tokens[1] == head + 1:
             canonical = _fuller(scene, words, head, plural=plural) or canonical
     return Speaker(surface, canonical, kind)
+
+
+def _behind(parse: Parse, tokens: TokenRange) -> str:
+    """Return the words behind a phrase in its sentence."""
+    last = parse.sentence_range(tokens[0])[1]
+    return parse.words((tokens[1], last)) if tokens[1] < last else ""
 
 
 def _proper_part(scene: Scene, tokens: TokenRange, head: int) -> str:
@@ -89,7 +103,7 @@ def _canonical(scene: Scene, tokens: TokenRange, head: int, phrase: str, owner: 
         owned = parse.words((first, tokens[1]))
         phrase = f"{_possessive(owner)} {owned}" if owner else phrase
         phrase = owned if owner is None and parse.tag[poss] == "PRP$" else phrase
-    plain = referents.bare(phrase)
+    plain = _ASKING.sub("", referents.bare(phrase))
     return plain[:1].upper() + plain[1:]
 
 

@@ -30,6 +30,12 @@ _WITHHELD = re.compile(
     r"|declined to be (?:named|identified)|withheld|speaking privately|(?:not|un)\s?authori[sz]ed to)\b",
     re.I,
 )
+_ASKED = re.compile(
+    r"\W*(?:\w+\W+){0,5}?(?:condition of anonymity|(?:requested|asked for|insisted on|sought) anonymity"
+    r"|(?:ask|request|declin|wish|prefer|want)\w* (?:not )?to (?:not )?be (?:named|identified)"
+    r"|not (?:be|to be|being) (?:named|identified)|(?:was|were|is|are)(?: not|n['’]t) authori[sz]ed)",
+    re.I,
+)
 _INSTITUTION = re.compile(
     r"\b(?:Inc|Corp|Ltd|LLC|PLC|plc|NV|AG|SA|Co|Group|Institute|University|College|Bank|Union|Association|Society"
     r"|Foundation|Trust|Electric|Foods|News|Times|Post|Agency|Alliance|Club|Hospital|School|Company|Holdings"
@@ -111,6 +117,11 @@ def given_names() -> dict[str, str]:
 def _lines(name: str) -> list[str]:
     lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def asks_anonymity(following: str) -> bool:
+    """Whether the words right behind a source say that it asked not to be named."""
+    return bool(_ASKED.match(following))
 
 
 def is_withheld(phrase: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from . import joints, main_verbs
-from .mistaken_cues import mend_mistaken_cue
+from .mistaken_cues import mend_mistaken_cue, mend_told_clause
 
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
 _MONTHS = frozenset(
@@ -220,6 +220,7 @@ def _month_and_subject(preposition: Token, month: Token, name: Token) -> bool:
 
 _RULES = (
     mend_mistaken_cue,
+    mend_told_clause,
     _unit_as_verb,
     _noun_behind_that,
     main_verbs.verbless_sentence,

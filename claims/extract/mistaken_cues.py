@@ -1,4 +1,4 @@
-"""Reporting verbs that the parser took for nouns: "Prosecutors allege Holt took it", "Emails seen by X show".
+"""Reports that the parser lost: "Prosecutors allege Holt took it", "told the agency Zeta that ice formed".
 
 Without "that" a small parser reads a plural, a bare verb form and a name as one long noun. What shows the
 construction is a source of a known kind, a form that agrees with it and a clause with its own subject.
@@ -35,6 +35,22 @@ def mend_mistaken_cue(doc: Doc, token: Token) -> bool:
     token.head, token.dep_ = (token, "ROOT") if free else (over, verb.dep_)
     verb.head, verb.dep_ = token, "ccomp"
     source.head, source.dep_ = token, "nsubj"
+    return True
+
+
+def mend_told_clause(doc: Doc, token: Token) -> bool:
+    """Give "told the agency Zeta that ice formed" its clause, which was hung on the name as a relative."""
+    name = token.head
+    if token.dep_ != "relcl" or name.pos_ != "PROPN" or name.i + 1 >= token.i:
+        return False
+    teller = name.head if name.dep_ in ("dobj", "dative") else name.head.head
+    that = doc[name.i + 1]
+    if teller.lemma_ != "tell" or teller.i > name.i or that.lower_ != "that":
+        return False
+    if not any(c.dep_.startswith("nsubj") and c.i > that.i for c in token.children):
+        return False
+    token.head, token.dep_ = teller, "ccomp"
+    that.head, that.dep_, that.tag_, that.pos_ = token, "mark", "IN", "SCONJ"
     return True
 
 

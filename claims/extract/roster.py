@@ -102,7 +102,7 @@ def title_pronoun(text: str) -> str:
 def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Introduction]) -> Roster:
     """Return everyone the article names in full, with what it says of them."""
     roster = Roster()
-    runs = list(runs)
+    runs, introduced = list(runs), list(introduced)
     named = [intro.name for intro in introduced if intro.noun.person]
     named += [run for run in runs if _is_plainly_a_person(parse, run)]
     found: list[tuple[TokenRange, list[str]]] = [
@@ -115,6 +115,11 @@ def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Intro
     for tokens, words in sorted(found):
         if 2 <= len(words) <= 5 and words[-1][:1].isupper() and not is_institution(" ".join(words)):
             note_person(parse, roster, tokens, words)
+    for intro in introduced:
+        words = name_words(parse.words(intro.name))
+        alone = len(words) == 1 and intro.noun.person and words[0][1:].islower()
+        if alone and parse.entity[intro.name[0]] in ("", "PERSON") and roster.find(words) is None:
+            note_person(parse, roster, intro.name, words)
     seen = {token for person in roster.people for token in person.mentions}
     for tokens, words in [*found, *((run, name_words(parse.words(run))) for run in runs)]:
         if len(words) == 1 and tokens[0] not in seen:

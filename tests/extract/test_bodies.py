@@ -136,3 +136,21 @@ def test_an_aside_before_the_cue_is_the_outlets_own():
         source("Port Vale is safe, the ministry said, and nine boats sank.", "nine boats sank")[0]
         == "Ministry"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A diplomat, speaking on condition of anonymity, said nine boats sank.", "Diplomat"),
+        ("Nine boats sank, said an official who was not authorised to speak publicly.", "Official"),
+        ("One resident, who did not want to be named, said nine boats sank.", "resident"),
+    ],
+)
+def test_who_asks_not_to_be_named_is_anonymous_and_the_asking_no_part_of_the_name(text, name):
+    found, kind = source(text, "ine boats sank")
+    assert (found.endswith(name), kind) == (True, "anonymous")
+
+
+def test_who_speaks_beside_somebody_unnamed_is_not():
+    text = "A diplomat said nine boats sank. A trader did not want to be named."
+    assert source(text, "nine boats sank")[1] == "person"

@@ -91,3 +91,9 @@ def test_a_rank_or_title_is_no_part_of_a_name(title):
 
 def test_honours_behind_a_name_are_no_part_of_it():
     assert source("Lia Frost KC, defending, said nine boats were lost.", "nine boats")[0] == "Lia Frost"
+
+
+@pytest.mark.parametrize("mention", ["Mia", "She"])
+def test_a_single_name_beside_what_its_bearer_is_names_a_person(mention):
+    text = f"His sister Mia runs the shelter. {mention} said nine dogs were ill."
+    assert source(text, "nine dogs were ill") == ("Mia", "person")

@@ -17,6 +17,7 @@ from .confidence import confidence, features
 from .days import iso
 from .edges import runs
 from .event_dates import Calendar
+from .lead_ins import LeadIns
 from .pieces import subject_of
 from .place import Places
 from .quotes import find_quotations
@@ -82,7 +83,8 @@ def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
     drafts: list[ClaimDraft] = []
     voices = voices_of(article.tokens, article.attributions, article.quoted)
     almanac = Almanac(article.doc, article.published, article.calendar.times.by_calendar)
-    narrator = Narrator(article.doc, resolve(article.doc, voices), almanac)
+    lead_ins = LeadIns(article.doc, article.text)
+    narrator = Narrator(article.doc, resolve(article.doc, voices), almanac, article.quoted, lead_ins)
     timeline = Timeline(article.doc, article.text, article.calendar, article.cues)
     places = Places(article.doc, article.cues)
     atoms = _merge_colour(article, atoms)

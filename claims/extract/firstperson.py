@@ -20,10 +20,10 @@ _PLURAL_FIRST = {"we": "", "us": "", "our": "'s", "ours": "'s", "ourselves": ""}
 _WORKPLACE = re.compile(r"\b(?:University|College|Institute?|School|Hospital|Academy|Observatory|Museum)\b")
 
 
-def first_person(doc: Doc, tokens: Sequence[int], speaker: Speaker) -> dict[int, str]:
+def first_person(doc: Doc, tokens: Sequence[int], speaker: Speaker, *, named: bool = False) -> dict[int, str]:
     """Return words for "I" and "we" of a quotation, and for the verbs that must agree."""
     instead: dict[int, str] = {}
-    used: set[str] = set()
+    used: set[str] = {"i"} if named else set()
     for i in tokens:
         low = doc[i].lower_
         if low in _SINGULAR_FIRST and doc[i].tag_ in ("PRP", "PRP$"):

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from .word_lists import rows
+
 _THIRD = {"be": "is", "have": "has", "do": "does", "go": "goes"}
-_PAST = {
-    "be": "was", "begin": "began", "blame": "blamed", "break": "broke", "bring": "brought", "build": "built",
-    "buy": "bought", "catch": "caught", "choose": "chose", "come": "came", "cut": "cut", "deal": "dealt",
-    "do": "did", "draw": "drew", "drive": "drove", "eat": "ate", "fall": "fell", "feel": "felt",
-    "fight": "fought", "find": "found", "fly": "flew", "forget": "forgot", "get": "got", "give": "gave",
-    "go": "went", "grow": "grew", "have": "had", "hear": "heard", "hit": "hit", "hold": "held",
-    "keep": "kept", "know": "knew", "lay": "laid", "lead": "led", "leave": "left", "lose": "lost",
-    "make": "made", "mean": "meant", "meet": "met", "pay": "paid", "put": "put", "read": "read",
-    "rise": "rose", "run": "ran", "say": "said", "see": "saw", "sell": "sold", "send": "sent", "set": "set",
-    "shoot": "shot", "shut": "shut", "sink": "sank", "speak": "spoke", "spend": "spent", "stand": "stood",
-    "steal": "stole", "strike": "struck", "swear": "swore", "take": "took", "teach": "taught",
-    "tell": "told", "think": "thought", "throw": "threw", "understand": "understood", "win": "won",
-    "withdraw": "withdrew", "write": "wrote",
-}  # fmt: skip
+_DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdgklmnprt]$")  # "stop", "plan"; longer verbs are listed
 
 
 def possessive(name: str) -> str:
@@ -37,10 +29,17 @@ def third_person(verb: str) -> str:
 
 def past(verb: str) -> str:
     """Return the past tense of a verb's base form."""
-    if verb in _PAST:
-        return _PAST[verb]
+    if verb in _pasts():
+        return _pasts()[verb]
     if verb.endswith("e"):
         return verb + "d"
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return verb[:-1] + "ied"
+    if len(verb) <= 4 and _DOUBLED.search(verb):
+        return verb + verb[-1] + "ed"
     return verb + "ed"
+
+
+@lru_cache(maxsize=1)
+def _pasts() -> dict[str, str]:
+    return {verb: past for verb, past in rows("pasts")}

@@ -54,7 +54,7 @@ class Mention:
 
 
 @dataclass(slots=True)
-class Cast:
+class Mentioned:
     """All entities of an article with their mentions in text order."""
 
     doc: Doc
@@ -134,27 +134,27 @@ class Cast:
         return entity
 
 
-def collect(doc: Doc, speakers: Mapping[int, Speaker]) -> Cast:
+def collect(doc: Doc, speakers: Mapping[int, Speaker]) -> Mentioned:
     """Return everyone and everything an article mentions; `speakers` are sources by their head token."""
-    cast = Cast(doc)
+    mentioned = Mentioned(doc)
     for number, sentence in enumerate(doc.sents):
-        cast.sentence.extend([number] * len(sentence))
+        mentioned.sentence.extend([number] * len(sentence))
     for speaker in speakers.values():
-        cast.of_speaker(speaker)
+        mentioned.of_speaker(speaker)
     for entity in doc.ents:
         words = name_words(entity.text.strip("-–— ")) if entity.label_ == "PERSON" else []
         if 2 <= len(words) <= 4 and words[-1][:1].isupper():
-            cast.person(words, doc[max(0, entity.start - 1)].text)
+            mentioned.person(words, doc[max(0, entity.start - 1)].text)
     for token in doc[:-1]:
         if token.pos_ == "PROPN" and token.lower_ in given_names() and _begins_name(token):
-            cast.person([token.text, doc[token.i + 1].text])
+            mentioned.person([token.text, doc[token.i + 1].text])
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "nmod", "npadvmod"):
-            found = _entity_at(cast, token, speakers)
+            found = _entity_at(mentioned, token, speakers)
             if found is not None:
-                cast.add(token.i, found, weight_of(token))
-                _add_pair(cast, token, found)
-    return cast
+                mentioned.add(token.i, found, weight_of(token))
+                _add_pair(mentioned, token, found)
+    return mentioned
 
 
 def _begins_name(token: Token) -> bool:
@@ -178,31 +178,31 @@ def weight_of(token: Token) -> float:
     return weight
 
 
-def _entity_at(cast: Cast, token: Token, speakers: Mapping[int, Speaker]) -> Entity | None:
+def _entity_at(mentioned: Mentioned, token: Token, speakers: Mapping[int, Speaker]) -> Entity | None:
     """Return what a noun mentions, None for times, amounts, predicates and pronouns."""
     if token.i in speakers:
-        return cast.of_speaker(speakers[token.i])
+        return mentioned.of_speaker(speakers[token.i])
     if token.pos_ == "PRON" or token.ent_type_ in _NO_THING or token.dep_ == "attr":
         return None
-    named = next((c for c in token.children if c.dep_ == "appos" and _is_name(cast, c)), None)
-    if token.dep_ == "appos" and (_is_name(cast, token.head) or _is_name(cast, token)):
+    named = next((c for c in token.children if c.dep_ == "appos" and _is_name(mentioned, c)), None)
+    if token.dep_ == "appos" and (_is_name(mentioned, token.head) or _is_name(mentioned, token)):
         return None
-    if _is_name(cast, token) or named is not None:
-        return _named_person(cast, token if named is None or _is_name(cast, token) else named)
-    return _described(cast, token)
+    if _is_name(mentioned, token) or named is not None:
+        return _named_person(mentioned, token if named is None or _is_name(mentioned, token) else named)
+    return _described(mentioned, token)
 
 
-def _is_name(cast: Cast, token: Token) -> bool:
+def _is_name(mentioned: Mentioned, token: Token) -> bool:
     if token.pos_ != "PROPN" or (token.is_upper and len(token) > 3):
         return False
     return token.ent_type_ == "PERSON" or (
-        token.ent_type_ in ("", "ORG", "GPE") and cast.is_person(token.text)
+        token.ent_type_ in ("", "ORG", "GPE") and mentioned.is_person(token.text)
     )
 
 
-def _named_person(cast: Cast, token: Token) -> Entity:
+def _named_person(mentioned: Mentioned, token: Token) -> Entity:
     """Return the person a proper noun names."""
-    doc, first = cast.doc, token.i
+    doc, first = mentioned.doc, token.i
     while first > 0 and (doc[first - 1].dep_ == "compound" and doc[first - 1].pos_ == "PROPN"):
         first -= 1
     if first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_:
@@ -213,26 +213,30 @@ def _named_person(cast: Cast, token: Token) -> Entity:
     words = name_words(doc[first:last].text)
     capitals = [w for w in words if w[:1].isupper()]
     title = " ".join(t.text for t in token.lefts)
-    if cast.is_person(token.text):
+    if mentioned.is_person(token.text):
         capitals = [token.text] if len(capitals) > 3 else capitals
-    return cast.person(capitals[-3:] or [token.text], title)
+    return mentioned.person(capitals[-3:] or [token.text], title)
 
 
-def _described(cast: Cast, token: Token) -> Entity:
+def _described(mentioned: Mentioned, token: Token) -> Entity:
     """Return what a noun without a personal name mentions."""
     definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in token.lefts)
     sort, pronoun = sort_of(token)
-    role = cast.in_role(token, definite=definite) if sort == "person" else None
+    role = mentioned.in_role(token, definite=definite) if sort == "person" else None
     if role is not None:
         return role
     others = {t.i for c in token.children if c.dep_ in ("conj", "cc", "preconj") for t in c.subtree}
-    name = phrase_name(cast.doc, token, [i for i in noun_phrase(cast.doc, token) if i not in others])
+    name = phrase_name(
+        mentioned.doc, token, [i for i in noun_phrase(mentioned.doc, token) if i not in others]
+    )
     noun = nouns().get(token.lemma_.lower())
     body = token.ent_type_ in ("ORG", "GPE", "NORP") or (noun is not None and noun.kind in _BODIES)
     bare = token.pos_ == "NOUN" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
     indefinite = sort != "group" and any(c.lower_ in ("a", "an") for c in token.lefts)
     entity = Entity(name, sort, pronoun, token.pos_ == "PROPN", body, bare or indefinite)
-    return cast.thing(f"{token.lemma_.lower()}/{sort}", entity, definite=definite or token.pos_ == "PROPN")
+    return mentioned.thing(
+        f"{token.lemma_.lower()}/{sort}", entity, definite=definite or token.pos_ == "PROPN"
+    )
 
 
 def sort_of(token: Token) -> tuple[Sort, str]:
@@ -246,13 +250,13 @@ def sort_of(token: Token) -> tuple[Sort, str]:
     return ("person", shows) if shows or (noun is not None and noun.person) else ("thing", "")
 
 
-def _add_pair(cast: Cast, token: Token, first: Entity) -> None:
+def _add_pair(mentioned: Mentioned, token: Token, first: Entity) -> None:
     """Note "A and B" as a group too."""
     if token.dep_ == "conj" or not any(c.dep_ == "cc" and c.lower_ == "and" for c in token.children):
         return
-    phrase = noun_phrase(cast.doc, token)
-    both = len(phrase) <= 9 and all(cast.doc[i].tag_ not in ("PRP$", "PRP", "CD") for i in phrase)
-    name = phrase_name(cast.doc, token, phrase) if both else ""
+    phrase = noun_phrase(mentioned.doc, token)
+    both = len(phrase) <= 9 and all(mentioned.doc[i].tag_ not in ("PRP$", "PRP", "CD") for i in phrase)
+    name = phrase_name(mentioned.doc, token, phrase) if both else ""
     conjoined = any(c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in token.children)
     if conjoined:
-        cast.add(token.i, Entity(name, "group", proper=first.proper), weight_of(token) + 0.1)
+        mentioned.add(token.i, Entity(name, "group", proper=first.proper), weight_of(token) + 0.1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from .kinds import nouns
-from .mentions import Cast, Entity, Mention, Sort, collect, weight_of
+from .mentions import Entity, Mention, Mentioned, Sort, collect, weight_of
 from .types import Attribution, Speaker
 from .units import TokenMap
 
@@ -82,47 +82,47 @@ def _head(doc: Doc, first: int, end: int) -> int:
 class References:
     """What the pronouns of an article stand for, and where everything is mentioned."""
 
-    cast: Cast
+    mentioned: Mentioned
     found: dict[int, Entity] = field(default_factory=dict)
     _at: dict[int, list[Entity]] = field(default_factory=dict)
 
     def entities_at(self, token: int) -> list[Entity]:
         """Return what a token mentions, by name or by pronoun."""
         if not self._at:
-            for mention in self.cast.mentions:
+            for mention in self.mentioned.mentions:
                 self._at.setdefault(mention.token, []).append(mention.entity)
         return self._at.get(token, [])
 
 
 def resolve(doc: Doc, voices: Voices) -> References:
     """Return the references of an article."""
-    cast = collect(doc, voices.sources)
-    _learn_genders(cast)
-    references = References(cast)
-    named, cast.mentions = cast.mentions, []
+    mentioned = collect(doc, voices.sources)
+    _learn_genders(mentioned)
+    references = References(mentioned)
+    named, mentioned.mentions = mentioned.mentions, []
     upcoming: Iterator[Mention] = iter(named)
     following = next(upcoming, None)
     for token in doc:
         while following is not None and following.token <= token.i:
-            cast.mentions.append(following)
+            mentioned.mentions.append(following)
             following = next(upcoming, None)
         wanted = _THIRD.get(token.lower_)
         if wanted is None or token.tag_ not in ("PRP", "PRP$") or is_empty(token):
             continue
-        entity = _meant(cast, token, wanted, voices)
+        entity = _meant(mentioned, token, wanted, voices)
         if entity is not None:
             references.found[token.i] = entity
             if token.i not in voices.sources:
-                cast.add(token.i, entity, weight_of(token) + 0.2)
+                mentioned.add(token.i, entity, weight_of(token) + 0.2)
     return references
 
 
-def _meant(cast: Cast, token: Token, wanted: tuple[Sort, str], voices: Voices) -> Entity | None:
+def _meant(mentioned: Mentioned, token: Token, wanted: tuple[Sort, str], voices: Voices) -> Entity | None:
     """Return what a pronoun stands for; one that is a source was resolved with the sources."""
     speaker = voices.sources.get(token.i)
     if speaker is None:
-        return _antecedent(cast, token, wanted, voices)
-    entity = cast.of_speaker(speaker)
+        return _antecedent(mentioned, token, wanted, voices)
+    entity = mentioned.of_speaker(speaker)
     return entity if entity is not None and _agrees(entity, wanted) is not None else None
 
 
@@ -144,14 +144,16 @@ def is_empty(token: Token) -> bool:
     return any(k.dep_ in ("ccomp", "xcomp", "relcl", "advcl", "csubj") for c in heads for k in c.children)
 
 
-def _antecedent(cast: Cast, token: Token, wanted: tuple[Sort, str], voices: Voices) -> Entity | None:
+def _antecedent(
+    mentioned: Mentioned, token: Token, wanted: tuple[Sort, str], voices: Voices
+) -> Entity | None:
     """Return what a pronoun stands for, or None where two things may be meant."""
     scores: dict[int, tuple[float, Entity]] = {}
-    for mention in reversed(cast.mentions[-_LOOKED_AT:]):
-        if cast.sentence[token.i] - mention.sentence > _REACH[wanted[0]]:
+    for mention in reversed(mentioned.mentions[-_LOOKED_AT:]):
+        if mentioned.sentence[token.i] - mention.sentence > _REACH[wanted[0]]:
             break
-        _offer(scores, mention.entity, _score(cast, token, mention, wanted, voices))
-    own = cast.of_speaker(voices.speaker_of(token.i))
+        _offer(scores, mention.entity, _score(mentioned, token, mention, wanted, voices))
+    own = mentioned.of_speaker(voices.speaker_of(token.i))
     if own is not None and token.i not in voices.quoted and _agrees(own, wanted) is not None:
         told_first = own.sort != "person" and not voices.is_source_before(token.i)
         own_score = 1.0 if told_first else _OWN.get(token.dep_, 1.0)
@@ -182,14 +184,14 @@ def _agrees(entity: Entity, wanted: tuple[Sort, str]) -> float | None:
 
 
 def _score(
-    cast: Cast, token: Token, mention: Mention, wanted: tuple[Sort, str], voices: Voices
+    mentioned: Mentioned, token: Token, mention: Mention, wanted: tuple[Sort, str], voices: Voices
 ) -> float | None:
     """Return how likely a mention is what a pronoun stands for; None when it cannot be."""
     fit = _agrees(mention.entity, wanted)
-    if fit is None or _excluded(token, cast.doc[mention.token], voices, cast, mention.entity):
+    if fit is None or _excluded(token, mentioned.doc[mention.token], voices, mentioned, mention.entity):
         return None
-    distance = cast.sentence[token.i] - mention.sentence
-    if wanted[0] != "person" and not _in_view(cast, token, mention, voices, distance):
+    distance = mentioned.sentence[token.i] - mention.sentence
+    if wanted[0] != "person" and not _in_view(mentioned, token, mention, voices, distance):
         return None
     score = fit + mention.weight - 0.9 * distance - 0.5 * mention.entity.vague
     if mention.entity.proper:
@@ -198,9 +200,17 @@ def _score(
         score -= 0.3
     if token.dep_ in ("nsubj", "nsubjpass") and mention.weight >= 1.0:
         score += 0.3
-    if token.dep_ == "poss" and _owns(cast.doc[mention.token], token.head):
+    if wanted[0] == "thing" and not mention.entity.body and _is_deed(token):
+        score -= 0.7  # bodies sell, say and sue; plans and rows do not
+    if token.dep_ == "poss" and _owns(mentioned.doc[mention.token], token.head):
         score += 1.5
     return score
+
+
+def _is_deed(token: Token) -> bool:
+    """Whether a pronoun is the subject of an active verb with an object."""
+    verb = token.head
+    return token.dep_ == "nsubj" and verb.pos_ == "VERB" and any(c.dep_ == "dobj" for c in verb.children)
 
 
 def _owns(noun: Token, thing: Token) -> bool:
@@ -211,7 +221,7 @@ def _owns(noun: Token, thing: Token) -> bool:
     return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.i == verb.i and noun.i < thing.i
 
 
-def _in_view(cast: Cast, token: Token, mention: Mention, voices: Voices, distance: int) -> bool:
+def _in_view(mentioned: Mentioned, token: Token, mention: Mention, voices: Voices, distance: int) -> bool:
     """Whether a thing or group is near enough: objects only within the sentence, in speech only in speech.
 
     "It" and "they" of somebody who speaks are mostly a whole matter or people at large.
@@ -224,11 +234,11 @@ def _in_view(cast: Cast, token: Token, mention: Mention, voices: Voices, distanc
     return mention.weight >= 0.5 or (distance == 0 and mention.entity.proper)
 
 
-def _excluded(token: Token, noun: Token, voices: Voices, cast: Cast, entity: Entity) -> bool:
+def _excluded(token: Token, noun: Token, voices: Voices, mentioned: Mentioned, entity: Entity) -> bool:
     """Whether grammar forbids that a pronoun stands for a noun of its own clause or phrase."""
     if token.lower_ in _REFLEXIVE:
         return False
-    if token.i in voices.quoted and cast.of_speaker(voices.speaker_of(token.i)) is entity:
+    if token.i in voices.quoted and mentioned.of_speaker(voices.speaker_of(token.i)) is entity:
         return True  # of oneself one says "I"
     if noun.is_ancestor(token) and (token.dep_ == "poss" or noun.i > token.i):
         return noun.left_edge.i <= token.i and not _in_clause_of(token, noun)
@@ -243,18 +253,18 @@ def _in_clause_of(token: Token, noun: Token) -> bool:
     return any(above.dep_ in ("relcl", "acl") for above in token.ancestors if noun.is_ancestor(above))
 
 
-def _learn_genders(cast: Cast) -> None:
+def _learn_genders(mentioned: Mentioned) -> None:
     """Let pronouns tell the gender of people whose names do not, where nobody else may be meant."""
     votes: dict[int, dict[str, int]] = {}
-    people = [m for m in cast.mentions if m.entity.sort == "person"]
+    people = [m for m in mentioned.mentions if m.entity.sort == "person"]
     at = 0
-    for token in cast.doc:
+    for token in mentioned.doc:
         while at < len(people) and people[at].token < token.i:
             at += 1
         wanted = _THIRD.get(token.lower_)
         if wanted is None or wanted[0] != "person" or at == 0:
             continue
-        here = cast.sentence[token.i]
+        here = mentioned.sentence[token.i]
         near = [
             m for m in people[max(0, at - 6) : at] if here - m.sentence <= (1 if token.dep_ == "nsubj" else 0)
         ]

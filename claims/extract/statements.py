@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from .atoms import Atom
+from .called import shown
 from .canonical import statement
 from .firstperson import first_person
+from .items import lead_in
+from .lead_ins import LeadIns
 from .pieces import noun_phrase, subject_of
 from .pronouns import third_person_names
 from .reference import References
@@ -17,6 +20,7 @@ from .stated_days import Almanac
 from .telling import Telling, inherited_subject, main_verb
 from .types import Attribution, Speaker
 
+_GAP = 5  # tokens
 _HOSTS = frozenset({"main", "clause", "shared", "item"})
 
 
@@ -27,6 +31,8 @@ class Narrator:
     doc: Doc
     references: References
     almanac: Almanac
+    quoted: frozenset[int]
+    lead_ins: LeadIns
     lines: dict[Atom, str] = field(default_factory=dict)
 
     def tell(
@@ -47,36 +53,52 @@ class Narrator:
         claim lies in quotation marks.
         """
         host = _host(atom, siblings)
+        lead = host.tokens if host is not None and atom.kind not in ("main", "clause") else ()
+        own = {*atom.tokens, *_lent_subject(self.doc, atom), *_gap(atom, cue)}
+        names = self._names(sorted({*own, *lead}), atom, speaker, direct=direct)
         told = Telling(
             self.doc,
             atom.tokens,
             atom.head,
             atom.kind,
-            speaker,
-            frozenset(figures),
-            self._names(atom, host, speaker, direct=direct),
-            denied,
-            tuple(cue),
-            attribution.cue_lemma if attribution else "",
-            attribution.kind if attribution else "",
-            host.tokens if host else (),
-            host.head if host else -1,
-            self.lines.get(host, "") if host else "",
-            atom.sentence[0],
+            speaker=speaker,
+            figures=frozenset(figures),
+            names=names,
+            own_names=self._names(sorted(own), atom, speaker, direct=direct) if lead else names,
+            denied=denied,
+            cue=tuple(cue),
+            cue_lemma=attribution.cue_lemma if attribution else "",
+            cue_kind=attribution.kind if attribution else "",
+            host=host.tokens if host else (),
+            host_head=host.head if host else -1,
+            host_line=self.lines.get(host, "") if host else "",
+            first=atom.sentence[0],
+            lead=lead_in(self.doc, self.lead_ins.above(self.doc[atom.tokens[0]].idx)),
         )
         line = self.lines[atom] = statement(told)
         return line
 
     def _names(
-        self, atom: Atom, host: Atom | None, speaker: Speaker | None, *, direct: bool
+        self, tokens: Sequence[int], atom: Atom, speaker: Speaker | None, *, direct: bool
     ) -> dict[int, str]:
-        """Return the words for the pronouns of an atom and of the clause it hangs on."""
-        lead = host.tokens if host is not None and atom.kind not in ("main", "clause") else ()
-        tokens = sorted({*atom.tokens, *lead, *_lent_subject(self.doc, atom)})
+        """Return the words for the pronouns and days among tokens."""
         names = third_person_names(self.doc, tokens, self.references)
-        if direct and speaker is not None and speaker.canonical != "unspecified":
-            names |= first_person(self.doc, tokens, speaker)
+        if speaker is not None and speaker.canonical != "unspecified":
+            said = tokens if direct else [i for i in tokens if i in self.quoted]
+            names |= first_person(self.doc, said, speaker, named=self._is_named(tokens, names, speaker))
         return names | self.almanac.named(tokens, atom.sentence)
+
+    def _is_named(self, tokens: Sequence[int], names: dict[int, str], speaker: Speaker) -> bool:
+        """Whether tokens name their speaker, so that "I" among them is he or she."""
+        name = shown(speaker)
+        last = name.split()[-1]
+        return name in names.values() or any(self.doc[i].text == last for i in tokens)
+
+
+def _gap(atom: Atom, cue: Sequence[int]) -> range:
+    """Return the few tokens between a cue and the claim behind it ("called it")."""
+    last = cue[-1] if cue else -1
+    return range(last + 1, atom.tokens[0]) if 0 < atom.tokens[0] - last <= _GAP and last >= 0 else range(0)
 
 
 def _lent_subject(doc: Doc, atom: Atom) -> list[int]:
@@ -88,7 +110,7 @@ def _lent_subject(doc: Doc, atom: Atom) -> list[int]:
 
 def _host(atom: Atom, siblings: Sequence[Atom]) -> Atom | None:
     """Return the clause of the sentence that an adjunct or a torn-off phrase hangs on: the last before it."""
-    if atom.kind not in ("figure", "record", "participle", "main", "clause"):
+    if atom.kind not in ("figure", "record", "participle", "shared", "main", "clause"):
         return None
     earlier = [a for a in siblings if a.tokens[0] < atom.tokens[0] and a.kind in _HOSTS]
     return max(earlier, key=lambda a: max(i for i in a.tokens if i < atom.tokens[0]), default=None)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from .called import shown
+from .inflect import possessive
 from .pieces import Kind, noun_phrase, subject_of
 from .types import Speaker
 from .wording import Wording
@@ -17,9 +19,10 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 class Telling:
     """A claim to be put into words.
 
-    `names` gives the words for pronouns, `figures` the tokens of its quantities, `cue` the tokens of its
-    cue, `host` the clause an adjunct of the same sentence hangs on, `host_head` its verb and `host_line` its
-    statement; `first` is the first token of the sentence's body, behind any dateline.
+    `names` gives the words for pronouns behind the clause an adjunct hangs on, `own_names` those for the
+    claim alone; `figures` the tokens of its quantities, `cue` those of its cue, `host` the clause an adjunct
+    of the same sentence hangs on, `host_head` its verb and `host_line` its statement; `first` is the first
+    token of the sentence's body, behind any dateline; `lead` the words that introduce the list it is in.
     """
 
     doc: Doc
@@ -29,6 +32,7 @@ class Telling:
     speaker: Speaker | None = None
     figures: frozenset[int] = frozenset()
     names: dict[int, str] = field(default_factory=dict)
+    own_names: dict[int, str] = field(default_factory=dict)
     denied: bool = False
     cue: tuple[int, ...] = ()
     cue_lemma: str = ""
@@ -37,10 +41,17 @@ class Telling:
     host_head: int = -1
     host_line: str = ""
     first: int = 0
+    lead: tuple[int, ...] = ()
 
-    def wording(self, tokens: tuple[int, ...] | list[int]) -> Wording:
-        """Return tokens as a line with the names for their pronouns."""
-        return Wording(self.doc, list(tokens), dict(self.names))
+    def wording(self, tokens: tuple[int, ...] | list[int], *, alone: bool = False) -> Wording:
+        """Return tokens as a line with the names for their pronouns; `alone` says that no clause leads it."""
+        return Wording(self.doc, list(tokens), dict(self.own_names if alone else self.names))
+
+    def gap(self) -> list[int]:
+        """Return the tokens between the cue and the claim behind it, marks left out."""
+        if not self.cue or self.cue[-1] >= self.tokens[0]:
+            return []
+        return [i for i in range(self.cue[-1] + 1, self.tokens[0]) if not self.doc[i].is_punct]
 
     def verb(self) -> Token | None:
         """Return the main verb among the tokens."""
@@ -94,3 +105,12 @@ def _is_of(doc: Doc, i: int, noun: Token) -> bool:
             return bool(at.lower_ == "of")
         at = at.head
     return False
+
+
+def name_once(told: Telling, line: Wording) -> str:
+    """Return the speaker's name for the front of a line, where pronouns stand for it from then on."""
+    name = shown(told.speaker) if told.speaker is not None else ""
+    for i, word in list(line.instead.items()):
+        if word in (name, possessive(name)) and told.doc[i].tag_ in ("PRP", "PRP$"):
+            del line.instead[i]
+    return name

@@ -32,8 +32,24 @@ class Wording:
         self.order = [i for i in self.order if i not in gone]
 
     def length(self) -> int:
-        """Return the number of words as written."""
-        return len(self.text().split())
+        """Return the number of words, counted without writing the line."""
+        count, previous, counted = 0, -1, False
+        for i in self.order:
+            token = self.doc[i]
+            word, lead = self.instead.get(i, token.text), self.before.get(i, "")
+            if not word and not lead:
+                continue
+            glued = i == previous + 1 and previous >= 0 and not self.doc[previous].whitespace_
+            if not glued or lead:
+                counted = False
+            previous = i
+            if lead:
+                count += len(lead.split())
+            more = len(word.split()) if not token.is_punct or i in self.instead else 0
+            if more and not word.startswith(("'", "n't", "%")):
+                count += more - (counted and not word.startswith(" "))
+                counted = True
+        return count
 
     def text(self) -> str:
         """Return the line: spaces as in the article, no loose marks, capital first."""
@@ -54,8 +70,8 @@ def tidy(line: str) -> str:
     """Return a line with single spaces, marks where they belong and pairs closed."""
     line = re.sub(r"\s+", " ", line.replace("’", "'").replace("‘", "'")).strip()
     line = re.sub(r"\s+(?=[,;:.!?)\]%]|'s\b|'(?:re|ve|ll|d|m)\b|n't\b)", "", line)
-    line = re.sub(r"(?<=[(\[$£€])\s+", "", line)
-    line = re.sub(r"\s*\(\s*\)", "", line)
+    line = re.sub(r"(?<=[(\[$£€“])\s+|\s+(?=”)", "", line)
+    line = re.sub(r"\s*\(\W*\)", "", line)
     line = re.sub(r",(?:\s*,)+", ",", line)
     line = re.sub(r"\s[-–—]+\s*(?=,|$)", "", line)
     line = _closed(line.strip(_LOOSE_EDGES)).strip(_LOOSE_EDGES)

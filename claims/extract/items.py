@@ -1,0 +1,67 @@
+"""Items of a list with the words that introduce the list: "Parents were offered:" and "a bus to Hale".
+
+The item becomes the object that the lead-in lacks, or takes the place of what the lead-in only counts
+("Three measures were agreed:" and "free parking" make "Free parking was agreed").
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from .deeds import is_plural
+from .pieces import FINITE, subject_of
+from .telling import Telling
+from .wording import Wording
+
+_COUNTED = frozenset({"following", "these", "several", "some", "various", "other", "further", "more"})
+_OPEN_ENDS = frozenset({"VB", "VBD", "VBZ", "VBP", "VBN", "VBG", "IN", "TO", "RP"})
+
+
+def lead_in(doc: Doc, above: tuple[int, int] | None) -> tuple[int, ...]:
+    """Return the sentence of the line above a list that ends in its colon, the colon left out, or ()."""
+    if above is None:
+        return ()
+    last = next((i for i in range(above[1] - 1, above[0], -1) if doc[i].text == ":"), above[0])
+    first = max(above[0], doc[last].sent.start)
+    return tuple(i for i in range(first, last) if not doc[i].is_space)
+
+
+def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | None:
+    """Return an item as a sentence with its lead-in, None where the lead-in has no verb."""
+    doc, lead = told.doc, list(told.lead)
+    verbs = [doc[i] for i in lead if doc[i].tag_ in FINITE and doc[i].dep_ not in ("relcl", "advcl")]
+    if not lead or not verbs:
+        return None
+    main = verbs[0].head if verbs[0].dep_ in ("aux", "auxpass") else verbs[0]
+    if doc[lead[-1]].tag_ in _OPEN_ENDS:
+        return Wording(doc, [*lead, *line.order], line.instead, line.before)
+    item = next(
+        (doc[i] for i in line.order if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].dep_ != "compound"), None
+    )
+    subject = subject_of(main)
+    if item is None:
+        return None
+    if subject is not None and _only_counts(subject):
+        gone = {t.i for t in subject.subtree}
+        rest = [i for i in lead if i > subject.i and i not in gone]
+        finite = verbs[0]
+        if finite.lemma_ in ("be", "have"):
+            line.instead[finite.i] = _agreeing(finite, plural=is_plural(item))
+        return Wording(doc, [*line.order, *rest], line.instead, line.before)
+    thing = next((c for c in main.children if c.dep_ == "dobj"), None)
+    if thing is not None and _only_counts(thing) and thing.right_edge.i >= lead[-1] - 1:
+        gone = {t.i for t in thing.subtree}
+        return Wording(doc, [*(i for i in lead if i not in gone), *line.order], line.instead, line.before)
+    return None
+
+
+def _only_counts(noun: Token) -> bool:
+    """Whether a noun only says how many things are listed."""
+    return any(c.dep_ == "nummod" or c.lower_ in _COUNTED for c in noun.children)
+
+
+def _agreeing(word: Token, *, plural: bool) -> str:
+    forms = {"was": "were", "is": "are", "has": "have"}
+    singular = {plural: one for one, plural in forms.items()}
+    low = word.lower_
+    return forms.get(low, low) if plural else singular.get(low, low)

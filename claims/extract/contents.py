@@ -126,6 +126,9 @@ def without_aside(parse: Parse, cue: int, content: list[TokenRange]) -> list[Tok
     if not content or content[-1][0] < cue:
         return content
     first, last = content[-1]
+    closed = _quotation_end(parse, first, last)
+    if closed is not None:
+        return [*content[:-1], (first, closed)]
     for token in range(first + 2, last):
         if parse.lower[token] not in _ASIDE or parse.lower[token - 1] != ",":
             continue
@@ -135,6 +138,16 @@ def without_aside(parse: Parse, cue: int, content: list[TokenRange]) -> list[Tok
         if all(parse.quoted[at] < 0 for at in range(token, last)):
             return [*content[:-1], (first, token - 1)]
     return content
+
+
+def _quotation_end(parse: Parse, first: int, last: int) -> int | None:
+    """Return where a quotation that opens the content ends with a comma, the reporter's own words behind it."""
+    number = parse.quoted[first]
+    if number < 0:
+        return None
+    end = parse.quote_ranges[number][1]
+    inside = first <= parse.quote_ranges[number][0] + 1 and end < last and parse.lower[end - 2] == ","
+    return end if inside and all(parse.quoted[token] < 0 for token in range(end, last)) else None
 
 
 def _clause_of(parse: Parse, pronoun: int) -> int | None:

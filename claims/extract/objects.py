@@ -118,9 +118,9 @@ def _has_predicate(parse: Parse, verb: int, cue: Cue) -> bool:
         or parse.child(verb, "oprd", "acomp") is not None
     ):
         return True
-    if any(
-        parse.lower[kid] in cue.frames and not _is_dated(parse, kid) for kid in parse.children(verb, "prep")
-    ):
+    over = (verb, *parse.children(verb, "dobj"))  # "see the plan as a threat": the parser hangs it on either
+    phrases = [kid for head in over for kid in parse.children(head, "prep") if kid > verb]
+    if any(parse.lower[kid] in cue.frames and not _is_dated(parse, kid) for kid in phrases):
         return True
     objects = [parse.subtree(kid) for kid in parse.children(verb, "dobj")]
     return "at" not in cue.frames and any(

@@ -41,6 +41,12 @@ def part(text: str, spans) -> str:
             "the pier, which burned down in May, will be rebuilt",
         ),
         ("The board commented on the delay.", "the delay"),
+        ("The unions see the plan as a threat.", "the plan as a threat"),
+        ('Lund said, "The pier is safe," but the report tells of cracks.', '"The pier is safe,"'),
+        (
+            'Lund said "the pier" was safe, and that it would stay.',
+            '"the pier" was safe, and that it would stay',
+        ),
         ("The mayor made it clear that the pier will stay.", "that the pier will stay"),
         ('"It is a ruin," as Lund put it.', '"It is a ruin,"'),
         ("The union called on the board to resign.", "the board to resign"),

@@ -24,6 +24,7 @@ from .second_opinion.client import Client, Unavailable
 from .second_opinion.drafting import drafts
 from .second_opinion.merge import Mark, Merged, RulesClaim, merge
 from .second_opinion.prompt import VERSION
+from .selectors import published_day
 from .services import drafts_store, span_key
 from .types import ClaimDraft
 from .wire import claim_to_wire
@@ -63,7 +64,7 @@ def version_opinion(*, work: Work) -> int:
         version.text,
         opinion.proposals,
         outlet=article.outlet.name if article.outlet else "",
-        published=article.published_at.date() if article.published_at else None,
+        published=published_day(article),
     )
     with transaction.atomic():
         flow.hold(work)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from claims.models import ArticleVersion
+from datetime import UTC, date
+
+from django.utils import timezone
+
+from claims.models import Article, ArticleVersion
 
 from .segment import Paragraph, segment
 
@@ -10,3 +14,15 @@ from .segment import Paragraph, segment
 def paragraphs(version: ArticleVersion) -> list[Paragraph]:
     """Return the paragraphs of a version's text in order, each with its kind (body, caption ...)."""
     return list(segment(version.text))
+
+
+def published_day(article: Article) -> date | None:
+    """Return the day an article appeared where its newsroom is, from which its weekdays count.
+
+    The moment is kept in UTC; late in the evening or early in the morning the newsroom's own day is another. A
+    day without a time is kept as its noon in UTC and stays that day.
+    """
+    if article.published_at is None:
+        return None
+    zone = UTC if article.published_day_only else timezone.get_default_timezone()
+    return article.published_at.astimezone(zone).date()

@@ -20,6 +20,7 @@ from claims.states import ArticleState
 
 from . import sources
 from .pipeline import extract
+from .selectors import published_day
 from .types import ArticleText, ClaimDraft
 from .wire import claim_to_wire
 
@@ -41,7 +42,7 @@ def version_extract(*, work: Work) -> int:
             id=str(article.pk),
             title=article.title,
             outlet=article.outlet.name if article.outlet else "",
-            published=article.published_at,
+            published=published_day(article),
         ),
         progress=lambda part, step: flow.progress(work, round(part * 90), step),
     )

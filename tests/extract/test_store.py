@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
 
 from claims import flow
 from claims.extract import services, sources
+from claims.extract.selectors import published_day
 from claims.extract.types import Speaker
 from claims.models import Appearance, AuditEntry, Claim, ExtractedClaim, Source, Work
 from claims.states import ArticleState
@@ -123,3 +124,27 @@ def test_the_own_voice_is_the_outlets_and_nobodys_without_an_outlet(story, forei
     assert sources.Register(story).source_of(None).outlet == story.outlet
     nameless = make_article(foreign_desk, text="No outlet is named here.", outlet=None)
     assert sources.Register(nameless).source_of(None) is None
+
+
+def late_on_sunday(story, **given):
+    story.published_at = datetime(2025, 6, 15, 22, 30, tzinfo=UTC)
+    for name, value in given.items():
+        setattr(story, name, value)
+    return published_day(story)
+
+
+def test_weekdays_count_from_the_day_it_was_in_the_newsroom(story, settings):
+    settings.TIME_ZONE = "Europe/Kyiv"
+    assert late_on_sunday(story) == date(2025, 6, 16)
+    settings.TIME_ZONE = "America/Chicago"
+    assert late_on_sunday(story) == date(2025, 6, 15)
+
+
+def test_a_day_without_a_time_is_that_day_in_every_zone(story, settings):
+    settings.TIME_ZONE = "Pacific/Kiritimati"
+    assert late_on_sunday(story, published_day_only=True) == date(2025, 6, 15)
+
+
+def test_an_article_without_a_moment_has_no_day(story):
+    story.published_at = None
+    assert published_day(story) is None

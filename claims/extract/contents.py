@@ -141,7 +141,7 @@ def without_aside(parse: Parse, cue: int, content: list[TokenRange]) -> list[Tok
 
 
 def _quotation_end(parse: Parse, first: int, last: int) -> int | None:
-    """Return where a quotation that opens the content ends with a comma, the reporter's own words behind it."""
+    """Return where a quotation that opens the content ends with a comma and the reporter goes on."""
     number = parse.quoted[first]
     if number < 0:
         return None

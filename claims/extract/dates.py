@@ -28,7 +28,7 @@ from .days import (
 from .number_words import numeral
 from .time_words import MONTH, YEAR, TimeExpression, find_expressions, time_spans
 
-ANCHORED = frozenset({"earlier", "offset", "that", "same"})
+ANCHORED = frozenset({"earlier", "offset", "that", "same", "recalled"})
 _SIZES = {"day": 1, "night": 1, "morning": 1, "evening": 1, "week": 7, "fortnight": 14}
 _BACK = re.compile(r"\b(?:earlier|before|previously|previous|preceding|prior)\b", re.I)
 _WHOLE = 27  # days; from here on a stretch is a month or more, and "the next day" counts from its start
@@ -109,7 +109,7 @@ def _moved(day: date, count: int, unit: str) -> Days:
 def _period(text: str, published: date, future: bool) -> Days:
     """Resolve "last week", "this month", "early next year", "this morning"."""
     words = re.split(r"[\s-]+", text.lower())
-    shift = -1 if "last" in words else 1 if "next" in words else 0
+    shift = -1 if "last" in words or "past" in words else 1 if "next" in words else 0
     unit = words[-1]
     if unit == "week":
         return week_days(shifted(published, 7 * shift))
@@ -147,6 +147,8 @@ def _day_but_one(text: str, published: date, future: bool) -> Days:
 def _anchored(expression: TimeExpression, published: date, anchor: Days | None) -> Days | None:
     """Return the days of "a year earlier", "the next day", "that month", "the same period last year"."""
     words = expression.text.lower()
+    if expression.form == "recalled":
+        return named.recalled(expression.text, anchor) if anchor else None
     year = named.year_of(expression.text, published)
     if anchor is None:
         return year_days(year) if year is not None and expression.form == "same" else None

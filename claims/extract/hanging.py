@@ -9,6 +9,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 AT_ONCE = frozenset({"as", "when", "while", "with", "to"})
 _APART = frozenset({"after", "before", "because", "since", "until", "if", "although", "though"})
 _NOUNLESS = frozenset("on in at by until till before during since late early over around".split())
+_OF_A_DAY = frozenset("hour morning afternoon evening night start end beginning middle".split())
 _SHARED_DEPS = frozenset({"conj", "advcl", "xcomp", "prep", "pcomp", "acl", "dep", "parataxis", "ccomp"})
 
 
@@ -26,6 +27,7 @@ def hangs_on(doc: Doc, start: int, end: int) -> tuple[int, int | None]:
             noun is None
             and before not in _NOUNLESS
             and token.pos_ in ("NOUN", "PROPN")
+            and token.lemma_.lower() not in _OF_A_DAY
             and token.i not in inside
         ):
             noun = token.i

@@ -17,6 +17,7 @@ WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _JUST_PAST = 21  # days; "the talks of June 2" told of a week later were not next year's
+_WEEK = 7  # days; "the following Friday" counts from a day, not from a month
 _LONG_AGO, _SOON = 270, 90  # days; no one writes "3 July" in June and means eleven months ago
 _LOOSE_YEAR = re.compile(r"\b(?P<which>last|next|this|the)\s+(?:financial\s+|fiscal\s+)?year\b")
 
@@ -95,12 +96,30 @@ def weekday(text: str, published: date, future: bool) -> Days:
         shift = {"last": -7, "next": 7, "this": 0}[week.group(1)]
         return one(shifted(week_days(published)[0], wanted + shift))
     ahead = (wanted - published.weekday()) % 7
-    if words.endswith(" week"):
+    if words.endswith(" week") or words.startswith("a week on"):
         return one(shifted(published, ahead + 7))
     if words.startswith("next") or (future and not words.startswith("last")):
         return one(shifted(published, ahead or 7 * words.startswith("next")))
     back = (published.weekday() - wanted) % 7
     return one(shifted(published, -(back or 7 * words.startswith("last"))))
+
+
+def recalled(text: str, anchor: Days) -> Days | None:
+    """Resolve "June of that year" and "the following April" from the days of another event."""
+    words, first = text.lower(), anchor[0]
+    if re.search(r"\byear$", words):
+        day = re.sub(r"\s+(?:of\s+)?(?:that|the\s+same)\s+year$", "", text, flags=re.I)
+        return _point(f"{day} {first.year}", first, False)
+    ahead = re.search(r"\b(?:following|next)\b", words) is not None
+    if re.search(MONTH, text):
+        month = month_of(text)
+        return month_days(
+            first.year + (ahead and month <= first.month) - (not ahead and month >= first.month), month
+        )
+    if (anchor[1] - first).days > _WEEK:
+        return None
+    start = shifted(anchor[1], 1) if ahead else shifted(first, -1)
+    return weekday(re.findall(WEEKDAY, text)[0], start, ahead)
 
 
 def night(text: str, published: date, future: bool) -> Days:
@@ -114,7 +133,7 @@ def span(text: str, published: date, future: bool) -> Days:
     """Resolve "between A and B": B first, then the A that lies before it."""
     words = re.sub(r"^(?:between|from)\s+", "", text, flags=re.I)
     parts = re.split(
-        r"\s+(?:and|to|through|until|till)\s+|\s?[-–]\s?|(?<=\w)\b(?:to|through)\b", words, maxsplit=1
+        r"\s+(?:and|to|through|until|till)\s+|\s?[-–/]\s?|(?<=\w)\b(?:to|through)\b", words, maxsplit=1
     )
     first, last = parts[0].strip(), parts[1].strip()
     if re.fullmatch(r"\d{1,2}", last) and re.fullmatch(YEAR, first):
@@ -175,9 +194,9 @@ def season(text: str, published: date, future: bool) -> Days:
 
 def _season_near(first: int, words: str, published: date, future: bool) -> Days:
     around = [months_days(published.year + k, first, 3) for k in (-2, -1, 0, 1)]
-    if words.startswith("next") or (future and not words.startswith(("this", "last"))):
+    if words.startswith("next") or (future and not words.startswith(("this", "last", "the past"))):
         return min(d for d in around if d[0] > published)
-    if words.startswith("last"):
+    if words.startswith("last") or " past " in words:
         return max(d for d in around if d[1] < published)
     if words.startswith("this"):
         return min((d for d in around if d[1] >= published), key=lambda d: d[0])
@@ -213,7 +232,10 @@ def _part_of_year(first: int, count: int, year: int | None, published: date, fut
 def stretch(text: str, published: date, future: bool) -> Days:
     """Resolve "the first three months of the year" and "the six months to June"."""
     words = text.lower()
-    if " of " in words:
+    if words.startswith("week"):
+        last = dated(re.split(r"\s+(?:to|end\w*|through)\s+", text, maxsplit=1)[1], published, future)[1]
+        return shifted(last, -6), last
+    if words.startswith(("first", "last", "final", "opening", "closing")):
         year = year_of(words, published)
         if year is None or "week" in words:
             raise ValueError(text)

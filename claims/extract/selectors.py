@@ -19,8 +19,8 @@ def paragraphs(version: ArticleVersion) -> list[Paragraph]:
 def published_day(article: Article) -> date | None:
     """Return the day an article appeared where its newsroom is, from which its weekdays count.
 
-    The moment is kept in UTC; late in the evening or early in the morning the newsroom's own day is another. A
-    day without a time is kept as its noon in UTC and stays that day.
+    The moment is kept in UTC; late in the evening the newsroom's own day may be another. A day without a time
+    is kept as its noon in UTC and stays that day.
     """
     if article.published_at is None:
         return None

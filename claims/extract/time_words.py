@@ -55,7 +55,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?i:between|from)\s+(?:(?:{_POINT})|{DAY}(?=\s+(?:and|to)\s+{DAY}\s+{MONTH}))\s+"
         rf"(?:and|to|through|until|till)\s+(?:{_POINT}|{DAY}(?!\d|[.,]\d)\b)"
         rf"|{MONTH}\s?(?:[-–]|\bto\b|\bthrough\b)\s?{MONTH}(?:,?\s+{YEAR})?(?!\s+\d)"
-        rf"|{YEAR}\s?[–-]\s?(?:{YEAR}|\d\d)(?!\d)",
+        rf"|{YEAR}(?:\s?[–-]\s?(?:{YEAR}|\d\d)|/(?:\d\d)?\d\d)(?!\d)",
     ),
     ("days", rf"{DAY}(?:\s?[-–]\s?|\s+(?:and|to|or)\s+){DAY}\s+{MONTH}(?:,?\s+{YEAR})?(?!\w)"),
     (
@@ -64,11 +64,24 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?:,?\s+{YEAR}\b|(?=-|\s*(?:[,.;:)]|$)|\s+(?=[A-Z])|\s+(?:in|at|for|by|to|from|with|on|were|was|and"
         r"|but|that|of)\b))",
     ),
-    ("dmy", rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?(?!\w)"),
-    ("mdy", rf"(?:{WEEKDAY},?\s+)?{MONTH}\s+{DAY}(?!\d|[.,]\d)(?:,?\s+{YEAR}\b)?"),
+    (
+        "recalled",
+        rf"(?:{DAY}\s+)?{MONTH}(?:\s+{DAY})?\s+(?:of\s+)?(?:that|the\s+same)\s+year\b"
+        rf"|(?i:the)\s+(?:following|next|previous|preceding)\s+(?:{MONTH}(?!\s+\d)|{WEEKDAY}\b)",
+    ),
+    (
+        "dmy",
+        rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH}"
+        rf"(?:,?\s+{YEAR}|\s+(?:last|this|next)\s+year\b)?(?!\w)",
+    ),
+    (
+        "mdy",
+        rf"(?:{WEEKDAY},?\s+)?{MONTH}\s+{DAY}(?!\d|[.,]\d)"
+        rf"(?:,?\s+{YEAR}\b|\s+(?:last|this|next)\s+year\b)?",
+    ),
     (
         "weekday",
-        rf"(?:(?i:last|next|this|the\s+(?:following|previous))\s+)?{WEEKDAY}\b{_PART}"
+        rf"(?:(?i:(?:this\s+)?(?:last|past)|next|this)\s+|a\s+week\s+on\s+)?{WEEKDAY}\b{_PART}"
         r"(?:\s+(?:of\s+)?(?:last|next|this)\s+week|\s+week\b(?!\s+of))?",
     ),
     (
@@ -81,7 +94,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?i:first|last|final|opening|closing)\s+{_COUNT}\s+(?:months|weeks)\s+of\s+"
         rf"(?:{YEAR}|(?:the|this|last|next)\s+year)"
         rf"|(?:{_COUNT}\s+)?(?:months?|year|quarter|half)\s+(?:(?:that|which)\s+)?(?:to|ended|ending|ends|through)"
-        rf"\s+(?:on\s+|in\s+)?(?:the\s+end\s+of\s+)?(?:{DAY}\s+{MONTH}|{MONTH}(?:\s+{DAY}(?!\d))?)(?:,?\s+{YEAR})?",
+        rf"\s+(?:on\s+|in\s+)?(?:the\s+end\s+of\s+|end[ -])?(?:{DAY}\s+{MONTH}|{MONTH}(?:\s+{DAY}(?!\d))?)"
+        rf"(?:,?\s+{YEAR})?"
+        rf"|(?i:week)\s+(?:to|ended|ending|ends|through)\s+(?:on\s+)?(?:{WEEKDAY},?\s+)?"
+        rf"(?:{DAY}\s+{MONTH}|{MONTH}\s+{DAY}(?!\d))(?:,?\s+{YEAR})?",
     ),
     (
         "half",
@@ -100,7 +116,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "season",
-        rf"(?i:last|next|this|the|that)\s+{SEASON}\b(?:\s+(?:of\s+)?{YEAR})?|{SEASON}\s+(?:of\s+)?{YEAR}"
+        rf"(?i:last|next|(?:this|the)\s+past|this|the|that)\s+{SEASON}\b(?:\s+(?:of\s+)?{YEAR})?|{SEASON}\s+(?:of\s+)?{YEAR}"
         rf"|{SEASON}\s+(?:last|next|this)\s+year|(?i:the\s+end\s+of)\s+{SEASON}",
     ),
     ("yesterdays", r"(?i:the\s+day\s+(?:before\s+yesterday|after\s+tomorrow))"),
@@ -137,7 +153,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "period",
-        r"(?i:(?:(?:earlier|later|early|late|mid)[ -])?(?:last|next|this)\s+(?:week|month|year|weekend"
+        r"(?i:this\s+past\s+(?:week|weekend|month|year)|the\s+past\s+weekend)\b"
+        r"|(?i:(?:(?:earlier|later|early|late|mid)[ -])?(?:last|next|this)\s+(?:week|month|year|weekend"
         r"|morning|lunchtime|afternoon|evening|night|decade))\b|(?i:earlier|later)\s+in\s+the\s+(?:day|week|month|year)\b",
     ),
     ("weekend", r"(?i:at|over|during|before|by)\s+the\s+weekend\b"),
@@ -156,7 +173,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("clock", rf"{_CLOCK}|{_HOUR}\b"),
 )
 _OPENERS = (  # the first words an expression can have: nine words in ten are passed over at once
-    r"an?|the|that|this|next|last|same|corresponding|equivalent|prior|year|years|month|months|quarter|half|full"
+    r"an?|the|that|this|next|last|past|same|corresponding|equivalent|prior|year|years|month|months|week|quarter|half|full"
     r"|between|from|early|late|mid|earlier|later|first|second|third|fourth|final|opening|closing|end|start"
     r"|beginning|middle|close|turn|spring|summer|autumn|fall|winter|today|tonight|overnight|yesterday|tomorrow|now"
     r"|at|over|during|before|by|few|several|noon|midday|midnight|dusk|dawn|daybreak|nightfall|sunset|sunrise"

@@ -32,7 +32,8 @@ _OTHER_FIGURE = re.compile(
     r" (?:[\w']+ ){0,3}?\W{0,2}\d(?![^;.]*\b(?:to|and)\b)[^;.]{0,45}$"
 )
 _SPANNING = re.compile(r"\b(?:over|within|in|for|during)\s+$", re.I)
-_HABIT = re.compile(r"\b(?:every|each|most|some)\s+$", re.I)
+_HABIT = re.compile(r"\b(?:every|each|most|some|any)\s+$", re.I)
+_ANY = re.compile(r"\ban?\s+(?:(?:wet|cold|sunny|hot|quiet|busy|typical|normal|good|bad|weekday)\s+)?$", re.I)
 _LIVE = 3  # lines that open with an hour make a live blog
 _RIGHT_BEHIND = 4  # tokens
 
@@ -72,7 +73,7 @@ class Times:
     @property
     def by_calendar(self) -> list[Placed]:
         """Return the expressions that do not lean on another event (as "that night" does)."""
-        return [p for p in self.placed if p.expression.form not in ("offset", "same", "that")]
+        return [p for p in self.placed if p.expression.form not in ("offset", "same", "that", "recalled")]
 
     def between(self, start: int, end: int) -> list[Placed]:
         """Return the expressions that begin at tokens `[start, end)`."""
@@ -192,7 +193,9 @@ class Times:
     def _is_length(self, found: TimeExpression) -> bool:
         """Whether "over the next year", "each Christmas" set no date."""
         before = self.text[max(0, found.start - 8) : found.start]
-        if _HABIT.search(before):
+        if _HABIT.search(before) or (
+            found.form == "weekday" and _ANY.search(self.text[max(0, found.start - 16) : found.start])
+        ):
             return True
         counted = found.form == "earlier" and re.match(r"(?:the\s+next|the\s+following)", found.text, re.I)
         return bool(counted and _SPANNING.search(before))

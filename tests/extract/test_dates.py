@@ -11,6 +11,10 @@ from tests.extract.reading import read
 THURSDAY = date(2025, 6, 12)
 
 
+def events(text):
+    return [claim.event_date for claim in read(text).claims]
+
+
 def days(text, *, future=False, published=THURSDAY):
     found = [r for e in find_expressions(text) if (r := resolve(e, published, future=future))]
     return iso(found[0]) if found else None
@@ -179,3 +183,42 @@ def test_the_day_of_the_saying_between_cue_and_clause_is_left_out():
 def test_a_clause_with_when_is_dated_by_the_date_before_it():
     claims = read("It was the worst fire since 1994, when 11 people died.").claims
     assert [c.event_date for c in claims if c.quantities] == ["1994-01-01/1994-12-31"]
+
+
+def test_a_month_of_that_year_counts_from_the_year_told_of():
+    text = "The quarry opened in March 1987. In June of that year 12 men died there."
+    assert events(text) == ["1987-03-01/1987-03-31", "1987-06-01/1987-06-30"]
+
+
+def test_the_following_month_and_weekday_count_from_the_event_before():
+    text = "Skarn closed its mill in November 2023. It sold the land the following April."
+    assert events(text)[-1] == "2024-04-01/2024-04-30"
+    text = "Police arrested a courier on 3 March. She was freed the following Friday."
+    assert events(text)[-1] == "2025-03-07"
+
+
+def test_any_weekday_is_no_day():
+    assert events("I have sold 40 coats on a wet Tuesday.") == [None]
+    assert events("The mill sold 40 coats on Tuesday.") == ["2025-06-10"]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("on June 3 last year", "2024-06-03"),
+        ("on 3 June last year", "2024-06-03"),
+        ("in the year to the end of March", "2024-04-01/2025-03-31"),
+        ("in the week ending 30 May", "2025-05-24/2025-05-30"),
+        ("this past weekend", "2025-06-07/2025-06-08"),
+        ("over the past winter", "2024-12-01/2025-02-28"),
+        ("on Easter Saturday", "2025-04-19"),
+        ("in the early hours of Sunday", "2025-06-08"),
+    ],
+)
+def test_forms_that_news_uses(words, days):
+    assert events(f"The mill sold 40 coats {words}.") == [days]
+
+
+def test_an_hour_in_a_named_city_is_no_place_and_only_an_hour():
+    (claim,) = read("The ferry sank at 9am Oslo time on Sunday.").claims
+    assert (claim.event_date, claim.place, claim.quantities) == ("2025-06-08", None, ())

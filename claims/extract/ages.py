@@ -16,7 +16,9 @@ _NAMED_TAGS = frozenset({"NNP", "NN"})
 _OLD = re.compile(
     r"[- ]years?[- ]olds?\b|[- ](?:years?) of age\b|[- ](?P<small>month|week|day)s?[- ]olds?\b", re.I
 )
-_AGED = re.compile(r"\b(?:aged?|ages|age of|(?:aged?|ages) (?:between|from)|ages of)\s*$", re.I)
+_AGED = re.compile(
+    r"\b(?:as (?:young|old) as|aged?|ages|age of|(?:aged?|ages) (?:between|from)|ages of)\s*$", re.I
+)
 _OVER_PEOPLE = re.compile(
     r"\b(?:people|those|adults|men|women|patients|children|anyone|everyone|voters|pupils) (?:aged )?(?:over"
     r"|under|above|below) $",
@@ -29,6 +31,11 @@ _STOPS_COUNT = re.compile(
     r"\W*$|\s*[,.;:)]|\s+(?:has|have|had|was|were|is|are|on|in|at|by|from|who|will|would|could|to|came"
     r"|and|were"
     r"|travel|get|pay|go)\b"
+)
+_MANY_UNDER = re.compile(
+    r"(?:\b(?:who|most|half|all|many|none|nobody|third|quarter|in (?:\w+)|per ?cent"
+    r"|of (?:them|whom))|%)\s(?:of (?:them|whom) )?(?:are|were|is|was) (?:aged )?(?:under|over|below|above) $",
+    re.I,
 )
 _AT_AGE = re.compile(
     r"\b(?:died|dies|married|retired|debut\w*|went to (?:sea|school|college|university|work|war))"
@@ -80,6 +87,8 @@ def _is_age(passage: Passage, number: Number, earlier: list[Quantity]) -> bool:
     if not number.words and _COMMA_BEFORE.search(before) and closed:
         aged = passage.doc[max(0, passage.tokens.at(number.start) - 2)]
         return aged.tag_ in _NAMED_TAGS or is_people(aged.text)
+    if _MANY_UNDER.search(before) and re.match(r"\s*(?:[.,;:)]|$)", after):
+        return True
     if _is_of_people(before, after) or (
         _AT_AGE.search(before) and re.match(r"\W*(?:[,.;)]|$| as | a )", after)
     ):

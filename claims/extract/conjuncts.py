@@ -39,7 +39,7 @@ def _is_range(sentence: Sentence, noun: Token) -> bool:
 
 _MEASURES = (
     ("year", "month", "week", "day", "hour", "minute", "second"),
-    ("mile", "yard", "foot", "inch"),
+    ("mile", "yard", "foot", "ft", "inch"),
     ("stone", "pound", "ounce"),
     ("kilometre", "metre", "centimetre", "millimetre"),
 )

@@ -88,6 +88,8 @@ def _is_of_a_clause(doc: Doc, at: int) -> bool:
     """Whether the noun is the subject of "the 1.45 billion (that) analysts had expected"."""
     if at < 2 or at + 2 >= len(doc) or doc[at].tag_ not in ("NNS", "NNP"):
         return False
+    if doc[at].dep_ == "nsubj" and doc[at].head.i == at + 1 and doc[at - 2].lower_ == "the":
+        return at > 2 and doc[at - 3].lower_ in ("of", "than")  # "instead of the four lawyers wanted"
     before = [doc[i].lower_ for i in range(max(0, at - 5), at)]
     return (
         "the" in before
@@ -147,7 +149,8 @@ def _passes(doc: Doc, place: int, at: int) -> bool:
     if token.lower_ in ("of", "more", "other", "such"):
         return token.lower_ != "of" or place == at
     if token.tag_ == "VBG":
-        return place == at and place + 1 < len(doc) and doc[place + 1].tag_ in _NOUN_TAGS
+        begins = place == at or doc[place - 1].tag_ in ("DT", "PRP$")
+        return begins and place + 1 < len(doc) and doc[place + 1].tag_ in _NOUN_TAGS
     return token.tag_ in ("DT", "WDT", "IN") and doc[place - 1].lower_ == "of"
 
 

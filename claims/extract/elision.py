@@ -35,7 +35,10 @@ _HARMED = re.compile(
 _TOLL = re.compile(r"\b(?:toll|deaths|fatalit\w+)\b", re.I)
 _CROWD = re.compile(r"\b(?:attendance|crowd|turnout)\b", re.I)
 _CROWD_OF = re.compile(r"\b(?:attendance|crowd|turnout|audience|population|gate) of(?: \w+){0,2} $", re.I)
-_DEAD = re.compile(r"\bnumber of (?:the )?(?:dead|killed|fatalities)\b", re.I)
+_DEAD = re.compile(
+    r"\bnumber of (?:the )?(?:dead|killed|fatalities)\b|\bthe (?:[a-z]+ )?dead\b[^.;]{0,40}\b(?:to|at)\b",
+    re.I,
+)
 _HURT = re.compile(r"\bnumber of (?:the )?(?:injured|wounded|missing|homeless|sick)\b", re.I)
 _NUMBER_OF = re.compile(r"\bnumber of ((?:[\w'’-]+ ){0,3}?[\w'’-]+s|people|children|men|women)\b", re.I)
 _NUMBERS = re.compile(r"\b([a-z]+) (?:numbers|figures|totals|levels)\b", re.I)

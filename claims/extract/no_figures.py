@@ -33,8 +33,29 @@ _ORDINAL_FRACTION = re.compile(
     re.I,
 )
 _FRACTION_BEFORE = re.compile(
-    r"\b(?:by|about|nearly|almost|over|than|around|roughly|under|only|just|up|down|to|cut|some)\s+$", re.I
+    r"\b(?:by|barely|scarcely|fully|approximately|at least|well"
+    r"|about|nearly|almost|over|than|around|roughly|under|only|just|up|down|to|cut|some)\s+$",
+    re.I,
 )
+_ORDINAL_ITEM = re.compile(r"\s*, (?:an?|who|whose|the|was|aged)\b")
+_FOURTH = re.compile(r"an?[- ]fourth")
+_ERA = re.compile(r"\s?(?:BC|BCE|AD|CE)\b")
+_HOUR_WORDS = re.compile(r"(?: minutes?)? past (?:[a-z]+|\d)")
+_HOUR_AFTER = re.compile(r"\b(?:five|ten|twenty|twenty-five|quarter|half|minutes?|\d) (?:past|to) $", re.I)
+_TO_HOUR = re.compile(
+    r"(?: minutes?)? to (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+_AT = re.compile(r"\bat (?:about |around |just before )?$", re.I)
+_AN = re.compile(r"\ban? $", re.I)
+_ALONE = re.compile(
+    r"\s*(?:[.,;:!?)”\"]|$)|\s+(?:instead|rather|and|or|in|on|to|from|for|where|when|at|with)\b"
+)
+_STAMP = re.compile(r"(?:^|\n)\s*$")
+_STAMPED = re.compile(r"\d\d?\.\d\d")
+_STAMP_AFTER = re.compile(r"\s+[“\"‘A-Z]")
+_HIGHEST_DIGIT = 10
+_MINUTES = 60
+_FINITE = frozenset({"VBD", "VBP", "MD"})
 _OWNED_DECADE = re.compile(
     r"\b(?:his|her|their|my|our|your|[a-z]+[’']s?|aged(?: in)?)\s+(?:early|mid|late)?[ -]?$", re.I
 )
@@ -74,13 +95,46 @@ def _is_nothing(passage: Passage, number: Number) -> bool:
         return False
     if _FIGURED.match(passage.after(number)) or _TOP.search(passage.before(number)):
         return True
+    if _ERA.match(passage.after(number)) or _is_hour(passage, number):
+        return True
     return _is_word_only(passage, number) if number.words else _is_name(passage, number)
+
+
+def _is_hour(passage: Passage, number: Number) -> bool:
+    """Whether the number is part of a time in words ("at ten past four", "quarter to six")."""
+    before, after = passage.before(number), passage.after(number)
+    if number.value >= _MINUTES:
+        return False
+    if _HOUR_WORDS.match(after) or (_TO_HOUR.match(after) and _AT.search(before)):
+        return True
+    told = _HOUR_AFTER.search(before)
+    return told is not None and (
+        " past " in told.group()
+        or "quarter" in told.group().lower()
+        or _AT.search(before[: told.start()]) is not None
+    )
+
+
+def _is_digit(passage: Passage, number: Number) -> bool:
+    """Whether a number word is the name of a digit or a mark ("typed a seven instead of a one")."""
+    if number.value > _HIGHEST_DIGIT or not _AN.search(passage.before(number)):
+        return False
+    return _ALONE.match(passage.after(number)) is not None
+
+
+def _is_stamp(passage: Passage, number: Number) -> bool:
+    """Whether a numeral opens its paragraph as the hour of a live report ("21.07 The hall is full")."""
+    return bool(
+        _STAMPED.fullmatch(passage.words(number))
+        and _STAMP.search(passage.before(number))
+        and _STAMP_AFTER.match(passage.after(number))
+    )
 
 
 def _is_name(passage: Passage, number: Number) -> bool:
     """Whether a numeral is an identifier, a year, a clock time or part of a word."""
     numeral, before, after = passage.words(number), passage.before(number), passage.after(number, 12)
-    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after):
+    if _GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after) or _is_stamp(passage, number):
         return True
     if _YEAR.fullmatch(numeral) and not re.match(r"\s?(?:%|[a-z]+s\b|kg|km|m\b)", after):
         return True
@@ -94,10 +148,22 @@ def _is_name(passage: Passage, number: Number) -> bool:
 def _is_end_of_name(passage: Passage, number: Number) -> bool:
     """Whether a bare numeral ends a name in mid-sentence ("Apollo 11.", "the Lander 5 crew")."""
     before, after = passage.before(number), passage.after(number, 12)
+    if _opens_with_name(passage, number):
+        return True
     if number.value > 2000 or not _NAME_BEFORE.search(before) or re.match(r"[-–]\d|,? \d+[-–]\d", after):
         return False
     token = passage.doc[passage.tokens.at(number.start) - 1]
     return token.tag_ == "NNP" and token.ent_type_ != "PERSON" and not _COUNTED_AFTER.match(after)
+
+
+def _opens_with_name(passage: Passage, number: Number) -> bool:
+    """Whether a singular noun with its number opens the sentence as its subject ("Buoy 62 was fouled")."""
+    at = passage.tokens.at(number.start)
+    if at + 1 >= len(passage.doc) or passage.doc[at + 1].tag_ not in ("VBD", "VBZ", "MD"):
+        return False
+    noun = passage.doc[at - 1]
+    opens = at - 1 == noun.sent.start or passage.doc[at - 2].is_quote
+    return opens and noun.tag_ in ("NN", "NNP") and noun.text[:1].isupper()
 
 
 @lru_cache(maxsize=1)
@@ -127,6 +193,8 @@ def _is_word_only(passage: Passage, number: Number) -> bool:
     """Whether a number word counts nothing: "one of", "no one", "the two sides", "stage four"."""
     before, after = passage.before(number), passage.after(number)
     written = passage.words(number)
+    if _is_digit(passage, number):
+        return True
     if written.lower() == "one":
         return _is_pronoun(passage, number)
     if written.lower() == "two" and _SIDES.search(before) and not after.startswith("-"):
@@ -143,9 +211,14 @@ def _is_pronoun(passage: Passage, number: Number) -> bool:
     before, after = passage.before(number), passage.after(number)
     if re.search(r"\b\w+ [a-z]{3,}s to $", before) and not re.match(r"\s+[a-z]", after):
         return False  # "two sets to one"
-    if _NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(after) or _is_numbered(before, after):
-        return True
     at = passage.tokens.at(number.start)
+    joined = at > 0 and passage.doc[at - 1].tag_ == "IN"  # "accepts that one letter was lost"
+    if (
+        (_NOT_ONE_BEFORE.search(before) and not joined)
+        or _NOT_ONE_AFTER.match(after)
+        or _is_numbered(before, after)
+    ):
+        return True
     noun = passage.doc[at].head
     speaks = noun.i > at and noun.dep_ == "nsubj" and noun.head.lemma_ in _reporting()
     return speaks and noun.head.dep_ in ("ROOT", "ccomp", "parataxis")
@@ -162,6 +235,11 @@ def _is_ordinal(passage: Passage, number: Number) -> bool:
             re.search(r"\b(?:first|second|other|better|opening|final|latter|and a)[ -]$", before, re.I)
             or re.match(r"-|\s+(?:past|back|time|term)\b", after)
         )
-    if re.match(r"-", after):
+    if re.match(r"-", after) or (_ORDINAL_ITEM.match(after) and not _FRACTION_BEFORE.search(before)):
         return True
+    if _FOURTH.fullmatch(words) and not after.startswith(" of "):
+        return True
+    behind = passage.tokens.from_(number.end)
+    if words.endswith("quarter") and behind < len(passage.doc) and passage.doc[behind].tag_ in _FINITE:
+        return False
     return not (_ORDINAL_FRACTION.match(after) or _FRACTION_BEFORE.search(before))

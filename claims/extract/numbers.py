@@ -39,6 +39,9 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 _ROUND = r"two|three|four|five|six|seven|eight|nine|ten|twenty|a\ hundred|10|20|100|1,000"
 _TRIES = r"(?:seconds|minutes|hours|days|weeks|months|years|games|matches|attempts|innings|races|seasons)\b"
 _GLUED = r"bn|mn|tn|trn|k|m"
+_MARATHON = re.compile(r"\b(?:half-)?marathon|\bultra(?:-?marathon)?\b", re.I)
+_STORY = 600  # code points in which a marathon is named
+_LONGEST_RUN = 9  # hours
 _AGE_WORDS = "twos threes fours fives sixes sevens eights nines tens elevens twelves".split()
 
 NUMBER = re.compile(
@@ -46,6 +49,8 @@ NUMBER = re.compile(
       (?P<phone>(?:1-)?\d{{3}}-\d{{3,4}}(?:-\d{{3,4}})?(?![\d-])(?<=\d{{4}})
           |\d{{4,5}}\ \d{{3}}\ \d{{3,4}}\b)
     | (?P<clocked>\d{{1,3}}:\d\d:\d\d(?:\.\d+)?|\d{{1,2}}:\d\d\.\d{{1,2}})(?![\d:])
+          (?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
+    | (?P<timed>(?:(?<=\ in\ )|(?<=time\ of\ )|(?<=best\ of\ )|(?<=record\ of\ ))\d{{1,2}}:\d\d(?![\d:.]*\d))
           (?!\s?(?:GMT|BST|UTC|[ap]\.?m\b))
     | (?P<duration>\d{{1,2}}h\s?\d{{1,2}}(?:m(?:in)?)?(?:\s?\d{{1,2}}(?:\.\d+)?s)?
             |\d{{1,3}}m\s?\d{{1,2}}(?:\.\d+)?s)\b
@@ -66,7 +71,9 @@ NUMBER = re.compile(
     | (?P<indefinite>(?:tens\ of\ |hundreds\ of\ )?(?:thousands|millions|billions)|dozens|scores|hundreds
           |trillions|(?:several|a\ few|many|(?:a\ )?couple(?:\ of)?)
           \ (?:dozen|(?:hundred\ )?(?:thousand|{_HUGE})|hundred))\b
-    | (?P<within>(?<=within\ )an?(?=\ (?:year|month|week|day|hour|decade|minute|mile|kilometre)\b))
+    | (?P<article>(?:(?<=within\ )|(?<=more\ than\ )|(?<=less\ than\ )|(?<=longer\ than\ )|(?<=at\ least\ )
+          |(?<=almost\ )|(?<=nearly\ )|(?<=about\ )|(?<=around\ )|(?<=roughly\ )|(?<=over\ )|(?<=under\ )
+          |(?<=barely\ )|(?<=up\ to\ ))an?(?=\ {_MEASURED}\b))
     | (?P<fold>(?:{_CARDINAL}|\d+)[ -]?fold)\b
     | (?P<once>once(?=\ (?:(?:an?|every|each|per)\ )?(?:{_PERIOD})\b))
     | (?P<multiple>twice|thrice|(?<=more\ than\ )double|(?<=nearly\ )double|(?<=almost\ )double
@@ -76,7 +83,7 @@ NUMBER = re.compile(
     | (?P<words>(?:an?\ (?={_BIG})|(?={_CARDINAL}))(?:{_CARDINAL}|(?:{_BIG}))
           (?:[ -](?:{_BIG})(?:\ (?:and\ )?{_CARDINAL})?|(?<=hundred)\ (?:and\ )?{_CARDINAL}
           |(?<=thousand)\ (?:and\ )?{_CARDINAL})*(?:\ (?:lakh|crore))?)\b
-    | (?P<digits>{DIGITS}(?!\d*/\d)(?:[\s-](?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>{_GLUED})\b)?)
+    | (?P<digits>{DIGITS}(?!\d*/\d)(?:[\s-]?(?P<dscale>{_BIG}|lakh|crore)\b|(?P<tscale>{_GLUED})\b)?)
     )""",
     re.X | re.I,
 )
@@ -142,7 +149,7 @@ def _onein(match: re.Match[str]) -> Number | None:
     few, many = numeral(parts[0]), numeral(parts[1])
     if not 0 < few < many:
         return None
-    return _made(match, round(100 * few / many, 2), "percent", unit="%")
+    return _made(match, round(100 * few / many, 2 if few * 1000 > many else 6), "percent", unit="%")
 
 
 def _mixed(match: re.Match[str]) -> Number:
@@ -248,6 +255,14 @@ def _clocked(match: re.Match[str]) -> Number:
     return _made(match, seconds, "duration", unit="second")
 
 
+def _timed(match: re.Match[str]) -> Number:
+    """Return "won in 2:05" in minutes where a marathon is near, else "3:43" in seconds."""
+    first, last = (float(part) for part in match["timed"].split(":"))
+    near = match.string[max(0, match.start() - _STORY) : match.end() + _STORY]
+    long = first <= _LONGEST_RUN and _MARATHON.search(near) is not None
+    return _made(match, first * 60 + last, "duration", unit="minute" if long else "second")
+
+
 def _no_number(match: re.Match[str]) -> None:
     """Return nothing: a telephone number counts nothing."""
 
@@ -255,6 +270,7 @@ def _no_number(match: re.Match[str]) -> None:
 _READERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
     "phone": _no_number,
     "clocked": _clocked,
+    "timed": _timed,
     "duration": _duration,
     "decade": _decade,
     "under": _under,
@@ -265,7 +281,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Number | None]] = {
     "fraction": _fraction,
     "dozen": _dozen,
     "indefinite": _indefinite,
-    "within": _one,
+    "article": _one,
     "fold": _fold,
     "once": _once,
     "multiple": _multiple,

@@ -11,6 +11,7 @@ from .ages import AGE
 from .counted_nouns import noun_after
 from .numbers import Number
 from .passage import Passage
+from .people import is_people
 from .qualifiers import leading
 from .types import Quantity
 
@@ -54,7 +55,10 @@ _TENNIS = re.compile(r"\b(?:sets?|tennis|seed(?:ed)?|tie-?break\w*|Wimbledon|Rol
 _PENALTIES = re.compile(r"\s+(?:on|in) (?:penalties|(?:a|the) (?:penalty )?shoot-?out)\b", re.I)
 _TEAM_BEFORE = re.compile(r"\b[A-Z][\w’']+ $")
 _TEAM_AFTER = re.compile(r"[-–]\d+\s+[A-Z]")
-_ODDS = re.compile(r"\bodds\b[^.;]{0,20}$|\b(?:priced|backed|favourite) at $", re.I)
+_ODDS = re.compile(
+    r"\bodds\b[^.;]{0,20}$|\b(?:priced|backed|favourite|started|returned|offered|available|opened) at $", re.I
+)
+_ODDS_AFTER = re.compile(r"[-–]\d+ (?:shot|outsider|chance|favourite|joint|second favourite|long shot)\b")
 _IN_WHAT = re.compile(r"\s+(?:in|on) (frames|sets|legs|games|corners|tries|points|aggregate games)\b")
 _RECORD = re.compile(r"\b(?:series|best-of-(?:five|seven|three)) $", re.I)
 _RECORD_AFTER = re.compile(r"\s+(?:this season|record|series)\b", re.I)
@@ -69,15 +73,29 @@ def pair(passage: Passage, one: Number, two: Number, read: Reader) -> list[Quant
     if gap is None:
         return None
     joint = gap["joint"].strip().lower().lstrip("-").split(" ")[0]
-    if gap["joint"] in ("-", "–") and _ODDS.search(passage.before(one)):
+    if gap["joint"] in ("-", "–") and (
+        _ODDS.search(passage.before(one)) or _ODDS_AFTER.match(passage.text, one.end)
+    ):
         return []
     if gap["joint"] in ("-", "–") and _is_score(passage, one, two, gap["unit"] or ""):
         return _score(passage, one, two, gap["unit"] or "")
+    if joint == "to" and not gap["unit"] and _is_vote(passage, one, two):
+        return [_side(passage, number, "vote") for number in (one, two)]
     if not _same_kind(one, two, tight=joint in ("", "–", "—")) or two.value * two.scale < one.value:
         return None
     if not _repeats(passage.text, gap["unit"] or "", two.end) or not _is_range(passage, one, two, joint):
         return None
     return _range(passage, one, two, read)
+
+
+def _is_vote(passage: Passage, one: Number, two: Number) -> bool:
+    """Whether "carried 34 to 9" gives the two sides of a vote."""
+    if {one.form, two.form} != {"number"} or not one.value > two.value or one.words != two.words:
+        return False
+    sentence = passage.sentence(one)[1]
+    voted = _VOTED.search(sentence) or _VOTERS.search(sentence)
+    behind = noun_after(passage.doc, passage.tokens.from_(two.end), 2)
+    return voted is not None and behind is None and not _FROM.search(passage.before(one))
 
 
 def _same_kind(one: Number, two: Number, *, tight: bool) -> bool:
@@ -201,6 +219,8 @@ def _score_unit(passage: Passage, one: Number, two: Number) -> str:
 def _noun_before(passage: Passage, one: Number) -> str:
     """Return the plural before a score, in lower case or at the opening of its item ("Corners 7-2")."""
     at = passage.tokens.at(one.start) - 1
+    if at > 0 and passage.doc[at].tag_ in ("VBN", "VBD") and not _SPORT.match(passage.doc[at].text):
+        at -= 0 if is_people(passage.doc[at - 1].text) else 1  # "tackles missed 29-12"
     if at < 0 or passage.text[one.start - 1] != " " or passage.doc[at].text[-1:] != "s":
         return ""
     word = passage.doc[at]

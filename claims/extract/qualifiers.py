@@ -22,7 +22,7 @@ _LEADING = tuple(
         (
             r"no (?:more|higher|greater|longer|later|older) than|not more than|never more than"
             r"|at (?:the )?most"
-            r"|up to|as (?:much|many|high|long) as|(?<!no )(?<!not )(?:fewer|less|lower|younger|smaller"
+            r"|up to|as (?:much|many|high|long|old) as|(?<!no )(?<!not )(?:fewer|less|lower|younger|smaller"
             r"|shorter)"
             r" than|under|below|within|a maximum of|maximum|short of|inside|beneath",
             "at_most",
@@ -30,7 +30,7 @@ _LEADING = tuple(
         (
             r"no (?:fewer|less|lower) than|not less than|(?<!no )(?<!not )(?<!never )more than"
             r"|at (?:the very )?least"
-            r"|as (?:little|few|low) as|over|above|beyond|upwards? of|in excess of|exceed(?:s|ed|ing)?"
+            r"|as (?:little|few|low|young) as|over|above|beyond|upwards? of|in excess of|exceed(?:s|ed|ing)?"
             r"|pass(?:ed|es|ing)?|top(?:ped|s|ping)?|surpass(?:ed|es|ing)?|cross(?:ed|es|ing)"
             r"|a minimum of|minimum"
             r"|north of|(?:better|greater|higher|larger|bigger|older|longer) than",
@@ -89,6 +89,9 @@ _AFTER_MOST = re.compile(
     r"|at (?:the )?most)\b",
     re.I,
 )
+_SPANS = frozenset(
+    "spring summer autumn winter season harvest term session shift game match attempt innings".split()
+)  # what time is counted in, though no clock measures it
 _LARGE = 1000  # "passed 9,000 signatures" overtakes, "passed 41 tests" does not
 
 
@@ -156,6 +159,8 @@ def _is_no_bound(passage: Passage, number: Number, unit: str, words: str) -> boo
 def _is_counted(unit: str) -> bool:
     """Whether a unit counts things, so that a figure of it is no level to stay below or above."""
     if not unit or unit in ("%", "times", "death", "magnitude") or unit.isupper() or " per " in unit:
+        return False
+    if unit.split(" ")[-1] in _SPANS:
         return False
     return not (unit.endswith("of age") or units.is_time_unit(unit) or units.is_measure(unit))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from . import elision, units, written_units
+from . import elision, units, wholes, written_units
 from .ages import age_bound, age_end
 from .compounds import compound
 from .counted_nouns import is_singular, joined_noun, noun_after
@@ -30,6 +30,12 @@ _PERCENT_LATER = re.compile(r"\s+(?:to|and|or)\s+[\d.]+\s?(?:%|per ?cent\b)", re
 _STRONG = re.compile(r"-strong\b", re.I)
 _HEDGE = re.compile(r"-(?:plus|odd|ish)\b|\s+or (?:more|so|fewer|less)\b|\s?\+|\s+plus\b", re.I)
 _BRACKET = re.compile(r"\s?\((?:or )?$")
+_CODE = re.compile(r"[A-Z]{3}")
+_MINUS = re.compile(r"(?:\b(?:minus|negative)[ -]|(?<![\w%°])[-−–])$", re.I)
+_SIGN_REACH = 10
+_HEAT = frozenset(
+    {"C", "°C", "F", "°F", "degree", "degree celsius", "degree fahrenheit", "degree centigrade"}
+)
 _WHEN = re.compile(r"\s+(?:last|next|this|that|the (?:previous|following|same)|each|every) \w+", re.I)
 _SIDE_TO = re.compile(r"\b[a-z]{3,}s to $")
 
@@ -73,6 +79,8 @@ def _figures_at(reading: _Reading, numbers: Sequence[Number], at: int) -> tuple[
         if two is not None:
             return two, 2
     one = _quantity(reading, numbers[at])
+    if one and one.qualifier == "exact" and passage.words(numbers[at]).lower() in ("a", "an"):
+        return [], 1  # "over a year" of a stretch, no bound
     return ([one] if one else []), 1
 
 
@@ -98,11 +106,15 @@ def _made(
         if rate is None:
             break
         unit, end = f"{unit} per {rate[0]}", rate[1]
+    if _CODE.fullmatch(unit) and (thing := wholes.each(passage, number)):
+        unit = f"{unit} per {thing}"
     qualifier, start = settled(passage, number, unit, end, found)
     if unit.endswith("of age"):
         qualifier, start = age_bound(passage, number) or (qualifier, start)
     if _is_conversion(reading, number, unit):
         qualifier = reading.found[-1].qualifier if qualifier == "exact" else qualifier
+    if unit in _HEAT and (sign := _MINUS.search(passage.text[max(0, start - _SIGN_REACH) : start])):
+        factor, start = -factor, start - len(sign.group())
     low = round(number.value * factor, 6)
     high = number.high if number.high is not None else low
     return Quantity(
@@ -190,7 +202,16 @@ def _elided(reading: _Reading, number: Number, otherwise: tuple[str, int] | None
     money = elision.shared_currency(passage, number, reading.found)
     if money:
         return money, number.end, 1.0
-    unit = elision.restored(passage, number, reading.found)
+    unit = wholes.of_whole(passage, number) or _thousands(reading, number)
+    unit = unit or elision.restored(passage, number, reading.found)
+    unit = unit or wholes.compared(passage, number, reading.found)
     if not unit and otherwise:
         return *otherwise, 1.0
     return (unit, number.end, 1.0) if unit or not number.words else None
+
+
+def _thousands(reading: _Reading, number: Number) -> str:
+    """Return "person" for thousands that act, unless their sentence counted something before."""
+    start = reading.passage.sentence_of(number).start_char
+    told = bool(reading.found) and reading.found[-1].start >= start
+    return "" if told else wholes.crowd_of(reading.passage, number)

@@ -53,7 +53,7 @@ _MEASURED = re.compile(
     re.I,
 )
 _DISTANCE_UNITS = frozenset(
-    {"km", "mile", "metre", "meter", "kilometre", "kilometer", "m", "foot", "block", "yard"}
+    {"km", "mile", "metre", "meter", "kilometre", "kilometer", "m", "ft", "foot", "block", "yard"}
 )
 BREAKS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "[", "]"})
 QUOTES = frozenset("\"“”‘’'")

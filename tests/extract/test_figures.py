@@ -288,7 +288,7 @@ They eat three times a day. | 3 time per day
 The train went at 118 kilometres an hour. | 118 kilometre per hour
 The train went at 130km an hour. | 130 km per hour
 The train went at 130km/h. | 130 km per hour
-The train went at 90mph. | 90 mile per hour
+The train went at 90mph. | 90 mph
 The wells pump 1.2 million barrels per day. | 1200000 barrel per day
 The fine is £40 per vehicle per day. | 40 GBP per vehicle per day
 The house sold for $1 million a year earlier. | 1000000 USD
@@ -298,7 +298,7 @@ The tax is £9 per hotel room. | 9 GBP per hotel room
 The levy is €3 per square metre. | 3 EUR per square metre
 The car emits 90 grams per kilometre. | 90 gram per kilometre
 The grant is £250 for each affected household. | 250 GBP per household
-Each household gets a £250 grant. | 250 GBP
+Each household gets a £250 grant. | 250 GBP per household
 """
 
 SCORES = """
@@ -377,11 +377,11 @@ The plant makes 600 megawatts. | 600 megawatt
 The quake had a magnitude of 6.1. | 6.1 magnitude
 The magnitude 6.1 quake struck at noon. | 6.1 magnitude
 A 6.1-magnitude quake struck at noon. | 6.1 magnitude
-It was 38C in the shade. | 38 °C
+It was 38C in the shade. | 38 C
 It was 38°C in the shade. | 38 °C
 It was 38 degrees in the shade. | 38 degree
 It was 38 degrees Celsius in the shade. | 38 degree celsius
-It was 100F in the shade. | 100 °F
+It was 100F in the shade. | 100 F
 The fire burned 40 sq km. | 40 square km
 The fire burned 40 square kilometres. | 40 square kilometre
 The tower is 90 metres tall. | 90 metre

@@ -33,8 +33,8 @@ _STOPS_COUNT = re.compile(
     r"|travel|get|pay|go)\b"
 )
 _MANY_UNDER = re.compile(
-    r"(?:\b(?:who|most|half|all|many|none|nobody|third|quarter|in (?:\w+)|per ?cent"
-    r"|of (?:them|whom))|%)\s(?:of (?:them|whom) )?(?:are|were|is|was) (?:aged )?(?:under|over|below|above) $",
+    r"(?:\b(?:who|most|half|all|many|none|third|quarter|in \w+|per ?cent|of (?:them|whom))|%)"
+    r"\s(?:of (?:them|whom) )?(?:are|were|is|was) (?:aged )?(?:under|over|below|above) $",
     re.I,
 )
 _AT_AGE = re.compile(

@@ -88,6 +88,8 @@ def _atoms_of(
                     Atom(tuple(trimmed), owner, piece.kind, piece.head, (sentence.start, sentence.end))
                 )
     whole = [atom for atom in _merge_slivers(doc, found) if not _is_scrap(sentence, atom)]
+    if paragraph.kind == "list_item":
+        return whole  # what its lead-in says of it makes it a claim
     return [a for a in whole if not is_mere_phrase(sentence, a.tokens, _owner(a, attributions))]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc, Token
 
-from .pieces import FINITE, Kind, Piece, Sentence, is_finite, is_verb, noun_phrase, subject_of
+from .pieces import FINITE, Kind, Piece, Sentence, is_finite, is_verb, noun_phrase, own_range, subject_of
 
 _TIMES = frozenset("after when before during since overnight yesterday today on".split())
+_RELATIVES = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
 def own_head(doc: Doc, piece: Piece) -> int:
@@ -80,9 +81,9 @@ def _is_noun_phrase(doc: Doc, phrase: range) -> bool:
 def borrow(sentence: Sentence, piece: Piece, pieces: Mapping[int, Piece]) -> None:
     """Give a cut-off verb its subject and auxiliary, a cut-off relative clause its antecedent."""
     token = sentence.doc[piece.head]
-    if piece.kind == "relative":
+    if piece.kind == "relative" and token.dep_ == "relcl":
         piece.borrowed = _antecedent(sentence, token)
-    elif piece.kind in ("clause", "main") and token.dep_ == "conj" and subject_of(token) is None:
+    elif piece.kind in ("clause", "main", "relative") and token.dep_ == "conj" and subject_of(token) is None:
         piece.borrowed = _shared_subject(sentence, token)
 
 
@@ -107,17 +108,41 @@ def _shared_subject(sentence: Sentence, token: Token) -> list[int]:
     while first.dep_ == "conj" and subject_of(first) is None and is_verb(first.head):
         first = first.head
     subject = subject_of(first)
+    if subject is None and first.dep_ == "xcomp" and _is_raised(first.head):
+        subject = subject_of(first.head)  # "is said to have fallen and broken a leg"
     if subject is not None and first.dep_ == "relcl" and subject.tag_ in ("WDT", "WP"):
         return [*_antecedent(sentence, first), *_between(sentence, first, subject.i + 1)]
     if subject is None and first.dep_ in ("acl", "relcl"):
         return [i for i in range(first.head.left_edge.i, first.left_edge.i) if i in sentence.tokens()]
     if subject is not None:
-        borrowed = noun_phrase(sentence.doc, subject)
+        borrowed = _told_apart(sentence, subject)
     if not is_finite(token):
         own = {c.dep_ for c in token.children}
         wanted = ("aux", "neg") if own & {"auxpass"} else () if "aux" in own else ("aux", "auxpass", "neg")
         borrowed += [c.i for c in first.children if c.dep_ in wanted and c.i < token.i]
     return sorted(i for i in borrowed if sentence.start <= i < sentence.end)
+
+
+def _is_raised(verb: Token) -> bool:
+    """Whether a passive lends its subject to the infinitive behind it ("he is thought to have drowned")."""
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _told_apart(sentence: Sentence, noun: Token) -> list[int]:
+    """Return a noun phrase with the clauses that say which is meant ("trustees who signed the cheque")."""
+    doc, kept = sentence.doc, set(noun_phrase(sentence.doc, noun))
+    for child in noun.children:
+        start, end = own_range(sentence, child)
+        opened = child.dep_ == "acl" or doc[start].tag_ in _RELATIVES
+        restricts = child.dep_ in ("relcl", "acl") and start > noun.i and not doc[start - 1].is_punct
+        if (
+            opened
+            and restricts
+            and not sentence.figures_in(start, end)
+            and sentence.cues.isdisjoint(range(start, end))
+        ):
+            kept.update(range(start, end))
+    return sorted(kept)
 
 
 def share_tails(sentence: Sentence, pieces: Mapping[int, Piece]) -> None:

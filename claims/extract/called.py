@@ -62,8 +62,11 @@ def _lowered(word: str) -> str:
     return word.lower() if common and not word.isupper() and not word.endswith(_OF_NATIONS) else word
 
 
-def phrase_name(doc: Doc, noun: Token, phrase: Sequence[int]) -> str:
-    """Return a noun phrase as a definite name for its thing, or "" where it makes none."""
+def phrase_name(doc: Doc, noun: Token, phrase: Sequence[int], small: frozenset[str]) -> str:
+    """Return a noun phrase as a definite name for its thing, or "" where it makes none.
+
+    `small` are the words the article writes without a capital.
+    """
     words, dated = [i for i in phrase if i <= noun.i or doc[i].dep_ != "punct"], False
     while (
         len(words) > 1
@@ -83,14 +86,13 @@ def phrase_name(doc: Doc, noun: Token, phrase: Sequence[int]) -> str:
         while words and words[0] < noun.i and doc[words[0]].tag_ in _COUNTING:
             words = words[1:]
         first = doc[words[0]]
-        text = "the " + _uncapped(doc, words)
+        text = "the " + _uncapped(doc, words, small)
     else:
-        text = ("the " if dated else "") + _uncapped(doc, words)
+        text = ("the " if dated else "") + _uncapped(doc, words, small)
     return text if len(words) <= _PHRASE and not any(doc[i].tag_ == "CD" for i in words) else ""
 
 
-def _uncapped(doc: Doc, words: Sequence[int]) -> str:
+def _uncapped(doc: Doc, words: Sequence[int], small: frozenset[str]) -> str:
     """Return words without the capital that only the start of a sentence gave them."""
     text, first = words_of(doc, words), doc[words[0]]
-    plain = first.is_sent_start and first.pos_ in ("NOUN", "ADJ", "VERB") and not first.ent_type_
-    return text[:1].lower() + text[1:] if first.tag_ in ("DT", "PDT") or plain else text
+    return text[:1].lower() + text[1:] if first.tag_ in ("DT", "PDT") or first.lower_ in small else text

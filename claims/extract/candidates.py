@@ -10,10 +10,10 @@ from claims.extract.phrase_cues import (
     adjective_candidate,
     adverb_candidate,
     noun_candidate,
-    preposition_candidate,
 )
 from claims.extract.quote_verbs import quoting_candidate
 from claims.extract.quotes import MARKUP
+from claims.extract.source_phrases import preposition_candidate
 from claims.extract.turns import speaker_turns
 from claims.extract.verb_cues import verb_candidate
 

@@ -14,7 +14,7 @@ from .completing import COMPLETIONS
 from .items import introduced
 from .recasting import RECASTINGS
 from .relatives import relative_line
-from .restoring import give_subject, negate, replace_relative
+from .restoring import give_subject, name_superlative, negate, replace_relative, soften
 from .shorten import shorten
 from .telling import Telling, finite_word
 from .verbless import gapped, verbless
@@ -46,6 +46,7 @@ def statement(told: Telling) -> str:
     replace_relative(line)
     if verb is not None:
         give_subject(told, line, verb)
+        name_superlative(line, verb)
         if told.denied:
             negate(line, verb)
     return _finished(told, line)
@@ -54,6 +55,7 @@ def statement(told: Telling) -> str:
 def _finished(told: Telling, line: Wording) -> str:
     verb = told.verb()
     protected = set(told.figures)
+    soften(line)
     if verb is not None:
         protected |= {c.i for c in verb.children if c.dep_ in ("neg", "aux", "auxpass", "prt")}
     shorten(line, frozenset(protected), verb.i if verb is not None else None)
@@ -64,6 +66,13 @@ def _without_openers(told: Telling) -> list[int]:
     """Return the tokens without conjunctions and marks at the front."""
     tokens = list(told.tokens)
     if len(tokens) > 3 and told.doc[tokens[0]].lower_ == "only" and told.doc[tokens[1]].dep_ == "mark":
+        tokens = tokens[1:]
+    if (
+        len(tokens) > 3
+        and told.doc[tokens[0]].lower_ == "that"
+        and told.cue
+        and told.cue[-1] == tokens[0] - 1
+    ):
         tokens = tokens[1:]
     while len(tokens) > 2 and _is_opener(told.doc[tokens[0]]):
         tokens = tokens[1:]
@@ -99,7 +108,7 @@ def _completed(told: Telling, verb: Token | None) -> str:
         found = make(told, line, verb)
         if found is not None:
             return _finished(told, found)
-    torn = told.doc[line.order[0]].tag_ in ("IN", "VBG", "RB") and told.kind in ("main", "clause")
+    torn = told.doc[line.order[0]].tag_ in ("IN", "VBG", "RB", "PRP$") and told.kind in ("main", "clause")
     if told.host_line and torn:
         return behind(told, told.host_line, line)
     return _finished(told, line)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from .pieces import Kind, Sentence, has_own_object, is_finite, is_verb, own_range, subject_of
+from .pieces import Kind, Sentence, asked_first, has_own_object, is_finite, is_verb, own_range, subject_of
 
 CONTRAST = frozenset({"while", "whereas", "although", "though", "but"})
 CONDITIONS = frozenset({"if", "unless", "whether", "that", "lest"})
@@ -78,6 +78,8 @@ def _conjoined(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
         return None
     own = own_range(sentence, token)
     figure = bool(sentence.figures_in(*own))
+    if heads.get(token.head.i) == "relative" and subject_of(token) is None:
+        return "relative" if figure or token.lower_ in _official_acts() else None
     if not _at_clause_level(sentence, token, heads):
         second: Kind = "participle" if heads.get(token.head.i) == "participle" else "clause"
         return second if figure and sentence.figures_in(token.head.i, token.i) else None
@@ -110,6 +112,8 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     """Cut contrastive clauses, and others only with a figure of their own."""
     if token.dep_ not in ("advcl", "acl", "pcomp") or not is_verb(token):
         return None
+    if token.i < token.head.i and asked_first(sentence) == token:
+        return "participle"
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "cc")}
     start, end = own_range(sentence, token)
     if _goes_on_with_that(sentence, token, marks):

@@ -22,6 +22,7 @@ from claims.extract.contents import is_vehicle
 from claims.extract.inanimate import thing_before
 from claims.extract.naming import described_person, named_person
 from claims.extract.parse import Parse, TokenRange, read
+from claims.extract.roster import PEOPLE
 from claims.extract.scene import (
     OWN,
     PARTITIVE,
@@ -62,6 +63,7 @@ def resolve_speakers(doc: Any, attributions: list[Attribution], *, outlet: str =
     resolved: list[Attribution] = []
     for attribution in attributions:
         resolved.append(_resolved(scene, attribution, resolved))
+    doc.user_data[PEOPLE] = scene.people.people  # statements name the same people
     return _with_aliases(scene, resolved)
 
 

@@ -56,7 +56,7 @@ def _opens(doc: Doc, tokens: list[int], kind: Kind) -> bool:
     if kind == "clause" and first.ent_type_ == "DATE" and any(_is_cut_mark(doc[i]) for i in tokens[1:3]):
         return True  # "came two days after the senate voted"
     if first.lower_ == "that":
-        return first.tag_ == "IN"
+        return first.tag_ == "IN" or first.dep_ == "mark"
     if first.lower_ == "when" and len(tokens) > 1 and doc[tokens[1]].tag_ not in FINITE:
         return first.head.dep_ == "relcl"
     if first.tag_ == "VBG" and first.lemma_.lower() in SAYING:

@@ -61,7 +61,8 @@ def quotation_start(parse: Parse, first: int, last: int) -> int:
     while start > first and parse.quoted[start - 1] == parse.quoted[close]:
         start -= 1
     handed = start - 1 > first and parse.lower[start - 1] in (":", "-", "–", "—", "--")
-    return start if handed and parse.pos[start - 2] != "VERB" else first
+    speaks = parse.pos[start - 2] == "VERB" and parse.tag[start - 2] != "VBG"
+    return start if handed and not speaks else first
 
 
 def has_quotation(parse: Parse, tokens: TokenRange) -> bool:

@@ -6,7 +6,6 @@ then noun phrases as they stand. What no phrase names well has no name, but may 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,8 +14,9 @@ from spacy.tokens import Doc, Token
 
 from .called import is_plural, phrase_name, shown
 from .kinds import given_names, nouns, titles
+from .people import is_people
 from .pieces import noun_phrase
-from .roster import name_words, title_pronoun
+from .roster import PEOPLE, Person, name_words, title_pronoun
 from .types import Speaker
 
 Sort = Literal["person", "thing", "group"]
@@ -24,6 +24,7 @@ _NO_THING = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL"
 _NAMELESS = frozenset("who which that some many others one he she it they you unspecified".split())
 _BODIES = frozenset({"government", "military", "organisation"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+_LONGEST_NAME = 6  # tokens
 _WEIGHTS = {
     "nsubj": 1.2, "nsubjpass": 1.1, "csubj": 0.8, "dobj": 0.5, "dative": 0.4, "agent": 0.4, "poss": 0.4,
     "pobj": 0.2, "ROOT": 0.6, "appos": 0.2,
@@ -60,8 +61,10 @@ class Mentioned:
     doc: Doc
     sentence: list[int] = field(default_factory=list)  # number of the sentence by token
     mentions: list[Mention] = field(default_factory=list)
-    by_speaker: dict[str, Entity] = field(default_factory=dict)
-    _people: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    small: frozenset[str] = frozenset()  # words the article writes without a capital
+    people: dict[int, Entity] = field(default_factory=dict)  # by the tokens of their names
+    _known: dict[str, Entity] = field(default_factory=dict)  # by full name
+    _surnames: dict[str, list[Entity]] = field(default_factory=dict)
     _roles: dict[str, Entity | None] = field(default_factory=dict)
     _things: dict[str, Entity] = field(default_factory=dict)
 
@@ -72,54 +75,47 @@ class Mentioned:
         key = speaker.canonical.casefold()
         if key in _NAMELESS or not key:
             return None
-        if key not in self.by_speaker:
-            self.by_speaker[key] = self._entity_of(speaker)
-        return self.by_speaker[key]
+        if key not in self._known:
+            self._known[key] = _entity_of(speaker, self.small)
+        self._note_role(self._known[key], speaker.role)
+        return self._known[key]
 
-    def _entity_of(self, speaker: Speaker) -> Entity:
-        if speaker.kind != "person":
-            sort: Sort = "group" if is_plural(speaker) else "thing"
-            return Entity(shown(speaker), sort, body=sort == "thing", proper=True)
-        words = name_words(speaker.canonical)
-        noun = nouns().get(words[-1].lower()) if words else None
-        if not words or (words[-1][:1].islower() and noun is None):
-            return Entity(shown(speaker), "thing")
-        given = given_names().get(words[0].lower(), "") if words else ""
-        entity = Entity(shown(speaker), "person", title_pronoun(f"{speaker.surface} {speaker.role}") or given)
-        entity.proper = len(words) > 1 and words[-1][:1].isupper()
-        if entity.proper:
-            self._people[words[-1].casefold()].append(entity)
-        role = speaker.role.casefold().split()
-        if role:
-            known = self._roles.get(role[-1], entity)
-            self._roles[role[-1]] = entity if known is entity else None
-        return entity
+    def _note_role(self, entity: Entity, role: str) -> None:
+        words = role.casefold().split()
+        if words:
+            known = self._roles.get(words[-1], entity)
+            self._roles[words[-1]] = entity if known is entity else None
 
     def add(self, token: int, entity: Entity, weight: float) -> None:
         """Note a mention; mentions are added in text order."""
         entity.count += 1
         self.mentions.append(Mention(token, entity, self.sentence[token], weight))
 
-    def person(self, words: list[str], title: str = "") -> Entity:
-        """Return the person of a name or part of one, made on first sight; a title tells namesakes apart."""
-        shows = title_pronoun(title)
-        known = self._people.get(words[-1].casefold(), [])
-        fitting = [e for e in known if not shows or e.pronoun in ("", shows)]
-        same = [e for e in fitting if len(words) == 1 or e.name.split()[0] in (words[0], e.name)]
-        if same:
-            entity = max(same, key=lambda e: (e.pronoun == shows != "", e.count))
-            if len(words) > len(entity.name.split()):
-                entity.name = " ".join(words)
-            entity.pronoun = entity.pronoun or shows
-            return entity
-        given = given_names().get(words[0].lower(), "") if len(words) > 1 else ""
-        entity = Entity(" ".join(words), "person", shows or given, proper=True)
-        self._people.setdefault(words[-1].casefold(), []).append(entity)
-        return entity
+    def enlist(self, person: Person) -> None:
+        """Take over a person of the roster with the places of the name."""
+        entity = Entity(person.name, "person", person.pronoun, proper=True)
+        entity = self._known.setdefault(person.name.casefold(), entity)
+        self._surnames.setdefault(person.name.split()[-1].casefold(), []).append(entity)
+        self._note_role(entity, person.role)
+        for first in person.mentions:
+            for i in range(first, min(first + _LONGEST_NAME, len(self.doc))):
+                if self.doc[i].pos_ != "PROPN" and self.doc[i].text not in "-–":
+                    break
+                self.people[i] = entity
 
-    def is_person(self, word: str) -> bool:
-        """Whether a word is the surname of somebody in the article."""
-        return word.casefold() in self._people
+    def surnamed(self, words: list[str], title: str) -> Entity:
+        """Return the person of a name, made on first sight; a title tells namesakes apart."""
+        known, shows = self._surnames.setdefault(words[-1].casefold(), []), title_pronoun(title)
+        for entity in known:
+            if not shows or entity.pronoun in ("", shows):
+                return entity
+        given = given_names().get(words[0].lower(), "") if len(words) > 1 else ""
+        known.append(Entity(" ".join(words), "person", shows or given, proper=True))
+        return known[-1]
+
+    def is_surname(self, word: str) -> bool:
+        """Whether somebody of the article has a word for a surname."""
+        return word.casefold() in self._surnames
 
     def in_role(self, noun: Token, *, definite: bool) -> Entity | None:
         """Return the one person whose role a definite noun names ("the minister")."""
@@ -134,20 +130,33 @@ class Mentioned:
         return entity
 
 
+def _entity_of(speaker: Speaker, small: frozenset[str]) -> Entity:
+    """Return a source that is no person of the roster as an entity."""
+    if speaker.kind != "person":
+        sort: Sort = "group" if is_plural(speaker) else "thing"
+        return Entity(shown(speaker), sort, body=sort == "thing", proper=True)
+    words = name_words(speaker.canonical)
+    common = bool(words) and (words[-1][:1].islower() or (len(words) == 1 and words[0].lower() in small))
+    if not words or (common and not is_people(words[-1].lower())):
+        return Entity(shown(speaker), "thing")
+    given = given_names().get(words[0].lower(), "")
+    pronoun = title_pronoun(f"{speaker.surface} {speaker.role}") or given
+    return Entity(shown(speaker), "person", pronoun, proper=words[-1][:1].isupper())
+
+
 def collect(doc: Doc, speakers: Mapping[int, Speaker]) -> Mentioned:
     """Return everyone and everything an article mentions; `speakers` are sources by their head token."""
-    mentioned = Mentioned(doc)
+    mentioned = Mentioned(doc, small=frozenset(t.text for t in doc if t.is_lower))
     for number, sentence in enumerate(doc.sents):
         mentioned.sentence.extend([number] * len(sentence))
+    for person in doc.user_data.get(PEOPLE, ()):
+        mentioned.enlist(person)
     for speaker in speakers.values():
         mentioned.of_speaker(speaker)
-    for entity in doc.ents:
-        words = name_words(entity.text.strip("-–— ")) if entity.label_ == "PERSON" else []
-        if 2 <= len(words) <= 4 and words[-1][:1].isupper():
-            mentioned.person(words, doc[max(0, entity.start - 1)].text)
     for token in doc[:-1]:
-        if token.pos_ == "PROPN" and token.lower_ in given_names() and _begins_name(token):
-            mentioned.person([token.text, doc[token.i + 1].text])
+        if token.pos_ == "PROPN" and token.i not in mentioned.people and _begins_name(token):
+            person = mentioned.surnamed([token.text, doc[token.i + 1].text], "")
+            mentioned.people[token.i] = mentioned.people[token.i + 1] = person
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "nmod", "npadvmod"):
             found = _entity_at(mentioned, token, speakers)
@@ -158,11 +167,10 @@ def collect(doc: Doc, speakers: Mapping[int, Speaker]) -> Mentioned:
 
 
 def _begins_name(token: Token) -> bool:
-    """Whether a given name stands before a surname that the entity recogniser missed."""
-    after = token.doc[token.i + 1]
-    if token.ent_type_ == "PERSON" or after.pos_ != "PROPN" or not after.text[:1].isupper():
-        return False
-    return after.i == token.head.i or token.i == after.head.i
+    """Whether a given name stands before a surname that neither recogniser nor roster found."""
+    after = token.nbor(1)
+    joined = after.i == token.head.i or token.i == after.head.i
+    return joined and after.pos_ == "PROPN" and after.is_title and token.lower_ in given_names()
 
 
 def weight_of(token: Token) -> float:
@@ -175,12 +183,14 @@ def weight_of(token: Token) -> float:
     weight = _WEIGHTS.get(dep, 0.1)
     if dep in ("nsubj", "nsubjpass") and token.head.dep_ in ("relcl", "advcl", "acl", "pcomp"):
         weight -= 0.4
+    if dep == "agent" and token.head.head.dep_ in ("relcl", "acl"):
+        weight -= 0.3  # "figures seen by the paper"
     return weight
 
 
 def _entity_at(mentioned: Mentioned, token: Token, speakers: Mapping[int, Speaker]) -> Entity | None:
     """Return what a noun mentions, None for times, amounts, predicates and pronouns."""
-    if token.i in speakers:
+    if token.i in speakers and not _contradicts(mentioned, token, speakers[token.i]):
         return mentioned.of_speaker(speakers[token.i])
     if token.pos_ == "PRON" or token.ent_type_ in _NO_THING or token.dep_ == "attr":
         return None
@@ -192,30 +202,34 @@ def _entity_at(mentioned: Mentioned, token: Token, speakers: Mapping[int, Speake
     return _described(mentioned, token)
 
 
+def _contradicts(mentioned: Mentioned, token: Token, speaker: Speaker) -> bool:
+    """Whether the title before a name shows that it is another of that name ("Mr. Brandt", not Anna)."""
+    entity = mentioned.of_speaker(speaker)
+    shows = title_pronoun(" ".join(t.text for t in token.lefts)) if token.pos_ == "PROPN" else ""
+    return bool(shows) and entity is not None and entity.pronoun not in ("", shows)
+
+
 def _is_name(mentioned: Mentioned, token: Token) -> bool:
+    if token.i in mentioned.people:
+        return True
     if token.pos_ != "PROPN" or (token.is_upper and len(token) > 3):
         return False
-    return token.ent_type_ == "PERSON" or (
-        token.ent_type_ in ("", "ORG", "GPE") and mentioned.is_person(token.text)
-    )
+    return token.ent_type_ == "PERSON" or (token.ent_type_ != "ORG" and mentioned.is_surname(token.text))
 
 
 def _named_person(mentioned: Mentioned, token: Token) -> Entity:
     """Return the person a proper noun names."""
-    doc, first = mentioned.doc, token.i
-    while first > 0 and (doc[first - 1].dep_ == "compound" and doc[first - 1].pos_ == "PROPN"):
-        first -= 1
-    if first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_:
-        first -= 2
-    last = token.i + 1
-    while last < len(doc) and doc[last].ent_type_ == "PERSON" and doc[last].ent_iob_ == "I":
-        last += 1
-    words = name_words(doc[first:last].text)
-    capitals = [w for w in words if w[:1].isupper()]
     title = " ".join(t.text for t in token.lefts)
-    if mentioned.is_person(token.text):
-        capitals = [token.text] if len(capitals) > 3 else capitals
-    return mentioned.person(capitals[-3:] or [token.text], title)
+    if token.i in mentioned.people:
+        entity, shows = mentioned.people[token.i], title_pronoun(title)
+        if not shows or entity.pronoun in ("", shows):
+            return entity
+        return mentioned.surnamed(entity.name.split()[-1:], title)
+    doc, first = mentioned.doc, token.i
+    while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    capitals = [w for w in name_words(doc[first : token.i + 1].text) if w[:1].isupper()]
+    return mentioned.surnamed(capitals[-3:] or [token.text], title)
 
 
 def _described(mentioned: Mentioned, token: Token) -> Entity:
@@ -226,14 +240,14 @@ def _described(mentioned: Mentioned, token: Token) -> Entity:
     if role is not None:
         return role
     others = {t.i for c in token.children if c.dep_ in ("conj", "cc", "preconj") for t in c.subtree}
-    name = phrase_name(
-        mentioned.doc, token, [i for i in noun_phrase(mentioned.doc, token) if i not in others]
-    )
+    phrase = [i for i in noun_phrase(mentioned.doc, token) if i not in others]
+    name = phrase_name(mentioned.doc, token, phrase, mentioned.small)
     noun = nouns().get(token.lemma_.lower())
     body = token.ent_type_ in ("ORG", "GPE", "NORP") or (noun is not None and noun.kind in _BODIES)
     bare = token.pos_ == "NOUN" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
     indefinite = sort != "group" and any(c.lower_ in ("a", "an") for c in token.lefts)
-    entity = Entity(name, sort, pronoun, token.pos_ == "PROPN", body, bare or indefinite)
+    proper = token.pos_ == "PROPN" or (token.is_title and token.lower_ not in mentioned.small)
+    entity = Entity(name, sort, pronoun, proper, body, (bare and not proper) or indefinite)
     return mentioned.thing(
         f"{token.lemma_.lower()}/{sort}", entity, definite=definite or token.pos_ == "PROPN"
     )
@@ -247,7 +261,8 @@ def sort_of(token: Token) -> tuple[Sort, str]:
         return "group", ""
     noun = nouns().get(token.lemma_.lower())
     shows = title_pronoun(token.text) if token.lower_.rstrip(".") not in titles() else ""
-    return ("person", shows) if shows or (noun is not None and noun.person) else ("thing", "")
+    person = shows or (noun is not None and noun.person) or is_people(token.lower_)
+    return ("person", shows) if person else ("thing", "")
 
 
 def _add_pair(mentioned: Mentioned, token: Token, first: Entity) -> None:
@@ -256,7 +271,7 @@ def _add_pair(mentioned: Mentioned, token: Token, first: Entity) -> None:
         return
     phrase = noun_phrase(mentioned.doc, token)
     both = len(phrase) <= 9 and all(mentioned.doc[i].tag_ not in ("PRP$", "PRP", "CD") for i in phrase)
-    name = phrase_name(mentioned.doc, token, phrase) if both else ""
+    name = phrase_name(mentioned.doc, token, phrase, mentioned.small) if both else ""
     conjoined = any(c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN") for c in token.children)
     if conjoined:
         mentioned.add(token.i, Entity(name, "group", proper=first.proper), weight_of(token) + 0.1)

@@ -63,7 +63,9 @@ def named_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Person |
                 return found
             continue
         words = roster.name_words(parse.words(without_office(parse, run)))
-        found = scene.people.find(words) or scene.people.find(words[-2:]) or scene.people.find(words[-1:])
+        shown = roster.title_pronoun(parse.words(run))
+        found = scene.people.find(words, shown) or scene.people.find(words[-2:], shown)
+        found = found or scene.people.find(words[-1:], shown)
         if found is not None and (len(words) == 1 or not is_institution(" ".join(words))):
             return found
     return None

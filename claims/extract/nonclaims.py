@@ -42,7 +42,7 @@ _ABSENT = re.compile(
 )
 _FORMULA = re.compile(
     r"^\W*(?:(?:the|an?) (?:inquest|trial|hearing|case|inquiry|tribunal|investigation"
-    r"|search)(?: \w+)? continues?\b"
+    r"|search)(?: \w+)? (?:continues?|goes on)\b"
     r"|good (?:morning|afternoon|evening)\b|welcome (?:to|back)\b|(?:thank you|thanks|sorry|hello"
     r"|hi)\b(?!.{30})|stay (?:with us|tuned)\b"
     r"|more (?:details )?(?:to follow|soon|as we get it)|that'?s all\b|here(?:'s| is| are) (?:what|the|a"
@@ -53,7 +53,9 @@ _FORMULA = re.compile(
 )
 _LIVE = re.compile(r"\b(?:our|this|the) (?:live|rolling)[ -](?:coverage|blog|page|updates?|report)\b", re.I)
 _SORRY = re.compile(
-    r"\b(?:apologi[sz]e[sd]?|my condolences|our condolences|our thoughts (?:are|and prayers)"
+    r"^(?:(?:his|her|its|their|our|my|the|deep|deepest|sincere|sincerest|heartfelt) )*"
+    r"(?:condolences|sympath(?:y|ies)|apolog(?:y|ies))\b"
+    r"|\b(?:apologi[sz]e[sd]?|my condolences|our condolences|our thoughts (?:are|and prayers)"
     r"|our hearts go out|(?:am|are|is) (?:so |very |deeply |truly )?sorry"
     r"|thank(?:s|ed)? (?:you|everyone|the|all)|rest in peace|pay(?:s|ing)? tribute)\b",
     re.I,
@@ -64,8 +66,8 @@ _STANCE = frozenset(
     " acknowledge concede deny confirm hail applaud respond reply contact approach decline refuse".split()
 )
 _COMES_AFTER = re.compile(
-    r"^\W*(?:the|this|that|it|these|his|her|their)\b.{0,50}\b(?:comes?|came|follows?"
-    r"|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$",
+    r"^\W*(?:it|this|that|(?:the|this|that|these|his|her|their) (?:[\w'’-]+ ){0,3}[\w'’-]+)"
+    r" (?:\w+ly )?(?:comes?|came|follows?|followed)\W*(?:\w+ )?(?:just |only )?(?:\w+ )?(?:after|as)?\W*$",
     re.I,
 )
 _DIRECTIVE_OPENERS = frozenset("please don't do let never just".split())
@@ -82,6 +84,20 @@ def is_question(text: str, after: str) -> bool:
 def is_absent_attribution(text: str) -> bool:
     """Whether the words only say that somebody did not say, answer or confirm."""
     return _ABSENT.search(text) is not None
+
+
+def is_nor_denied(verb: Token) -> bool:
+    """Whether the verb is one of "neither confirmed nor denied"."""
+    for first in (verb, verb.head) if verb.dep_ == "conj" else (verb,):
+        joints = {c.lower_ for c in first.children if c.dep_ in ("preconj", "cc", "advmod", "neg")}
+        if first.lemma_.lower() in _STANCE and {"neither", "nor"} <= joints:
+            return True
+    return False
+
+
+def opens_absent(text: str) -> bool:
+    """Whether the words open with such an absence ("offered no details of the deal")."""
+    return _ABSENT.match(text) is not None
 
 
 def is_formula(text: str) -> bool:

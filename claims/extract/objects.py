@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extract import voice
+from claims.extract import acts, voice
 from claims.extract.complements import has_that
 from claims.extract.cues import Cue, cue_of
 from claims.extract.kinds import Noun, nouns
@@ -155,12 +155,15 @@ def topic(parse: Parse, verb: int, cue: Cue) -> list[TokenRange]:
     if voice.is_passive(parse, verb):
         subject = parse.child(verb, "nsubjpass")
         told = cue.kind == "speech" and cue.frames & {"np", "~np"}
-        return [parse.subtree(subject)] if subject is not None and told else []
+        return (
+            [parse.subtree(subject)] if subject is not None and told and acts.is_told(parse, subject) else []
+        )
     if _is_answer(parse, verb, cue):
         return [(verb + 1, max(parse.right[verb + 1], _completion(parse, verb, verb + 2)))]
     if "~np" in cue.frames:
         for kid in parse.children(verb, "dobj"):
-            if kid > verb and (parse.lower[kid] not in _EMPTY_OBJECTS or parse.lower[kid] == "this"):
+            named = parse.lower[kid] not in _EMPTY_OBJECTS or parse.lower[kid] == "this"
+            if kid > verb and named and not acts.is_picture(parse, kid):
                 return [(parse.left[kid], _completion(parse, verb, parse.right[kid]))]
     for kid in parse.children(verb, "prep"):
         if kid > verb and "~" + parse.lower[kid] in cue.frames and not _is_dated(parse, kid):

@@ -100,8 +100,9 @@ def _own_subject(sentence: Sentence, piece: Piece, roles: Roles) -> frozenset[in
         return frozenset()
     owner = roles.source.get(subject.i, roles.content.get(subject.i))
     cue_below = any(
-        k == owner and sentence.doc[i].head.i == head.i and sentence.doc[i].dep_ == "conj"
+        k == owner and cue.head.i == head.i and cue.dep_ == "conj" and subject_of(cue) is None
         for i, k in roles.cue.items()
+        if (cue := sentence.doc[i])
     )
     return frozenset(noun_phrase(sentence.doc, subject)) if cue_below else frozenset()
 

@@ -1,10 +1,10 @@
-"""Cues that are no verbs: "according to", "in her view", "the claim that", "is sure that", "reportedly"."""
+"""Cues that are words of other kinds than verbs: "the claim that", "is sure that", "reportedly"."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from claims.extract import complements, contents, objects, source_spans, subjects
+from claims.extract import complements, objects, source_spans, subjects
 from claims.extract.candidate import Candidate, make_candidate
 from claims.extract.cues import TOPIC, Cue, cue_of
 from claims.extract.parse import Parse, TokenRange
@@ -17,72 +17,6 @@ _SUFFERED = frozenset(
     "face draw spark prompt fuel battle attract invite receive get win earn leave bring meet trigger stir"
     " provoke generate renew weather".split()
 )
-
-
-def preposition_candidate(parse: Parse, token: int) -> Candidate | None:
-    """Return the candidate of "according to X", "per X" or "in X's view"."""
-    word = parse.lower[token]
-    if word == "according" and token + 1 < len(parse) and parse.lower[token + 1] == "to":
-        return _source_phrase(parse, token, token + 1, cue_of("prep", "according to"))
-    if word == "per" and _sets_off(parse, token):
-        return _source_phrase(parse, token, token, cue_of("prep", "per"))
-    if word == "in":
-        return _account(parse, token)
-    return None
-
-
-def _sets_off(parse: Parse, token: int) -> bool:
-    """Whether a preposition opens the sentence or follows a comma, so that it is no rate ("per day")."""
-    first = parse.sentence_range(token)[0]
-    return token == first or parse.lower[token - 1] in (",", "”", '"', "—", "(")
-
-
-def _source_phrase(parse: Parse, token: int, prep: int, cue: Cue | None) -> Candidate | None:
-    """Return the candidate whose source is the object of `prep` and content the sentence around it."""
-    noun = parse.child(prep, "pobj")
-    if noun is None or cue is None:
-        return None
-    source = source_spans.source_range(parse, noun, token)
-    if source is None:
-        return None
-    chunk = (token, max(source[1], min(parse.right[noun], _comma_after(parse, source[1]))))
-    content = _around(parse, chunk)
-    return make_candidate(parse, token, cue, (token, prep + 1), source, content, rank=4) if content else None
-
-
-def _comma_after(parse: Parse, token: int) -> int:
-    """Return the next comma of the sentence, or its end: a source's own relative clause stops there."""
-    last = parse.sentence_range(token - 1)[1]
-    return next((at for at in range(token, last) if parse.lower[at] == ","), last)
-
-
-def _around(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
-    """Return the sentence around a source phrase, with or without commas."""
-    first, last = parse.sentence_range(chunk[0])
-    before, after = (first, chunk[0]), (chunk[1], last)
-    opening = chunk[0] - first <= 1 or (
-        parse.lower[chunk[0] - 1] in ("and", "but", "while", "whereas") and parse.lower[chunk[0] - 2] == ","
-    )
-    if opening:
-        return [after]
-    content = contents.sentence_content(parse, chunk, clause=False)
-    if content and content[0][0] >= chunk[1]:
-        return [before]
-    return content
-
-
-def _account(parse: Parse, token: int) -> Candidate | None:
-    """Return the candidate of "in X's view"."""
-    noun = parse.child(token, "pobj")
-    cue = None if noun is None else cue_of("frame", parse.lemma[noun])
-    owner = None if noun is None or cue is None else parse.child(noun, "poss")
-    if noun is None or cue is None or owner is None or parse.child(noun, "amod", "compound") is not None:
-        return None
-    source = source_spans.source_range(parse, owner, token)
-    content = _around(parse, (token, noun + 1))
-    return (
-        make_candidate(parse, token, cue, (noun, noun + 1), source, content) if content and source else None
-    )
 
 
 def noun_candidate(parse: Parse, token: int) -> Candidate | None:

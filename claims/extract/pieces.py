@@ -12,6 +12,7 @@ Kind = Literal["main", "clause", "participle", "relative", "figure", "record", "
 
 # kinds that are claims by the way they were cut, verb or not
 ALONE: frozenset[Kind] = frozenset({"figure", "record", "item", "participle", "relative", "shared"})
+_ASKED = frozenset("asked pressed questioned quizzed challenged invited speaking".split())
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -70,6 +71,13 @@ def is_finite(token: Token) -> bool:
     if token.tag_ == "VBN" and token.dep_ == "ROOT" and not any(c.dep_ == "aux" for c in token.children):
         return subject_of(token) is not None  # "shut", "put": past read as participle
     return any(c.dep_ in ("aux", "auxpass") and c.tag_ in FINITE for c in token.children)
+
+
+def asked_first(sentence: Sentence) -> Token | None:
+    """Return the participle a sentence opens with if it tells of a question ("Asked about fines, ...")."""
+    first = next((sentence.doc[i] for i in sentence.tokens() if sentence.doc[i].is_alpha), None)
+    asks = first is not None and first.lower_ in _ASKED and first.tag_ in ("VBN", "VBG", "VBD")
+    return first if asks else None
 
 
 def subject_of(token: Token) -> Token | None:

@@ -70,7 +70,7 @@ def _goes_on(parse: Parse, number: int) -> bool:
     else's sentence does not.
     """
     first, last = parse.quote_ranges[number]
-    if first >= last or number == 0:
+    if first >= last or number == 0 or _is_named_place(parse, first):
         return False
     if parse.sentence[parse.quote_ranges[number - 1][1] - 1] == parse.sentence[first]:
         return True
@@ -80,6 +80,13 @@ def _goes_on(parse: Parse, number: int) -> bool:
     ends = not any(parse.is_word(token) for token in range(last, end))
     leads = first > begin and parse.lower[first - 1] == ","
     return ends and leads and any(parse.head[token] == token for token in range(first, last))
+
+
+def _is_named_place(parse: Parse, first: int) -> bool:
+    """Whether quoted words are where something was said ("Bell says on “The Ferry Hour”")."""
+    if not 1 < first < len(parse) - 1 or not _is_title(parse, parse.quote_ranges[parse.quoted[first]]):
+        return False
+    return parse.pos[first - 1] == "ADP" and parse.pos[first - 2] != "SCONJ"
 
 
 def _link_after_colon(linker: _Linker, number: int) -> bool:

@@ -25,11 +25,13 @@ _THIRD: dict[str, tuple[Sort, str]] = {
     "they": ("group", ""), "them": ("group", ""), "their": ("group", ""), "theirs": ("group", ""),
     "themselves": ("group", ""),
 }  # fmt: skip
+_WILL = frozenset({"will", "'ll", "would", "'d", "shall"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+_WORTH = frozenset("do make take cost help pay hurt matter require need".split())  # "it helps to"
 _WEATHER = frozenset({"rain", "snow", "take", "seem", "appear", "turn", "happen", "mean"})
 _REACH: dict[Sort, int] = {"person": 4, "thing": 2, "group": 2}  # sentences back
 _MARGIN: dict[Sort, float] = {"person": 0.45, "thing": 0.6, "group": 0.6}
-_LOWEST: dict[Sort, float] = {"person": -2.2, "thing": 0.2, "group": 0.2}
+_LOWEST: dict[Sort, float] = {"person": -2.2, "thing": 0.0, "group": 0.0}
 _OWN = {"nsubj": 2.3, "nsubjpass": 2.3, "poss": 1.7}  # who reports mostly reports of himself
 _LOOKED_AT = 40  # mentions back
 
@@ -102,6 +104,7 @@ def resolve(doc: Doc, voices: Voices) -> References:
     named, mentioned.mentions = mentioned.mentions, []
     upcoming: Iterator[Mention] = iter(named)
     following = next(upcoming, None)
+    unknown: set[tuple[int, Sort, str]] = set()
     for token in doc:
         while following is not None and following.token <= token.i:
             mentioned.mentions.append(following)
@@ -109,8 +112,11 @@ def resolve(doc: Doc, voices: Voices) -> References:
         wanted = _THIRD.get(token.lower_)
         if wanted is None or token.tag_ not in ("PRP", "PRP$") or is_empty(token):
             continue
-        entity = _meant(mentioned, token, wanted, voices)
-        if entity is not None:
+        key = (mentioned.sentence[token.i], *wanted)
+        entity = _meant(mentioned, token, wanted, voices) if key not in unknown else None
+        if entity is None:
+            unknown.add(key)  # the next of its kind in the sentence is most likely the same
+        else:
             references.found[token.i] = entity
             if token.i not in voices.sources:
                 mentioned.add(token.i, entity, weight_of(token) + 0.2)
@@ -141,7 +147,10 @@ def is_empty(token: Token) -> bool:
     if any(c.dep_ in ("ccomp", "csubj") or (c.dep_ == "xcomp" and verb.lemma_ == "be") for c in kids):
         return verb.lemma_ == "be" or verb.tag_ == "VBN"
     heads = [c for c in kids if c.dep_ in ("attr", "acomp", "prep")] if verb.lemma_ == "be" else []
-    return any(k.dep_ in ("ccomp", "xcomp", "relcl", "advcl", "csubj") for c in heads for k in c.children)
+    if any(k.dep_ in ("ccomp", "xcomp", "relcl", "advcl", "csubj") for c in heads for k in c.children):
+        return True
+    aims = [k for c in [verb, *kids] for k in c.children if k.tag_ == "VB" and k.i > verb.i]
+    return verb.lemma_ in _WORTH and any(k.tag_ == "TO" for aim in aims for k in aim.children)
 
 
 def _antecedent(
@@ -149,21 +158,35 @@ def _antecedent(
 ) -> Entity | None:
     """Return what a pronoun stands for, or None where two things may be meant."""
     scores: dict[int, tuple[float, Entity]] = {}
+    blocked = -9.0  # the best of those that are too far in the background to be named
     for mention in reversed(mentioned.mentions[-_LOOKED_AT:]):
-        if mentioned.sentence[token.i] - mention.sentence > _REACH[wanted[0]]:
+        distance = mentioned.sentence[token.i] - mention.sentence
+        if distance > _REACH[wanted[0]]:
             break
-        _offer(scores, mention.entity, _score(mentioned, token, mention, wanted, voices))
+        score = _score(mentioned, token, mention, wanted, voices)
+        if score is None:
+            continue
+        if wanted[0] != "person" and not _in_view(token, mention, voices, distance):
+            blocked = max(blocked, score if distance == 0 else -9.0)
+        else:
+            _offer(scores, mention.entity, score)
     own = mentioned.of_speaker(voices.speaker_of(token.i))
-    if own is not None and token.i not in voices.quoted and _agrees(own, wanted) is not None:
-        told_first = own.sort != "person" and not voices.is_source_before(token.i)
-        own_score = 1.0 if told_first else _OWN.get(token.dep_, 1.0)
-        _offer(scores, own, own_score + (_agrees(own, wanted) or 0.0))
+    if own is not None and token.i not in voices.quoted:
+        _offer(scores, own, _as_speaker(token, own, wanted, voices))
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < _LOWEST[wanted[0]]:
-        return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN[wanted[0]]:
+    second = max(ranked[1][0] if len(ranked) > 1 else -9.0, blocked)
+    if not ranked or ranked[0][0] < _LOWEST[wanted[0]] or ranked[0][0] - second < _MARGIN[wanted[0]]:
         return None
     return ranked[0][1]
+
+
+def _as_speaker(token: Token, own: Entity, wanted: tuple[Sort, str], voices: Voices) -> float | None:
+    """Return how likely the speaker is what a pronoun of the report stands for."""
+    fit = _agrees(own, wanted)
+    if fit is None:
+        return None
+    told_first = own.sort != "person" and not voices.is_source_before(token.i) and not _acts(token)
+    return (1.0 if told_first else _OWN.get(token.dep_, 1.0)) + 0.5 * fit
 
 
 def _offer(scores: dict[int, tuple[float, Entity]], entity: Entity, score: float | None) -> None:
@@ -191,8 +214,6 @@ def _score(
     if fit is None or _excluded(token, mentioned.doc[mention.token], voices, mentioned, mention.entity):
         return None
     distance = mentioned.sentence[token.i] - mention.sentence
-    if wanted[0] != "person" and not _in_view(mentioned, token, mention, voices, distance):
-        return None
     score = fit + mention.weight - 0.9 * distance - 0.5 * mention.entity.vague
     if mention.entity.proper:
         score += 0.3 + min(0.3, 0.06 * mention.entity.count)
@@ -205,6 +226,13 @@ def _score(
     if token.dep_ == "poss" and _owns(mentioned.doc[mention.token], token.head):
         score += 1.5
     return score
+
+
+def _acts(token: Token) -> bool:
+    """Whether a pronoun is the subject of what somebody will do."""
+    return token.dep_ == "nsubj" and any(
+        c.dep_ == "aux" and c.lower_ in _WILL for c in token.head.children if token.head.lemma_ != "be"
+    )
 
 
 def _is_deed(token: Token) -> bool:
@@ -221,7 +249,7 @@ def _owns(noun: Token, thing: Token) -> bool:
     return noun.dep_ in ("nsubj", "nsubjpass") and noun.head.i == verb.i and noun.i < thing.i
 
 
-def _in_view(mentioned: Mentioned, token: Token, mention: Mention, voices: Voices, distance: int) -> bool:
+def _in_view(token: Token, mention: Mention, voices: Voices, distance: int) -> bool:
     """Whether a thing or group is near enough: objects only within the sentence, in speech only in speech.
 
     "It" and "they" of somebody who speaks are mostly a whole matter or people at large.
@@ -230,7 +258,8 @@ def _in_view(mentioned: Mentioned, token: Token, mention: Mention, voices: Voice
     if quoted and mention.token not in voices.quoted and not mention.entity.proper:
         return False
     if token.dep_ not in ("nsubj", "nsubjpass", "poss"):
-        return distance == 0 and mention.weight >= 0.5
+        plain = token.dep_ != "pobj" and mention.entity.sort == _THIRD[token.lower_][0]
+        return distance == 0 and mention.weight >= 0.5 and plain
     return mention.weight >= 0.5 or (distance == 0 and mention.entity.proper)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from . import nonclaims
 from .cues import cue_of
+from .directives import is_directive
 from .edges import words_of
 from .owners import Roles
-from .pieces import ALONE, FINITE, Piece, Sentence, is_finite, subject_of
+from .pieces import ALONE, FINITE, Piece, Sentence, asked_first, is_finite, subject_of
 from .segment import Paragraph
 from .types import Attribution
 
@@ -22,8 +23,11 @@ _PHRASE_FRAMES = frozenset({"np", "of", "pred", "for", "on", "about", "to", "as"
 _NAMES_A_HEARER = frozenset({"tell", "accuse", "inform", "assure", "remind"})
 _SAID_THINGS = frozenset(
     "charge allegation claim accusation report account suggestion rumour rumor story version content it"
-    " assertion complaint chronology timeline that this count".split()
+    " assertion complaint chronology timeline that this count finding conclusion criticism ruling verdict"
+    " judgment judgement argument explanation".split()
 )
+_BACKWARD = frozenset("the that this these those his her its their".split())
+_GIVES_WAY = frozenset({"acknowledge", "accept", "concede"})
 _CLAUSE_MARKS = frozenset('.?!…;:—–"“”‘')
 _INTERROGATIVES = frozenset(
     "is are was were am do does did has have had can could will would should shall may might must ca wo"
@@ -52,9 +56,10 @@ def is_no_claim(
         _tells_of_asking(sentence, tokens)
         or nonclaims.is_formula(text)
         or nonclaims.is_imperative(doc, tokens)
+        or is_directive(doc[piece.head])
     ):
         return True
-    if not all(i in roles.content for i in tokens) and nonclaims.is_absent_attribution(text):
+    if _is_absent(sentence, piece, tokens, roles):
         return True
     if all(doc[i].tag_ in ("PRP", "DT", "PRP$", "WP") for i in words) or _modifies_source(doc, tokens, roles):
         return piece.kind != "relative"
@@ -82,6 +87,8 @@ def is_mere_phrase(sentence: Sentence, tokens: Sequence[int], attribution: Attri
         return False
     cue = cue_of("verb", attribution.cue_lemma) or cue_of("noun", attribution.cue_lemma)
     kind = cue.kind if cue else attribution.kind
+    if attribution.cue_lemma in _GIVES_WAY and doc[tokens[0]].lower_ in _BACKWARD:
+        return True  # "acknowledged the mistake": which one was said before
     if kind == "denial":
         only_denies = attribution.cue_lemma == "deny"
         return not only_denies or doc[_head_of(doc, tokens)].lemma_.lower() in _SAID_THINGS
@@ -110,12 +117,30 @@ def _is_part_of_question(sentence: Sentence, tokens: Sequence[int]) -> bool:
     return doc[end].text == "?"
 
 
+def _is_absent(sentence: Sentence, piece: Piece, tokens: Sequence[int], roles: Roles) -> bool:
+    """Whether a piece, read with the cue before it, says that something was not said.
+
+    The words of a report may well do so ("it is not clear who paid", he said): they remain a claim.
+    """
+    doc, first = sentence.doc, tokens[0]
+    if any(nonclaims.is_nor_denied(doc[i]) for i in tokens if i == piece.head or doc[i].dep_ == "conj"):
+        return True
+    if not all(i in roles.content for i in tokens):
+        return nonclaims.is_absent_attribution(words_of(doc, tokens))
+    begin = first
+    while begin > sentence.start and begin - 1 in roles.cue:
+        begin -= 1
+    return begin < first and nonclaims.opens_absent(doc[begin : tokens[-1] + 1].text)
+
+
 def _tells_of_asking(sentence: Sentence, tokens: Sequence[int]) -> bool:
-    """Whether the piece only says how the source came to speak ("Asked about the fine")."""
-    first = sentence.doc[tokens[0]]
-    if first.lower_ not in ("asked", "pressed", "questioned", "speaking", "quizzed"):
+    """Whether the piece only says how the source came to speak ("Asked whether the fine was paid")."""
+    first = asked_first(sentence)
+    if first is None:
         return False
-    return first.tag_ in ("VBN", "VBG", "VBD") and (first.dep_ == "advcl" or subject_of(first) is None)
+    if first.dep_ == "advcl" and first.i < first.head.i:
+        return tokens[-1] <= first.right_edge.i
+    return tokens[0] == first.i and subject_of(first) is None
 
 
 def _sets_the_scene(sentence: Sentence, tokens: Sequence[int], owner: int | None, roles: Roles) -> bool:
@@ -143,6 +168,8 @@ def _is_no_own_claim(
     """Whether words outside every attribution make no claim of the outlet's."""
     doc = sentence.doc
     text = words_of(doc, tokens)
+    if _answers_itself(sentence, paragraph):
+        return True
     if len(tokens) < 6 and nonclaims.is_absent_attribution(doc[sentence.start : sentence.end].text):
         return True
     if piece.kind == "item" and not any(doc[i].pos_ in ("VERB", "AUX", "NUM") for i in tokens):
@@ -150,13 +177,35 @@ def _is_no_own_claim(
     if piece.kind in ALONE or _is_score(sentence, tokens):
         return False
     if paragraph.kind == "list_item" and not roles.content.keys() & set(sentence.tokens()):
-        return len(text.split()) < 2
+        return len(text.split()) < 2 and doc[tokens[0]].pos_ != "PROPN"
     head = doc[piece.head]
     reports = any(c.i in roles.cue and c.dep_ == "xcomp" for c in head.children)  # "appears to show"
     if head.i in roles.cue or head.i not in tokens or reports:
         return True
     figures = sum(f.start in tokens and not f.is_age for f in sentence.figures.values())
+    if head.lemma_ == "accept" and _takes_back(head):
+        return True
     return not _stands_alone(sentence, piece, tokens, roles) or nonclaims.is_stance(head, figures=figures)
+
+
+def _takes_back(verb: Token) -> bool:
+    """Whether a verb is denied of something said ("does not accept the findings")."""
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _SAID_THINGS]
+    return bool(objects) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def _answers_itself(sentence: Sentence, paragraph: Paragraph) -> bool:
+    """Whether the outlet answers its own question of the same paragraph in half a sentence."""
+    doc, before = sentence.doc, sentence.doc[max(0, sentence.start - 1)]
+    if before.text != "?" or before.idx < paragraph.start:
+        return False
+    return not any(doc[i].tag_ in FINITE and not _is_marked(doc[i]) for i in sentence.tokens())
+
+
+def _is_marked(verb: Token) -> bool:
+    """Whether a finite verb opens a clause with "if", "when" or the like."""
+    clause = verb.head if verb.dep_ in ("aux", "auxpass") else verb
+    return any(c.dep_ == "mark" for c in clause.children)
 
 
 def _is_score(sentence: Sentence, tokens: Sequence[int]) -> bool:

@@ -8,6 +8,9 @@ from .pieces import subject_of
 from .telling import Telling, finite_word, inherited_subject, short_phrase
 from .wording import Wording, words_of
 
+_RECORDS = frozenset({"first", "second", "third", "fourth", "fifth", "worst", "best", "only", "last"})
+_POINTING = frozenset({"this", "that", "these", "those"})
+
 
 def replace_relative(line: Wording) -> None:
     """Put "this" for a "which" whose antecedent is not known, and leave out "where" and "when"."""
@@ -93,3 +96,40 @@ def negate(line: Wording, verb: Token) -> None:
     else:
         does = {"VBZ": "does", "VBP": "do"}.get(word.tag_, "did")
         line.instead[word.i] = f"{does} not {word.lemma_}"
+
+
+def name_superlative(line: Wording, verb: Token) -> None:
+    """Put "The raid was the deadliest since May" for "It was the deadliest raid since May"."""
+    subject, thing = subject_of(verb), next((c for c in verb.children if c.dep_ == "attr"), None)
+    if (
+        verb.lemma_ != "be"
+        or subject is None
+        or thing is None
+        or subject.lower_ not in ("it", "this", "that")
+    ):
+        return
+    if subject.i not in line.order or line.instead.get(subject.i) or thing.i not in line.order:
+        return
+    before = [t for t in thing.lefts if t.i in line.order]
+    most = next((t for t in before if t.tag_ == "JJS" or t.lower_ in _RECORDS), None)
+    first = before[0] if before else thing
+    if most is None or first.tag_ not in ("DT", "PRP$") or thing.tag_ not in ("NN", "NNP"):
+        return
+    names = [i for i in range(most.i + 1, thing.i + 1) if i in line.order]
+    line.instead[subject.i] = "the " + words_of(line.doc, names, line.instead)
+    line.order = [i for i in line.order if i not in names]
+
+
+def soften(line: Wording) -> None:
+    """Put "the" for the "this" and "these" that point outside the statement."""
+    for place, i in enumerate(line.order[:-1]):
+        token = line.doc[i]
+        if token.tag_ != "DT" or token.lower_ not in _POINTING or i in line.instead or i in line.before:
+            continue
+        noun = token.head
+        if token.dep_ != "det" or noun.pos_ != "NOUN" or noun.ent_type_ in ("DATE", "TIME") or noun.i <= i:
+            continue
+        bound = any(c.dep_ in ("relcl", "acl", "prep") for c in noun.children) and token.lower_ == "those"
+        known = any(line.doc[k].lemma_ == noun.lemma_ for k in line.order[:place])
+        if not bound and not known:
+            line.instead[i] = "the"

@@ -12,6 +12,7 @@ from claims.extract.kinds import given_names, is_institution, nations, titles
 from claims.extract.names import HONOURS, glued, named_entities, without_office
 from claims.extract.parse import Parse, TokenRange
 
+PEOPLE = "people"  # key of what a parsed text keeps its people under
 _HE_ROLE = re.compile(
     r"\b(?:spokesman|chairman|widower|father|son|brother|husband|uncle|man|boy|grandfather)\b", re.I
 )
@@ -59,8 +60,11 @@ class Roster:
                 self.by_word[word].append(person)
         return self.by_name[key]
 
-    def find(self, words: list[str]) -> Person | None:
-        """Return the person a name or part of one points at: full name, then surname, then given name."""
+    def find(self, words: list[str], pronoun: str = "") -> Person | None:
+        """Return the person a name or part of one points at: full name, then surname, then given name.
+
+        `pronoun` is what a title before the name shows; it tells namesakes apart.
+        """
         if not words:
             return None
         full = self.by_name.get(" ".join(words).casefold())
@@ -68,7 +72,8 @@ class Roster:
             return full
         known = self.by_word.get(words[-1].casefold(), []) if len(words) == 1 else self._same_ends(words)
         surname = [p for p in known if p.name.split()[-1].casefold() == words[-1].casefold()]
-        return next(iter(surname or known), None)
+        shown = [p for p in surname if pronoun and p.pronoun == pronoun]
+        return next(iter(shown or surname or known), None)
 
     def _same_ends(self, words: list[str]) -> list[Person]:
         """Return people with the same first and last name, middle names apart."""
@@ -130,7 +135,8 @@ def collect(parse: Parse, runs: Iterable[TokenRange], introduced: Iterable[Intro
 
 def _by_surname(parse: Parse, roster: Roster, tokens: TokenRange, words: list[str]) -> Person | None:
     """Return the person of a surname, one of its own when only a title says that it is somebody's."""
-    known = roster.find(words)
+    before = parse.lower[tokens[0] - 1] if tokens[0] else ""
+    known = roster.find(words, title_pronoun(f"{before} {parse.words(tokens)}"))
     if known is not None:
         return known if known.name.split()[-1] == words[0] or parse.entity[tokens[0]] == "PERSON" else None
     title = titles().get(parse.words(tokens).split()[0].rstrip(".").lower())

@@ -92,6 +92,7 @@ _CLOCK = re.compile(
     r"(?:\s*(?:GMT|BST|UTC|CES?T|E[SD]?T|P[SD]?T)\b)?\s*[–—:|-]?\s+(?=[A-Z\"“‘])"
 )
 _STAT_LINE = re.compile(r"[^;\n]*\d[^;\n]*(?:;[^;\n]*\d[^;\n]*)+$")
+_RANKING = re.compile(r"\s*1[.)]?\s+[A-Z][^;\n]*;\s*2[.)]?\s+[A-Z][^;\n]*(?:;|$)")
 _STAT_LABEL = re.compile(r"\s*[A-Z][\w' ]{2,30}:\s+(?=[^:]*\d)(?=[^:]*;)")
 _SEED_DATE = re.compile(r"^\s*(?:date|published)?:?\s*(\d{4}-\d{2}-\d{2})\b", re.I)
 
@@ -148,6 +149,8 @@ def _kind(line: str, *, seen_body: bool) -> Kind:
         return "byline"
     if _TIMESTAMP.match(line) and len(line) < 80 and not (_CLOCK.match(line) and _FULL_STOP.search(line)):
         return "timestamp"
+    if _RANKING.match(line):
+        return "headline"  # a result line: who came first, second, third
     if _BULLET.match(line):
         return "list_item"
     return _kind_of_prose(line, seen_body=seen_body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.extract import (
+    acts,
     complements,
     contents,
     handover,
@@ -50,6 +51,8 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
         return None
     topic = [] if content else objects.topic(parse, token, cue)
     if (not content and not topic and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
+        return None
+    if cue.kind == "denial" and acts.is_withheld(parse, token):
         return None
     return make_candidate(
         parse, token, cue, group, source, content, rank=cue.strength, negated=negated, topic=topic
@@ -197,6 +200,7 @@ def _raised_subject(parse: Parse, token: int, cue: Cue, clause: list[TokenRange]
     infinitive = [parse.subtree(kid) for kid in parse.children(token, "xcomp", "oprd")]
     if cue.kind == "evidence":
         infinitive = [part for part in infinitive if parse.lower[part[0]] == "to"]
+        clause = [] if acts.is_found_state(parse, token) else clause
     named = voice.agent(parse, token) is not None
     if infinitive or clause or (named and cue.kind != "evidence"):
         return [parse.subtree(subject), *(infinitive or clause)]

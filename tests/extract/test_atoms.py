@@ -160,3 +160,32 @@ def test_a_count_told_more_of_and_every_item_of_a_list_is_a_claim(text, expected
 )
 def test_a_time_an_age_or_a_name_between_commas_stays(text):
     assert contents(text) == [text[:-1]]
+
+
+def test_a_borrowed_subject_keeps_the_clause_that_says_which_is_meant():
+    text = "Two trustees who had signed the cheque have resigned and repaid the bonus of £4,000."
+    assert contents(text)[1] == "Two trustees who had signed the cheque | repaid the bonus of £4,000"
+    text = "Two trustees, who had signed the cheque, resigned and repaid the bonus of £4,000."
+    assert contents(text)[1] == "Two trustees | repaid the bonus of £4,000"
+
+
+def test_the_second_infinitive_of_a_reported_passive_takes_its_subject():
+    text = "The driver was said to have left the car in a ditch and broken two ribs."
+    assert contents(text)[1].startswith("The driver | ")
+
+
+def test_a_second_verb_of_a_relative_clause_is_a_claim_with_a_figure_only():
+    text = "The board, which runs six schools and spent £3 million on buses, was fined."
+    assert "which | spent £3 million on buses" in contents(text)
+    text = "The board, which runs six schools and meets in a barn, was fined."
+    assert not any(c.startswith("which | ") for c in contents(text))
+
+
+def test_a_second_that_opens_a_claim_and_is_no_part_of_it():
+    text = "Zeta insists that its code passed every test and that call handlers had been taught to use it."
+    assert contents(text) == ["its code passed every test", "call handlers had been taught to use it"]
+
+
+def test_a_subject_stays_with_its_verb_when_the_source_comes_last():
+    text = "Votes from the isles, where under 900 people live, will settle it, predicts pollster Ann Hale."
+    assert "Votes from the isles | will settle it" in contents(text)

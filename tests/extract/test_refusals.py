@@ -112,3 +112,64 @@ def test_how_a_source_came_to_speak_is_no_claim():
 def test_a_clause_that_says_which_of_a_kind_stays():
     text = "Firms that employ more than 50 staff pay £90 a year."
     assert contents(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The police warned couples not to pay deposits.",
+        "The council told residents to boil water until Friday.",
+        "The doctor advised him not to fly.",
+        "Anyone with information is asked to call detectives.",
+        "Witnesses should contact the police on 101.",
+    ],
+)
+def test_telling_somebody_what_to_do_is_no_claim(text):
+    assert contents(f"{FIRST} {text}") == ["The pier burned down on Monday"]
+
+
+def test_an_act_beside_a_command_and_a_demand_are_claims():
+    text = "The judge told the jury to ignore the tape and adjourned the case."
+    assert contents(text) == ["The judge | adjourned the case"]
+    assert len(contents("The union urged members to vote against the deal.")) == 1
+    assert len(contents("Two men were told to leave the ship on Monday.")) == 1
+    assert contents("The coach warned that his players would leave.") == ["his players would leave"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The museum neither confirmed nor denied that the vase was fake.",
+        "The agency offered no details of the deal.",
+        "She does not accept the ruling.",
+        "Officials acknowledged the mistake.",
+        "The mayor offered her condolences to the families.",
+    ],
+)
+def test_what_is_left_unsaid_or_only_owned_up_to_is_no_claim(text):
+    assert contents(f"{FIRST} {text}") == ["The pier burned down on Monday"]
+
+
+def test_what_looks_like_an_absence_and_states_something_stays():
+    assert contents("The mill neither bought nor sold grain last year.")
+    assert contents("The shop does not accept cash.")
+    assert contents("Officials acknowledged that the mistake cost £4 million.")
+    assert contents("The agency said it was not clear who paid.") == ["it was not clear who paid"]
+    assert contents("Serra Mills said it would sue if bad news came.") == ["it would sue if bad news came"]
+
+
+def test_only_the_clause_that_tells_of_a_question_is_left_out():
+    text = "Pressed on how many cows had died, the farmer laughed and shut the gate."
+    assert contents(text) == ["the farmer laughed and shut the gate"]
+    text = "Invited by the judge to say how much she had given, she whispered: “Four million.”"
+    assert contents(text) == ["Four million"]
+
+
+def test_the_outlets_half_answer_to_its_own_question_is_no_claim():
+    items = "• Is a recount automatic? Only if the gap is under 1%.\n\n• Who pays? The town pays £4 million."
+    assert contents(f"{FIRST}\n\n{items}") == ["The pier burned down on Monday", "The town pays £4 million"]
+
+
+def test_the_items_of_a_reported_list_are_claims_without_a_verb():
+    text = "Two units will shut, according to a staff bulletin:\n\n- the Hafan stroke unit;\n\n- Swift."
+    assert contents(text)[:1] == ["the Hafan stroke unit"]

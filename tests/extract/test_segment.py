@@ -112,3 +112,10 @@ def test_a_line_of_scores_is_body_without_a_full_stop():
 
 def test_a_photographer_with_an_initial_is_a_credit():
     assert segment("Hale won.\nA crane lifts a boat. Photograph by A. Mirza")[1].kind == "caption"
+
+
+def test_a_line_that_ranks_who_came_in_first_is_a_result_line():
+    line = "1 G. Tudor 2:22:41; 2 A. Wond 2:23:23; 3 H. Nowak 2:25:02"
+    assert [p.kind for p in segment(f"The race was run on Sunday.\n\n{line}")] == ["body", "headline"]
+    numbers = "Shots: 12-4; corners 7-1"
+    assert [p.kind for p in segment(f"The race was run on Sunday.\n\n{numbers}")] == ["body", "body"]

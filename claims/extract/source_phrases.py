@@ -1,0 +1,121 @@
+"""Phrases that name a source: "according to X", "per X", "in X's view", and what they speak of."""
+
+from __future__ import annotations
+
+from claims.extract import contents, source_spans
+from claims.extract.candidate import Candidate, make_candidate
+from claims.extract.cues import Cue, cue_of
+from claims.extract.parse import Parse, TokenRange
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_RELATIVE_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "advmod")
+# Words that open a clause of which alone the source phrase behind them speaks.
+_OPENERS = frozenset(
+    {"which", "who", "where", "because", "after", "since", "although", "though", "when", "if", "as"}
+)
+
+
+def preposition_candidate(parse: Parse, token: int) -> Candidate | None:
+    """Return the candidate of "according to X", "per X" or "in X's view"."""
+    word = parse.lower[token]
+    if word == "according" and token + 1 < len(parse) and parse.lower[token + 1] == "to":
+        return _source_phrase(parse, token, token + 1, cue_of("prep", "according to"))
+    if word == "per" and _sets_off(parse, token):
+        return _source_phrase(parse, token, token, cue_of("prep", "per"))
+    if word == "in":
+        return _account(parse, token)
+    return None
+
+
+def _sets_off(parse: Parse, token: int) -> bool:
+    """Whether a preposition opens the sentence or follows a comma, so that it is no rate ("per day")."""
+    first = parse.sentence_range(token)[0]
+    return token == first or parse.lower[token - 1] in (",", "”", '"', "—", "(")
+
+
+def _source_phrase(parse: Parse, token: int, prep: int, cue: Cue | None) -> Candidate | None:
+    """Return the candidate whose source is the object of `prep` and content the sentence around it."""
+    noun = parse.child(prep, "pobj")
+    if noun is None or cue is None:
+        return None
+    source = source_spans.source_range(parse, noun, token)
+    if source is None:
+        return None
+    chunk = (token, max(source[1], min(parse.right[noun], _comma_after(parse, source[1]))))
+    content = _clause_opened(parse, chunk) or _around(parse, chunk)
+    return make_candidate(parse, token, cue, (token, prep + 1), source, content, rank=4) if content else None
+
+
+def _comma_after(parse: Parse, token: int) -> int:
+    """Return the next comma of the sentence, or its end: a source's own relative clause stops there."""
+    last = parse.sentence_range(token - 1)[1]
+    return next((at for at in range(token, last) if parse.lower[at] == ","), last)
+
+
+def _clause_opened(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
+    """Return what is left of a clause that a source phrase opens ("which, according to Bell, leaks")."""
+    opener = chunk[0] - 1
+    if opener > 0 and parse.lower[opener] in (",", "—", "–"):
+        opener -= 1
+    word, behind = parse.lower[opener], chunk[1]
+    apart = opener < chunk[0] - 1
+    if opener <= parse.sentence_range(chunk[0])[0] or parse.quoted[opener] >= 0:
+        return []
+    if behind < len(parse) and parse.lower[behind] in (",", "—", "–"):
+        behind += 1
+    elif apart:
+        return []
+    if parse.dep[opener] not in ("mark", *_RELATIVE_ROLES) or (word not in _OPENERS and word != "that"):
+        return []
+    clause = parse.head[opener]
+    return [(behind, parse.right[clause])] if parse.right[clause] > behind else []
+
+
+def _closing_aside(parse: Parse, chunk: TokenRange) -> TokenRange:
+    """Return a source phrase with what tells, up to the end of its sentence, who that is.
+
+    So do a relative clause and a noun without a verb ("according to Bell, who owns it", "..., a lawyer").
+    """
+    last = parse.sentence_range(chunk[0])[1]
+    first = chunk[1] + 1
+    if first >= last or parse.lower[chunk[1]] != "," or parse.quoted[first] >= 0:
+        return chunk
+    told = parse.lower[first] in ("who", "whose", "which")
+    if not told and not (parse.pos[first] == "DET" and parse.lower[first] in ("a", "an", "the")):
+        return chunk
+    ruled = False
+    for token in range(first, last):
+        ruled = ruled or parse.tag[token] in ("WP", "WDT", "WP$", "WRB")
+        if parse.quoted[token] >= 0 or (parse.tag[token] in _FINITE and not ruled):
+            return chunk
+    return chunk[0], last
+
+
+def _around(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
+    """Return the sentence around a source phrase, with or without commas."""
+    first, last = parse.sentence_range(chunk[0])
+    before, after = (first, chunk[0]), (chunk[1], last)
+    opening = chunk[0] - first <= 1 or (
+        parse.lower[chunk[0] - 1] in ("and", "but", "while", "whereas") and parse.lower[chunk[0] - 2] == ","
+    )
+    if opening:
+        return [after]
+    chunk = _closing_aside(parse, chunk)
+    content = contents.sentence_content(parse, chunk, clause=False)
+    if content and content[0][0] >= chunk[1]:
+        return [before]
+    return content
+
+
+def _account(parse: Parse, token: int) -> Candidate | None:
+    """Return the candidate of "in X's view"."""
+    noun = parse.child(token, "pobj")
+    cue = None if noun is None else cue_of("frame", parse.lemma[noun])
+    owner = None if noun is None or cue is None else parse.child(noun, "poss")
+    if noun is None or cue is None or owner is None or parse.child(noun, "amod", "compound") is not None:
+        return None
+    source = source_spans.source_range(parse, owner, token)
+    content = _around(parse, (token, noun + 1))
+    return (
+        make_candidate(parse, token, cue, (noun, noun + 1), source, content) if content and source else None
+    )

@@ -1,0 +1,98 @@
+"""Verbs of reporting that name a deed are no reports; what a source phrase speaks of ends with its clause."""
+
+import pytest
+
+from claims.extract.attribution import find_attributions
+from claims.extract.language_model import clean_text, parse_text
+
+
+def said(text: str) -> list[tuple[str, str, str]]:
+    """Return (source, cue, content) of every attribution of `text`, parts of a content joined by " | "."""
+    doc = parse_text(clean_text(text))
+    return [(part(text, a.source), part(text, a.cue), part(text, a.content)) for a in find_attributions(doc)]
+
+
+def part(text: str, spans) -> str:
+    return " | ".join(text[start:end] for start, end in spans or ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The four girls were denied visas to enter Norway until last week.",
+        "The clerk was denied a raise by the board.",
+        "Six crates of letters were found stuffed in a bin on Quay Street.",
+        "Pictures of the boy in a cap were posted online on Tuesday.",
+    ],
+)
+def test_a_deed_named_by_a_verb_of_reporting_reports_nothing(text: str):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "The charge was denied by the board.",
+            ("the board", "was denied", "The charge"),
+        ),
+        (
+            "The bridge was found to be unsafe.",
+            ("", "was found", "The bridge | to be unsafe"),
+        ),
+        (
+            "The price of the ship was not disclosed.",
+            ("", "was not disclosed", "The price of the ship"),
+        ),
+    ],
+)
+def test_the_same_verbs_still_report_what_was_said(text: str, found: tuple[str, str, str]):
+    assert said(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "The council has kept a policy which, according to Reuters, two charities have condemned.",
+            "two charities have condemned",
+        ),
+        (
+            "He left the valley after, according to his brother, a landslide buried the farm.",
+            "a landslide buried the farm",
+        ),
+        (
+            "The dam is leaking, according to the report, and the town will be evacuated.",
+            "The dam is leaking | and the town will be evacuated",
+        ),
+    ],
+)
+def test_a_source_phrase_that_opens_a_clause_speaks_of_that_clause(text: str, content: str):
+    assert [found[2] for found in said(text)] == [content]
+
+
+def test_a_source_phrase_behind_that_is_part_of_what_was_learned():
+    text = "The mayor has learned that according to a police report, the bridge was closed by vandals."
+    content = "that according to a police report, the bridge was closed by vandals"
+    assert said(text) == [("The mayor", "has learned", content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The dam is leaking, according to Hydrowatch, a group that studies rivers.", "Hydrowatch"),
+        ("The dam is leaking, according to Edda Quill, who inspected it in May.", "Edda Quill"),
+    ],
+)
+def test_who_a_source_is_is_not_said_by_it(text: str, source: str):
+    assert said(text) == [(source, "according to", "The dam is leaking")]
+
+
+def test_a_title_behind_a_preposition_is_where_something_was_said():
+    text = "“A ferry was born. Now it is time to say goodbye,” the firm says on “The Ferry Hour”."
+    assert said(text) == [("the firm", "says", "“A ferry was born. Now it is time to say goodbye,”")]
+
+
+def test_a_noun_in_ing_before_a_colon_hands_over_to_the_quotation():
+    text = "Bell was weary of the tasks of a skipper, above all mooring: “There is a ton of it,” he said."
+    assert said(text)[-1] == ("he", "said", "“There is a ton of it,”")

@@ -19,6 +19,7 @@ from .times import Placed, Times
 
 _STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())
 _GONE = re.compile(r"\b(?:last|yesterday|ago)\b", re.I)
+_RECENT = frozenset({"weekday", "weekend", "today", "night", "yesterdays"})
 _WEAK = frozenset({"fullyear", "today"})
 _DEADLINES = frozenset({"by", "before", "until", "till"})
 _RIGHT_BEHIND = 4  # tokens
@@ -96,6 +97,19 @@ class Calendar:
             p for p in times.within(asked.tokens) if not times.is_bound(p) and times.in_relative(p, inside)
         ]
         return self._best(found, asked, anchor)
+
+    def date_of_cause(self, asked: Asked) -> Days | None:
+        """Return the day in the "after" clause of past news ("Trains stopped after a wall fell today")."""
+        if asked.head is None or self.published is None or tense_of(asked.head) != "past":
+            return None
+        for placed in self.times.between(*asked.sentence):
+            verb = self.doc[placed.verb]
+            if verb.head != asked.head or verb.dep_ != "advcl" or placed.expression.form not in _RECENT:
+                continue
+            after = any(c.lower_ == "after" and c.dep_ == "mark" for c in verb.children)
+            if after and tense_of(verb) == "past" and not self.times.is_bound(placed):
+                return resolve(placed.expression, self.published, future=False)
+        return None
 
     def date_compared(self, asked: Asked, anchor: Days | None) -> Days | None:
         """Return the days a claim is compared with ("twice as many as in 2023"), the last resort."""
@@ -180,8 +194,9 @@ class Calendar:
         published = self.published or date(2000, 1, 1)
         if placed.expression.form in ANCHORED and self.published is not None:
             anchor = self._anchor(placed, candidates, future, anchor)
-        days = resolve(placed.expression, published, future=future, anchor=anchor)
-        if days is None or not self.times.since(placed):
+        since = self.times.since(placed)
+        days = resolve(placed.expression, published, future=future and not since, anchor=anchor)
+        if days is None or not since:
             return days
         return days[0], max(published, days[0])
 

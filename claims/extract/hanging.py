@@ -10,6 +10,7 @@ AT_ONCE = frozenset({"as", "when", "while", "with", "to"})
 _APART = frozenset({"after", "before", "because", "since", "until", "if", "although", "though"})
 _NOUNLESS = frozenset("on in at by until till before during since late early over around".split())
 _OF_A_DAY = frozenset("hour morning afternoon evening night start end beginning middle".split())
+_NO_OUTCOMES = frozenset("cite blame follow include accord say add compare date begin start".split())
 _SHARED_DEPS = frozenset({"conj", "advcl", "xcomp", "prep", "pcomp", "acl", "dep", "parataxis", "ccomp"})
 
 
@@ -39,13 +40,22 @@ def stands_apart(verb: Token) -> bool:
     return any(c.lower_ in _APART and c.dep_ in ("mark", "advmod") for c in verb.children)
 
 
+def is_outcome(verb: Token) -> bool:
+    """Whether a bare participle behind a verb tells what came of it at once (", killing four")."""
+    if verb.tag_ != "VBG" or verb.i < verb.head.i or verb.lemma_ in _NO_OUTCOMES:
+        return False
+    return not any(c.dep_ in (*SUBJECTS, "mark", "aux", "auxpass") for c in verb.children)
+
+
 def lends_up(verb: Token, head: Token) -> bool:
     """Whether the date of a later or lower verb is that of the claim above it."""
     while verb != head:
-        if verb.dep_ == "advcl":
+        if verb.dep_ == "advcl" and not is_outcome(verb):
             marks = {c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod", "aux")}
             if not marks & AT_ONCE or marks & _APART:
                 return False
+        elif verb.dep_ == "advcl":
+            pass
         elif verb.dep_ == "conj":
             if any(c.dep_ in SUBJECTS for c in verb.children) and not _plainly_joined(verb):
                 return False

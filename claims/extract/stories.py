@@ -8,7 +8,8 @@ paragraph. A state, a plan, a belief and what a witness says of himself inherit 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -93,16 +94,20 @@ class Story:
             return
         told = _told(named or days, claim)
         opens = self._may_lead(told)
-        if claim.tense != "present" or opens:
+        if (claim.tense != "present" and not self._is_occasion_of(claim)) or opens:
             self.last = told
         if opens:
             self.lead = told
             self._kinds = self._kinds_told(claim)
 
+    def _is_occasion_of(self, claim: Telling) -> bool:
+        """Whether a claim only says what the dated main clause before it came after or because of."""
+        return self.last is not None and _is_before(claim, self.last)
+
     def remember_thing(self, claim: Telling, days: Days) -> None:
         """Remember the time of a thing ("the storm, which hit on Monday") when it opens the article."""
         if self.lead is None and self._is_opening() and self._kinds_told(claim):
-            self.remember(claim, days)
+            self.remember(replace(claim, tense="past") if claim.tense == "perfect" else claim, days)
 
     def _may_lead(self, told: Told) -> bool:
         if self.lead is not None or not told.short or not self._is_opening():
@@ -122,6 +127,8 @@ class Story:
             return False
         if claim.tense == "perfect" and (days[1] - days[0]).days >= _SHORT:
             return False  # a state that has come about ("has lost 300 homes since January")
+        if claim.tense == "present" and not self.calendar.times.states_date(claim.atom.tokens):
+            return False  # how things are now
         return self.calendar.times.has_happened(days)
 
     def close(self, claim: Telling, days: Days | None) -> None:
@@ -271,9 +278,11 @@ def _told(days: Days, claim: Telling) -> Told:
 
 
 def _is_before(claim: Telling, last: Told) -> bool:
-    """Whether a claim is a clause of the dated sentence that opens with "after", "because" or the like."""
-    same = claim.atom.sentence == last.claim.atom.sentence
-    return same and claim.head is not None and claim.head.dep_ == "advcl" and stands_apart(claim.head)
+    """Whether a claim stands in a clause of the dated sentence that opens with "after" or the like."""
+    if claim.head is None or claim.atom.sentence != last.claim.atom.sentence:
+        return False
+    path = takewhile(lambda above: above != last.claim.head, (claim.head, *claim.head.ancestors))
+    return any(above.dep_ == "advcl" and stands_apart(above) for above in path)
 
 
 def _is_bare_figure(claim: Telling) -> bool:

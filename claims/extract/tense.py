@@ -71,6 +71,8 @@ def tense_of(verb: Token | None) -> Tense:
     tags = {a.lower_ if a.lemma_ == "have" else a.tag_ for a in aux}
     if "MD" in tags:
         return "future"
+    if "TO" in tags and "have" in tags and not any(c.dep_ == "auxpass" for c in verb.head.children):
+        return "past"  # "claimed to have sunk two boats"; "is said to have" is hearsay of any time
     if tags & _HAVE:
         return "perfect"
     if "had" in tags or "'d" in tags:

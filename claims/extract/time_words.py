@@ -117,6 +117,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (
         "season",
         rf"(?i:last|next|(?:this|the)\s+past|this|the|that)\s+{SEASON}\b(?:\s+(?:of\s+)?{YEAR})?|{SEASON}\s+(?:of\s+)?{YEAR}"
+        rf"|(?:(?<=since )|(?<=by )|(?<=until )|(?<=before )){SEASON}\b(?!\s+\w+ing\b)"
         rf"|{SEASON}\s+(?:last|next|this)\s+year|(?i:the\s+end\s+of)\s+{SEASON}",
     ),
     ("yesterdays", r"(?i:the\s+day\s+(?:before\s+yesterday|after\s+tomorrow))"),

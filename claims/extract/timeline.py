@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from .atoms import Atom
 from .days import Days
 from .event_dates import Asked, Calendar
-from .hanging import AT_ONCE
+from .hanging import AT_ONCE, is_outcome
 from .stories import Story, Telling
 from .tense import main_verb, tense_of
 from .types import ClaimDraft
@@ -75,7 +75,11 @@ class Timeline:
         if days is not None:
             self.story.remember_thing(claim, days)
             return days
-        return self.story.inherited(claim) or self.calendar.date_compared(asked, self._anchor)
+        return (
+            self.story.inherited(claim)
+            or self.calendar.date_of_cause(asked)
+            or self.calendar.date_compared(asked, self._anchor)
+        )
 
     def _note(self, claim: Telling, days: Days | None) -> None:
         """Remember a claim as one that adjuncts belong to, and its days to count from."""
@@ -106,8 +110,11 @@ class Timeline:
 
     def _lends_nothing(self, other: Atom, atom: Atom) -> bool:
         """Whether the times of another claim of the sentence say nothing of when this one was."""
-        if other.attribution != atom.attribution or other.kind in (*_ADJUNCTS, "relative"):
+        if other.attribution != atom.attribution:
             return True
+        if other.kind in (*_ADJUNCTS, "relative"):
+            head = self.doc[other.head]
+            return not (other.kind == "participle" and head.head.i == atom.head and is_outcome(head))
         first = other.tokens[0]
         joined = self.doc[first - 1].lower_ in (*AT_ONCE, "and")
         return other.kind == "clause" and first > atom.tokens[-1] and not joined

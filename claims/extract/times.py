@@ -26,7 +26,15 @@ _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|\w+est)\b"
     r"[^,;.]{0,40}$"
 )
-_COMPARED = re.compile(r"\b(?:than|as)\s+(?:(?:in|on|at|during|for|over)\s+)?(?:the\s+)?$", re.I)
+_COMPARED = re.compile(
+    r"\b(?:than|as)\s+(?:(?:it|they|he|she|we)\s+(?:did|was|were|had(?: been)?)\s+)?"
+    r"(?:(?:in|on|at|during|for|over)\s+)?(?:the\s+)?$",
+    re.I,
+)
+_MULTIPLE = re.compile(
+    r"\b(?:double|twice|treble|triple|half|times)\s+(?:the|its|their|an?|that)\s+(?:[\w-]+\s+){1,3}?"
+    r"(?:(?:seen|recorded|reported|set|made|sold|paid|posted|logged)\s+)?(?:in|for|of|on|at)\s+(?:the\s+)?$"
+)
 _OTHER_FIGURE = re.compile(
     r"(?:\b(?:up|down) (?:from|on)|\bcompared (?:with|to)|, against|\bversus|\bto\b[^.;]*\d[^.;]* from)"
     r" (?:[\w']+ ){0,3}?\W{0,2}\d(?![^;.]*\b(?:to|and)\b)[^;.]{0,45}$"
@@ -34,6 +42,11 @@ _OTHER_FIGURE = re.compile(
 _SPANNING = re.compile(r"\b(?:over|within|in|for|during)\s+$", re.I)
 _HABIT = re.compile(r"\b(?:every|each|most|some|any)\s+$", re.I)
 _ANY = re.compile(r"\ban?\s+(?:(?:wet|cold|sunny|hot|quiet|busy|typical|normal|good|bad|weekday)\s+)?$", re.I)
+_STAMP = re.compile(
+    r"^\W{0,3}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d(?:\s?[apAP]\.?[mM]\b)?|\s?[apAP]\.?[mM]\b)"
+    r"(?:\s(?:GMT|BST|UTC|CES?T|E[SD]?T|P[SD]?T))?(?=\W{1,4}[A-Z])",
+    re.M,
+)
 _LIVE = 3  # lines that open with an hour make a live blog
 _RIGHT_BEHIND = 4  # tokens
 
@@ -57,18 +70,15 @@ class Times:
         self.doc, self.published, self.text = doc, published, doc.text
         self.placed: list[Placed] = []
         self._hours: list[int] = []
-        stamps = 0
         tokens = TokenMap(doc)
         for found in find_expressions(self.text):
             start, end = tokens.at(found.start), tokens.from_(found.end)
-            if found.form == "clock" and (found.start == 0 or self.text[found.start - 1] == "\n"):
-                stamps += 1
-            elif found.form == "clock":
+            if found.form == "clock":
                 self._hours.append(start)
             elif resolves(found.form) and not self._is_length(found):
                 self.placed.append(Placed(found, start, end, *hangs_on(doc, start, end)))
         self.starts = [p.start for p in self.placed]
-        self._live = stamps >= _LIVE
+        self._live = len(_STAMP.findall(self.text)) >= _LIVE
 
     @property
     def by_calendar(self) -> list[Placed]:
@@ -90,6 +100,10 @@ class Times:
             p.expression.text.lower() != "now" and (of_record or not self.bounds_record(p))
             for p in self.within(claim)
         )
+
+    def states_date(self, claim: Sequence[int]) -> bool:
+        """Whether the claim has a time of its own that is not "now" and bounds no record or comparison."""
+        return any(p.expression.text.lower() != "now" and not self.is_bound(p) for p in self.within(claim))
 
     def has_happened(self, days: Days) -> bool:
         """Whether an event began on or before the day of publication."""
@@ -159,7 +173,7 @@ class Times:
 
     def is_bound(self, placed: Placed) -> bool:
         """Whether an expression only bounds a record or a comparison."""
-        return self.bounds_record(placed) or self.compares(placed)
+        return self.bounds_record(placed) or self.compares(placed) or self.multiplies(placed)
 
     def contrasts(self, placed: Placed) -> bool:
         """Whether an expression dates the other figure of a comparison ("..., down from 19 in 2015")."""
@@ -167,11 +181,17 @@ class Times:
 
     def compares(self, placed: Placed) -> bool:
         """Whether "than" or "as" stands before ("twice as many as in 2023")."""
-        return bool(_COMPARED.search(self._before(placed, 24)))
+        return bool(_COMPARED.search(self._before(placed, 48)))
+
+    def multiplies(self, placed: Placed) -> bool:
+        """Whether it dates a figure that another is a multiple of ("double the losses of 2019")."""
+        return bool(_MULTIPLE.search(self._before(placed, 70)))
 
     def since(self, placed: Placed) -> bool:
         """Whether "since" stands before an expression or opens the clause it is in."""
         verb = self.doc[placed.verb]
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "since":
+            return True
         marks = (c for c in verb.children if c.dep_ in ("mark", "prep") and verb.i < placed.start)
         return any(c.lower_ == "since" for c in marks) or bool(_SINCE.search(self._before(placed, 24)))
 

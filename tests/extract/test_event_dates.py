@@ -141,3 +141,40 @@ def test_the_day_of_publication_is_that_of_its_own_time_zone():
 
 def test_weekdays_count_from_the_day_of_publication():
     assert dates("The pier burned down on Monday.", published=date(2025, 6, 9)) == ["2025-06-09"]
+
+
+def test_the_time_of_an_outcome_is_that_of_the_verb_before_it():
+    text = "Orla Quill scored from the halfway line, handing Marne a 2-1 win over Lorne on Saturday."
+    assert dates(text) == ["2025-06-07", "2025-06-07"]
+
+
+def test_what_is_cited_does_not_date_the_verb_before_it():
+    text = "The miller cut 40 jobs, citing a fire that burned 300 tonnes in May."
+    assert dates(text)[0] is None
+
+
+def test_since_listing_bounds_a_record():
+    text = "Marne reported a loss of $40m in May, its first since listing in 2014."
+    assert dates(text) == ["2025-05-01/2025-05-31"] * 2
+
+
+def test_the_year_of_what_is_doubled_dates_nothing():
+    text = "The guild put losses at £3m, roughly double the figure for 2019."
+    assert dates(text) == [None, None]
+
+
+def test_since_spring_counts_from_the_last_one():
+    assert dates("It is the third alarm at the port since spring.") == ["2025-03-01/2025-06-12"]
+
+
+def test_stamps_with_points_make_a_live_blog_and_its_hours_are_of_the_day():
+    text = (
+        "17.02 Polling stations closed at 5pm after nine hours.\n\n17.20 Turnout was 68% at noon.\n\n"
+        "18.05 The mayor rang the governor at about 6pm."
+    )
+    assert set(dates(text)) == {"2025-06-12"}
+
+
+def test_amounts_at_the_head_of_lines_are_no_stamps():
+    text = "3.45 million people voted at 5pm.\n\n4.10 million stayed at home.\n\n5.20 million were away."
+    assert set(dates(text)) == {None}

@@ -99,3 +99,40 @@ def test_a_lead_in_dates_its_list():
 def test_an_article_without_a_dated_event_stays_undated():
     text = "Researchers fitted tags to 214 gulls.\n\nOne in eight of the birds never returned."
     assert {c.event_date for c in read(text).claims} == {None}
+
+
+def test_what_came_after_an_event_of_the_day_shares_its_day():
+    text = "Trains stopped after a wall fell on the line on Monday."
+    assert dated(text, "Trains") == "2025-06-09"
+    text = "A clerk was jailed for six years after he stole £400,000 in 2021."
+    assert dated(text, "jailed") is None
+
+
+def test_the_main_event_is_gone_on_with_and_not_what_came_before_it():
+    text = (
+        "The army sank two boats on Wednesday after rebels shelled a port on Sunday. It also hit 14 trucks."
+    )
+    assert dated(text, "14 trucks") == "2025-06-11"
+
+
+def test_what_a_review_found_is_not_of_the_day_somebody_acted_on_it():
+    text = "The minister quit on Tuesday after a review found that her office had paid £61m for masks."
+    assert dated(text, "paid") is None
+
+
+def test_a_perfect_tells_an_event_when_what_did_it_has_a_day():
+    text = "A storm that hit the coast on Sunday has destroyed nine homes.\n\nThe pier lost 40 planks."
+    assert dated(text, "planks") == "2025-06-08"
+
+
+def test_how_things_are_now_is_no_event_to_go_on_with():
+    text = "The ice now breaks up nine days sooner than in the 1980s. Melting was fastest on two rivers."
+    assert dated(text, "Melting") is None
+    assert dated(text, "breaks up") == "2025-06-12"
+
+
+def test_what_forces_claim_to_have_done_is_past_and_hearsay_is_of_any_time():
+    text = "The army shelled two villages on Wednesday. It claimed to have sunk four boats."
+    assert dated(text, "sunk") == "2025-06-11"
+    text = "The army shelled two villages on Wednesday. The mayor is said to have sold 40 cows."
+    assert dated(text, "sold") is None

@@ -19,7 +19,7 @@ from claims.extract.cues import TOPIC, UNREPORTED
 from claims.extract.list_leads import give_items
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.prefaces import prefaced
-from claims.extract.promotion import part_reports, promote
+from claims.extract.promotion import part_reports, promote, share_speakers
 from claims.extract.quote_links import link_quotations
 from claims.extract.types import Attribution, AttributionType, Span
 
@@ -61,6 +61,7 @@ def find_reports(doc: Any) -> list[Attribution]:
 
 def _attributions(parse: Parse, candidates: list[Candidate], *, topics: bool) -> list[Attribution]:
     """Return what candidates make; with `topics` also those that say nothing of what they speak of."""
+    share_speakers(parse, candidates)
     promote(parse, candidates)
     part_reports(parse, candidates)
     kept = outermost(candidates)

@@ -11,6 +11,8 @@ from claims.extract.parse import Parse, TokenRange
 # Paragraphs of these kinds hold no attributions ("Photograph: EPA").
 SILENT_KINDS = frozenset({"caption", "credit", "byline", "timestamp"})
 
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "PRON"})
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -53,6 +55,8 @@ def make_candidate(
     topic: list[TokenRange] | None = None,
 ) -> Candidate:
     prefix = _prefix(parse, token)
+    if source and source[1] <= prefix[1]:
+        source = _opening_phrase(parse, prefix[1], cue_range[0]) or source
     if source and source[0] < prefix[1]:
         source = (min(prefix[1], source[1] - 1), source[1])
     return Candidate(
@@ -67,6 +71,14 @@ def make_candidate(
         negated=negated,
         topic=contents.without(parse, topic or [], cue_range, source, prefix),
     )
+
+
+def _opening_phrase(parse: Parse, first: int, stop: int) -> TokenRange | None:
+    """Return the noun phrase a body opens with, whose place of report the parser took for the subject."""
+    end = first
+    while end < stop and (parse.pos[end] in _NOMINAL or (end > first and parse.lower[end] in ("of", "for"))):
+        end += 1
+    return (first, end) if end > first and parse.pos[end - 1] in ("NOUN", "PROPN", "PRON") else None
 
 
 def _prefix(parse: Parse, token: int) -> TokenRange:

@@ -13,13 +13,13 @@ from claims.extract.phrase_cues import (
 )
 from claims.extract.quote_verbs import quoting_candidate
 from claims.extract.quotes import MARKUP
-from claims.extract.source_phrases import preposition_candidate
+from claims.extract.source_phrases import preposition_candidate, reported_candidate
 from claims.extract.turns import speaker_turns
 from claims.extract.verb_cues import verb_candidate
 
 Finder = Callable[[Parse, int], "Candidate | None"]
 _FINDERS: dict[str, tuple[Finder, ...]] = {
-    "VERB": (preposition_candidate, quoting_candidate, verb_candidate),
+    "VERB": (preposition_candidate, reported_candidate, quoting_candidate, verb_candidate),
     "AUX": (verb_candidate,),
     "ADP": (preposition_candidate,),
     "SCONJ": (preposition_candidate,),

@@ -18,6 +18,7 @@ _MARKS = frozenset({",", '"', "”", "'", "’", "?", "!"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 _ALSO_PREPOSITIONS = frozenset({"until", "till", "before", "after", "since"})
 _DATED = frozenset({"DATE", "TIME"})
+_SOME = frozenset({"few", "many", "most", "others", "several", "some"})
 _JOINS = frozenset({"and", "but", "as", "while", "whereas", "because", "that", "if", "when"})
 
 
@@ -106,7 +107,10 @@ def _opens(parse: Parse, start: int, first: int) -> bool:
 
 
 def _ends_phrase(parse: Parse, token: int) -> bool:
-    return parse.pos[token] in ("NOUN", "PROPN", "PRON") or parse.dep[token] == "compound"
+    if parse.pos[token] in ("NOUN", "PROPN", "PRON") or parse.lower[token] in _SOME:
+        return True
+    share = parse.pos[token] == "NUM" and token > 1 and parse.lower[token - 1] == "in"
+    return parse.dep[token] == "compound" or (share and parse.pos[token - 2] == "NUM")  # "four in ten say"
 
 
 def _in_apposition(parse: Parse, start: int) -> bool:

@@ -106,9 +106,17 @@ def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) 
     if cue.kind == "evidence":
         if source is None:
             return False
-        noun = nouns().get(parse.lemma[source[1] - 1])
+        last = _antecedent(parse, source[1] - 1)
+        noun = nouns().get(parse.lemma[last]) or nouns().get(parse.lower[last].removesuffix("s"))
         return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))
     return "pred" not in cue.frames or _has_predicate(parse, verb, cue)
+
+
+def _antecedent(parse: Parse, token: int) -> int:
+    """Return the noun before a relative pronoun that opens a clause on it, else the token itself."""
+    clause = parse.head[token]
+    relative = parse.tag[token] in ("WDT", "WP") and parse.dep[clause] == "relcl"
+    return parse.head[clause] if relative else token
 
 
 def _has_predicate(parse: Parse, verb: int, cue: Cue) -> bool:

@@ -21,6 +21,7 @@ _LEMMAS = {
     **dict.fromkeys(("rates", "rated", "rating"), "rate"),
     **dict.fromkeys(("retweets", "retweeted", "retweeting"), "retweet"),
 }
+_MAIN = frozenset({"ROOT", "parataxis", "advcl", "relcl"})
 _TAKEN_FOR_NOUNS = frozenset({"show", "shows", "say", "says", "suggest", "suggests", "indicate"})
 _QUOTE_MARKS = frozenset("\"“”„«»‘’'‹›") | {"``", "''"}
 _EDGE = frozenset(",;:.–—-…") | {"--", "---", "...", " "}
@@ -147,14 +148,25 @@ def _lemma(lower: str, lemma: str) -> str:
 
 
 def _mend_tags(parse: Parse) -> None:
-    """Make verbs of the nouns that end a sentence as "..., records show." does."""
+    """Make verbs of the nouns that end a sentence as "..., records show." does, and finite ones finite."""
     for token in range(2, len(parse) - 1):
+        if parse.tag[token] in ("VB", "VBN") and _is_finite(parse, token):
+            parse.tag[token] = "VBP" if parse.tag[token] == "VB" else "VBD"
         if parse.lower[token] not in _TAKEN_FOR_NOUNS or parse.pos[token] != "NOUN":
             continue
         before, after = parse.pos[token - 1], parse.pos[token + 1]
         if before in ("NOUN", "PROPN") and after == "PUNCT" and parse.dep[token] in ("ROOT", "appos", "conj"):
             parse.pos[token], parse.tag[token] = "VERB", "VBP"
             parse.lemma[token] = parse.lower[token].removesuffix("s")
+
+
+def _is_finite(parse: Parse, verb: int) -> bool:
+    """Whether a verb tagged as no finite one has a subject before it and no auxiliary ("advisers say,")."""
+    if parse.pos[verb] != "VERB" or parse.dep[verb] not in _MAIN:
+        return False
+    subject = parse.child(verb, "nsubj")
+    bare = parse.child(verb, "aux", "auxpass", "expl", "nsubjpass") is None
+    return bare and subject is not None and subject < verb and parse.quoted[subject] == parse.quoted[verb]
 
 
 def _place_quotations(parse: Parse) -> None:

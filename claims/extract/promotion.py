@@ -100,6 +100,20 @@ def _clause(parse: Parse, inner: Candidate) -> TokenRange:
     return first, max([parse.right[inner.token], *(last for _, last in inner.content)])
 
 
+def share_speakers(parse: Parse, candidates: list[Candidate]) -> None:
+    """Give a participle right behind a report its speaker, in place (“..., said Bell, adding that ...”)."""
+    for before, after in pairwise(candidates):
+        token = after.token
+        adds = parse.tag[token] == "VBG" and after.cue.word_class == "verb"
+        if before.sentence != after.sentence or not adds or not _reports(parse, before):
+            continue
+        end = max([before.cue_range[1], *(last for _, last in before.source)])
+        first = after.cue_range[0]
+        bare = parse.child(token, "nsubj", "nsubjpass", "aux", "mark") is None
+        if before.source and bare and first == end + 1 and parse.lower[end] == ",":
+            after.source = list(before.source)
+
+
 def part_reports(parse: Parse, candidates: list[Candidate]) -> None:
     """Part two reports of one sentence that each follow what they report, in place.
 

@@ -8,6 +8,7 @@ from claims.extract.cues import Cue, cue_of
 from claims.extract.parse import Parse, TokenRange
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_REPORTS = 3
 _RELATIVE_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "advmod")
 # Words that open a clause of which alone the source phrase behind them speaks.
 _OPENERS = frozenset(
@@ -25,6 +26,24 @@ def preposition_candidate(parse: Parse, token: int) -> Candidate | None:
     if word == "in":
         return _account(parse, token)
     return None
+
+
+def reported_candidate(parse: Parse, token: int) -> Candidate | None:
+    """Return the candidate of "as reported by X": the sentence around it is what X reports."""
+    first = token - 1
+    while first > 0 and parse.pos[first] == "ADV" and parse.lower[first] != "as":
+        first -= 1
+    if first < 0 or parse.lower[first] != "as" or parse.tag[token] != "VBN":
+        return None
+    cue, by = cue_of("verb", parse.lemma[token]), token + 1
+    if cue is None or cue.strength < _REPORTS or by >= len(parse) or parse.lower[by] != "by":
+        return None
+    noun = parse.child(by, "pobj")
+    source = None if noun is None else source_spans.source_range(parse, noun, token)
+    if noun is None or source is None:
+        return None
+    content = _around(parse, (first, max(source[1], min(parse.right[noun], _comma_after(parse, source[1])))))
+    return make_candidate(parse, token, cue, (first, by), source, content, rank=4) if content else None
 
 
 def _sets_off(parse: Parse, token: int) -> bool:

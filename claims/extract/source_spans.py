@@ -64,7 +64,7 @@ def with_name_or_office(parse: Parse, source: TokenRange, cue: TokenRange) -> To
     if parse.lower[start] in ("but", "and"):
         start += 1
     before = (start, first - 1)
-    if closed and parse.pos[first] == "DET" and _is_name(parse, before):
+    if closed and parse.pos[first] in ("DET", "NOUN", "ADJ") and _is_name(parse, before):
         return before
     if (closed or not _goes_on(parse, cue)) and _is_office(parse, before) and _is_name(parse, source):
         return start, last
@@ -72,15 +72,21 @@ def with_name_or_office(parse: Parse, source: TokenRange, cue: TokenRange) -> To
 
 
 def _may_begin(parse: Parse, start: int, begin: int) -> bool:
-    """Whether a phrase opens its sentence or follows a quotation, a dash or "and"."""
+    """Whether a phrase opens its sentence or follows a quotation, a dash, "and" or a fronted phrase."""
     if start == begin or parse.lower[start] in ("but", "and"):
         return True
-    return parse.quoted[start - 1] >= 0 or parse.lower[start - 1] in ("—", "–", "--")
+    if parse.quoted[start - 1] >= 0 or parse.lower[start - 1] in ("—", "–", "--"):
+        return True
+    fronted = parse.pos[begin] == "ADP" or parse.tag[begin] in ("VBG", "VBN")
+    return parse.lower[start - 1] == "," and fronted and parse.lower[begin] != "according"
 
 
 def _goes_on(parse: Parse, cue: TokenRange) -> bool:
     """Whether a cue is a parenthesis that a clause goes on behind (", Bell said, has resigned")."""
-    return cue[1] < len(parse) and parse.lower[cue[1]] == ","
+    after = cue[1]
+    if after + 1 >= len(parse) or parse.lower[after] != ",":
+        return False
+    return parse.quoted[after + 1] < 0
 
 
 def _is_name(parse: Parse, tokens: TokenRange) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from .cues import cue_of
 from .pieces import FINITE, is_verb, subject_of
 
 _SUBORDINATE = frozenset({"advcl", "relcl"})
@@ -62,6 +63,26 @@ def bare_second_verb(doc: Doc, token: Token) -> bool:
     return False  # other rules may still move it
 
 
+def plural_subject(doc: Doc, token: Token) -> bool:
+    """ "are living with mould and landlords take 74 days": a plural before a bare form is its subject."""
+    noun = doc[token.i - 1]
+    if token.tag_ != "VB" or token.dep_ != "conj" or token.head.tag_ not in ("VBG", "VBN", "VBD", "VBZ"):
+        return False
+    if (
+        noun.tag_ not in ("NNS", "NNPS")
+        or noun.dep_ != "conj"
+        or any(c.dep_ == "aux" for c in token.children)
+    ):
+        return False
+    joint = doc[noun.left_edge.i - 1]
+    if joint.tag_ != "CC" or subject_of(token) is not None or noun.head.i == token.i:
+        return False
+    token.tag_ = "VBP"
+    noun.head, noun.dep_ = token, "nsubj"
+    joint.head = token.head
+    return True
+
+
 def same_form(doc: Doc, token: Token) -> bool:
     """ "would buy stock, raise pay and cut jobs": behind a modal, "cut" is no past tense."""
     if token.tag_ not in ("VBD", "VBN") or token.dep_ != "conj" or token.lemma_.lower() != token.lower_:
@@ -89,7 +110,7 @@ def noun_that_is_a_verb(doc: Doc, token: Token) -> bool:
 
 
 def second_that(doc: Doc, token: Token) -> bool:
-    """ "said that A when B and that C": the second "that" answers the first."""
+    """ "said that A when B and that C": the second "that" answers the first, or the cue itself."""
     if token.dep_ != "conj" or not is_verb(token):
         return False
     mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ == "that"), None)
@@ -100,10 +121,17 @@ def second_that(doc: Doc, token: Token) -> bool:
     first = next(
         (t for t in token.ancestors if any(c.dep_ == "mark" and c.lower_ == "that" for c in t.children)), None
     )
-    if first is None or first.i > token.i:
+    first = first or _content_above(token)
+    if first is None or first.i > token.i or first.i == token.head.i:
         return False
     _join(token, first, doc[mark.i - 1])
     return True
+
+
+def _content_above(token: Token) -> Token | None:
+    """Return the clause without a "that" that a cue above brings ("said A had to wait and that B")."""
+    above = (t for t in token.ancestors if t.dep_ == "ccomp" and t.head.i < t.i)
+    return next((t for t in above if cue_of("verb", t.head.lemma_.lower()) is not None), None)
 
 
 def resumed_clause(doc: Doc, token: Token) -> bool:
@@ -181,6 +209,7 @@ def _is_counted(token: Token) -> bool:
 
 RULES = (
     counted_list,
+    plural_subject,
     noun_that_is_a_verb,
     verb_joined_to_noun,
     second_that,

@@ -9,7 +9,7 @@ from .cues import cue_of
 _VERBS = frozenset({"VERB", "AUX"})
 _MARKS = frozenset("after as because when while before since although though until".split())
 _ALWAYS = 3  # strength of cues that report wherever they stand
-_NOUN_CUES = frozenset({"forecast", "forecasts", "claims", "reports", "estimates", "reckons"})
+_NOUN_CUES = frozenset({"heard", "forecast", "forecasts", "claims", "reports", "estimates", "reckons"})
 _NAME_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -92,6 +92,7 @@ def closing_noun(doc: Doc, token: Token) -> bool:
     if doc[at].text != "," or at + 1 == token.i or root.i > at or root.pos_ not in _VERBS:
         return False
     token.tag_, token.pos_ = ("VBD" if token.tag_ == "NN" else "VBZ"), "VERB"
+    token.lemma_ = "hear" if token.lower_ == "heard" else token.lemma_
     speaker = doc[token.i - 1]
     token.head, token.dep_ = token, "ROOT"
     for word in doc[at + 1 : token.i]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from . import joints, main_verbs
+from . import interruptions, joints, main_verbs
 from .mistaken_cues import mend_mistaken_cue, mend_told_clause
 
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
@@ -238,6 +238,7 @@ _RULES = (
     _listed_verb,
     _regained_verb,
     _partitive_clause,
+    *interruptions.RULES,
     *joints.RULES,
 )
 

@@ -115,6 +115,8 @@ def is_stance(head: Token, *, figures: int) -> bool:
     """Whether the verb only takes a side ("backed her up", "rejects the findings") without a proposition."""
     if head.lemma_.lower() not in _STANCE or figures:
         return False
+    if any(c.dep_ == "nsubj" and c.tag_ == "CD" for c in head.children):
+        return False  # "212 backed the merger"
     if head.lemma_.lower() == "back":
         return any(c.dep_ in ("prt", "dobj") for c in head.children)
     return not any(c.dep_ in ("ccomp", "xcomp") for c in head.children)

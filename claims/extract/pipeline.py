@@ -202,6 +202,8 @@ def _is_no_source(attribution: Attribution, text: str) -> bool:
     source = " ".join(text[start:end] for start, end in attribution.source or ())
     if _UNFINISHED.search(source):
         return True
+    if attribution.kind == "stance" and _COUNT_OF.match(source):
+        return True  # "212 backed the merger" counts votes
     opening = text[attribution.content[0][0] :][:40] if attribution.content else ""
     return attribution.cue_lemma == "dismiss" and _COUNT_OF.match(opening) is not None
 

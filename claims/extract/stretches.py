@@ -207,11 +207,19 @@ def _is_figure_adjunct(sentence: Sentence, start: int, end: int, mark: str) -> b
     opens = first.start - start <= 1 or bool(_FIGURE_OPENERS.match(text))
     if re.match(r"(?:and|or)\b", text, re.I) and first.start - start > 3:
         return False
-    if _is_subject(sentence, first, end):
+    if _is_subject(sentence, first, end) or _is_second_thought(sentence, first, start, last):
         return False
     if _CHANGE.match(text):
         return True
     return opens and not _COMPLEMENT.match(text)
+
+
+def _is_second_thought(sentence: Sentence, figure: Figure, start: int, end: int) -> bool:
+    """Whether a stretch only widens the number before it ("for two weeks, maybe three")."""
+    doubts = sentence.doc[start].lower_ in ("maybe", "perhaps", "possibly")
+    while end > figure.end and sentence.doc[end - 1].text in QUOTES:
+        end -= 1
+    return doubts and figure.end >= end
 
 
 def _is_subject(sentence: Sentence, figure: Figure, end: int) -> bool:

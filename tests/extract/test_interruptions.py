@@ -65,9 +65,7 @@ def test_a_name_in_a_list_is_no_speaker():
 
 
 def test_a_forum_that_closes_the_sentence_is_the_source():
-    text = (
-        "The pump had failed for days before the boat sank, drowning three people, an inquest heard."
-    )
+    text = "The boat sank off Hale Island on Monday, drowning three people, an inquest heard."
     assert {c.source for c in read(text).claims} == {"an inquest"}
     text = "He lost the case, a story heard by thousands on Monday."
     assert all(c.source is None for c in read(text).claims)

@@ -18,6 +18,7 @@ from .days import iso
 from .edges import runs
 from .event_dates import Calendar
 from .lead_ins import LeadIns
+from .parse import text_of
 from .pieces import subject_of
 from .place import Places
 from .quotes import find_quotations
@@ -49,7 +50,7 @@ class Article:
 
     def __post_init__(self) -> None:
         """Index tokens, dates, quotation marks and cues once."""
-        self.text = self.doc.text
+        self.text = text_of(self.doc)
         self.tokens = TokenMap(self.doc)
         self.numerals = {}
         for quantity in self.quantities:

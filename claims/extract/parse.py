@@ -16,6 +16,7 @@ from claims.extract.types import Span
 TokenRange = tuple[int, int]
 # Where a document keeps its lists, so that they are made once.
 _READ = "second_source_parse"
+_TEXT = "second_source_text"
 _LEMMAS = {
     **dict.fromkeys(("hopes", "hoped", "hoping"), "hope"),
     **dict.fromkeys(("rates", "rated", "rating"), "rate"),
@@ -103,6 +104,14 @@ class Parse:
         return [kid for kid in self.kids[token] if self.dep[kid] in deps]
 
 
+def text_of(doc: Any) -> str:
+    """Return the text of a document; `doc.text` joins all tokens anew at every call."""
+    text = doc.user_data.get(_TEXT)
+    if not isinstance(text, str):
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
 def read(doc: Any) -> Parse | None:
     """Return the lists of a spaCy document, or None when it is empty or was not parsed."""
     if len(doc) == 0 or not doc.has_annotation("DEP"):
@@ -118,7 +127,7 @@ def read(doc: Any) -> Parse | None:
             kids[parent].append(number)
     sentences = [(sent.start, sent.end) for sent in doc.sents]
     parse = Parse(
-        text=doc.text,
+        text=text_of(doc),
         lower=[token.lower_.replace("’", "'") if len(token) > 1 else token.lower_ for token in tokens],
         lemma=[_lemma(token.lower_, token.lemma_) for token in tokens],
         pos=[token.pos_ for token in tokens],

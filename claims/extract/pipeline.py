@@ -23,6 +23,7 @@ from .dates import find_expressions
 from .drafts import Article, bisect_paragraph, make_drafts
 from .language_model import clean_text, parse_text, parse_texts
 from .mend import mend
+from .parse import text_of
 from .quantities import find_quantities
 from .relay import first_hand, relayed
 from .segment import Paragraph, published_in_text, segment
@@ -165,7 +166,7 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     """Return what the chunk of that number holds, in offsets of the whole text."""
     offset, _, paragraphs = reading.chunks[number]
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
-    doc, text = mend(parsed), parsed.text
+    doc, text = mend(parsed), text_of(parsed)
     outer = find_reports(doc)
     passed_on = relayed(doc, outer)
     resolved = resolve_speakers(doc, [*outer, *passed_on.values()], outlet=reading.outlet)
@@ -254,7 +255,7 @@ def _claims_and_notes(
     ]
     drafts = make_drafts(Article(doc, attributions, quantities, published), atoms)
     drafts.sort(key=lambda d: (d.start, d.end))
-    bound = _bind(doc.text, paragraphs, drafts, found_notes)
+    bound = _bind(text_of(doc), paragraphs, drafts, found_notes)
     covering = {claim: number for number, note in enumerate(bound) for claim in note.claims}
     return [replace(d, unverified_note=covering.get(i)) for i, d in enumerate(drafts)], bound
 
@@ -267,7 +268,7 @@ def _find_notes(
     doc: Doc, paragraphs: Sequence[Paragraph], attributions: Sequence[Attribution]
 ) -> list[VerificationNote]:
     """Return the sentences outside every quotation and report that say something is unverified."""
-    tokens, text = TokenMap(doc), doc.text
+    tokens, text = TokenMap(doc), text_of(doc)
     contents = sorted(span for a in attributions for span in a.content)
     found = []
     for paragraph in paragraphs:

@@ -20,6 +20,7 @@ from .figure_roles import is_preliminary, measure_of, object_of
 from .no_figures import admitted
 from .numbers import Number, find_numbers
 from .pairs import pair
+from .parse import text_of
 from .passage import Passage
 from .qualifiers import leading, settled
 from .types import Qualifier, Quantity
@@ -50,7 +51,7 @@ class _Reading:
 
 def find_quantities(doc: Doc) -> list[Quantity]:
     """Return the quantities of `doc` in text order; offsets are those of `doc.text`."""
-    passage = Passage(doc, doc.text, TokenMap(doc))
+    passage = Passage(doc, text_of(doc), TokenMap(doc))
     numbers = admitted(passage, find_numbers(passage.text))
     reading = _Reading(passage)
     at = 0

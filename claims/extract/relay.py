@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from .cues import Cue, cue_of
 from .kinds import nouns
+from .parse import text_of
 from .types import Attribution, Span
 
 _SPEECH = 3  # strength of cues that report wherever they stand
@@ -59,7 +60,7 @@ def _without(doc: Doc, content: Sequence[Span], passed: Attribution) -> tuple[Sp
     cut = [(s, min(e, start)) for s, e in content if s < start] + [
         (max(s, end), e) for s, e in content if e > end
     ]
-    return tuple((s, e) for s, e in cut if sum(w.isalpha() for w in doc.text[s:e].split()) > _SPEECH)
+    return tuple((s, e) for s, e in cut if sum(w.isalpha() for w in text_of(doc)[s:e].split()) > _SPEECH)
 
 
 def _inside(doc: Doc, span: Span, outer: Attribution) -> Attribution | None:

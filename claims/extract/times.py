@@ -18,6 +18,7 @@ from .dates import ANCHORED, Days, TimeExpression, find_expressions, resolve, re
 from .days import one
 from .hanging import SUBJECTS, hangs_on, in_relative
 from .occasions import occasion
+from .parse import text_of
 from .units import TokenMap
 
 _SINCE = re.compile(r"\bsince\s+(?:about |around |early |late |at least |the (?:\w+ of )?|last )?$", re.I)
@@ -67,7 +68,7 @@ class Times:
 
     def __init__(self, doc: Doc, published: date | None) -> None:
         """Read the expressions of `doc`."""
-        self.doc, self.published, self.text = doc, published, doc.text
+        self.doc, self.published, self.text = doc, published, text_of(doc)
         self.placed: list[Placed] = []
         self._hours: list[int] = []
         tokens = TokenMap(doc)

@@ -106,10 +106,9 @@ class Parse:
 
 def text_of(doc: Any) -> str:
     """Return the text of a document; `doc.text` joins all tokens anew at every call."""
-    text = doc.user_data.get(_TEXT)
-    if not isinstance(text, str):
-        text = doc.user_data[_TEXT] = doc.text
-    return text
+    if _TEXT not in doc.user_data:
+        doc.user_data[_TEXT] = doc.text
+    return str(doc.user_data[_TEXT])
 
 
 def read(doc: Any) -> Parse | None:

@@ -360,9 +360,15 @@ def test_two_workers_cannot_both_take_what_is_left(foreign_desk, settings):
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_they_can(foreign_desk, settings, monkeypatch):
     settings.SECOND_OPINION_DAILY_TOKENS = 1_000
-    inside = threading.Barrier(8)
-    monkeypatch.setattr(ledger, "_one_at_a_time", lambda: inside.wait(5))
-    assert eight_at_once(make_article(foreign_desk, text=STORY).latest)[0] > 1
+    checked, afford = threading.Barrier(8), DatabaseLedger.afford
+
+    def afford_with_all_others(self, use):
+        afford(self, use)
+        checked.wait(5)  # nobody writes before all have looked
+
+    monkeypatch.setattr(ledger, "_one_at_a_time", lambda: None)
+    monkeypatch.setattr(DatabaseLedger, "afford", afford_with_all_others)
+    assert eight_at_once(make_article(foreign_desk, text=STORY).latest) == (8, 0)
 
 
 # --- where people see it ------------------------------------------------------------------------------

@@ -87,6 +87,9 @@ def _chained(told: Telling, line: Wording, verb: Token | None) -> Wording | None
 def _foreseen(told: Telling, line: Wording, verb: Token | None) -> Wording | None:
     """Return "Growth will slow" for "Growth to slow" and "X has left" for "X to have left"."""
     doc = told.doc
+    if verb is None or not any(c.tag_ == "TO" for c in verb.children):
+        aimed = (doc[i].head for i in line.order if doc[i].tag_ == "TO" and doc[i].head.i in line.order)
+        verb = next(aimed, verb)
     if verb is None or verb.tag_ not in ("VB", "VBN", "VBG"):
         return None
     to = next((c for c in verb.children if c.tag_ == "TO" and c.i in line.order), None)

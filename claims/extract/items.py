@@ -13,6 +13,7 @@ from .pieces import FINITE, subject_of
 from .telling import Telling
 from .wording import Wording
 
+_SHORT_LEAD = 3  # words of "Still closed:"
 _COUNTED = frozenset({"following", "these", "several", "some", "various", "other", "further", "more"})
 _OPEN_ENDS = frozenset({"VB", "VBD", "VBZ", "VBP", "VBN", "VBG", "IN", "TO", "RP"})
 
@@ -30,8 +31,12 @@ def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | No
     """Return an item as a sentence with its lead-in, None where the lead-in has no verb."""
     doc, lead = told.doc, list(told.lead)
     verbs = [doc[i] for i in lead if doc[i].tag_ in FINITE and doc[i].dep_ not in ("relcl", "advcl")]
-    if not lead or not verbs:
+    if not lead:
         return None
+    if not verbs:
+        return _standing(told, line, lead)
+    if doc[lead[0]].lower_ == "what" and doc[lead[0]].dep_ in ("dobj", "pobj"):
+        return _settled(line, lead, doc[lead[0]].head)
     main = verbs[0].head if verbs[0].dep_ in ("aux", "auxpass") else verbs[0]
     if doc[lead[-1]].tag_ in _OPEN_ENDS:
         return Wording(doc, [*lead, *line.order], line.instead, line.before)
@@ -53,6 +58,36 @@ def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | No
         gone = {t.i for t in thing.subtree}
         return Wording(doc, [*(i for i in lead if i not in gone), *line.order], line.instead, line.before)
     return None
+
+
+def _standing(told: Telling, line: Wording, lead: list[int]) -> Wording | None:
+    """Return "The pool is still closed until May" for "Still closed:" and "the pool, until May"."""
+    doc = told.doc
+    plain = len(lead) <= _SHORT_LEAD and all(doc[i].pos_ in ("ADV", "ADJ", "VERB") for i in lead)
+    nouns = [doc[i] for i in line.order if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].dep_ != "compound"]
+    if not plain or doc[lead[-1]].tag_ not in ("JJ", "VBN", "VBD") or not nouns:
+        return None
+    phrase = [i for i in line.order if i <= max(nouns[0].i, _end_of_pair(nouns[0]))]
+    rest = line.order[len(phrase) :]
+    if rest and doc[rest[0]].is_punct:
+        rest = rest[1:]
+    line.before[lead[0]] = "are" if is_plural(nouns[0]) else "is"
+    line.instead[lead[0]] = doc[lead[0]].lower_
+    return Wording(doc, [*phrase, *lead, *rest], line.instead, line.before)
+
+
+def _end_of_pair(noun: Token) -> int:
+    """Return the last token of what is joined to a noun by "and", or the noun's own."""
+    joined = [c for c in noun.children if c.dep_ == "conj"]
+    return joined[-1].right_edge.i if joined else noun.i
+
+
+def _settled(line: Wording, lead: list[int], verb: Token) -> Wording | None:
+    """Return "Ministers settled nine rules in Hale" for "What ministers settled in Hale:" and the rules."""
+    before, after = [i for i in lead[1:] if i <= verb.i], [i for i in lead if i > verb.i]
+    if not before or verb.i not in before:
+        return None
+    return Wording(line.doc, [*before, *line.order, *after], line.instead, line.before)
 
 
 def _only_counts(noun: Token) -> bool:

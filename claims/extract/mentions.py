@@ -75,6 +75,7 @@ class Mentioned:
         key = speaker.canonical.casefold()
         if key in _NAMELESS or not key:
             return None
+        key = key.removeprefix("the ")
         if key not in self._known:
             self._known[key] = _entity_of(speaker, self.small)
         self._note_role(self._known[key], speaker.role)
@@ -122,7 +123,10 @@ class Mentioned:
         return self._roles.get(noun.lower_) if definite else None
 
     def thing(self, key: str, entity: Entity, *, definite: bool) -> Entity:
-        """Return what was spoken of before under the same head noun, or the new entity."""
+        """Return what was spoken of before under the same name or head noun, or the new entity."""
+        source = self._known.get(entity.name.casefold().removeprefix("the "))
+        if source is not None and source.sort == entity.sort:
+            return source
         known = self._things.get(key)
         if known is not None and definite and known.sort == entity.sort:
             return known
@@ -236,6 +240,8 @@ def _described(mentioned: Mentioned, token: Token) -> Entity:
     """Return what a noun without a personal name mentions."""
     definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in token.lefts)
     sort, pronoun = sort_of(token)
+    if sort == "person" and not pronoun and token.tag_ == "NN" and not any(True for _ in token.lefts):
+        sort = "thing"  # "a bit of batter"
     role = mentioned.in_role(token, definite=definite) if sort == "person" else None
     if role is not None:
         return role
@@ -243,7 +249,7 @@ def _described(mentioned: Mentioned, token: Token) -> Entity:
     phrase = [i for i in noun_phrase(mentioned.doc, token) if i not in others]
     name = phrase_name(mentioned.doc, token, phrase, mentioned.small)
     noun = nouns().get(token.lemma_.lower())
-    body = token.ent_type_ in ("ORG", "GPE", "NORP") or (noun is not None and noun.kind in _BODIES)
+    body = token.ent_type_ in ("ORG", "GPE") or (noun is not None and noun.kind in _BODIES)
     bare = token.pos_ == "NOUN" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
     indefinite = sort != "group" and any(c.lower_ in ("a", "an") for c in token.lefts)
     proper = token.pos_ == "PROPN" or (token.is_title and token.lower_ not in mentioned.small)

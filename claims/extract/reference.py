@@ -29,9 +29,9 @@ _WILL = frozenset({"will", "'ll", "would", "'d", "shall"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 _WORTH = frozenset("do make take cost help pay hurt matter require need".split())  # "it helps to"
 _WEATHER = frozenset({"rain", "snow", "take", "seem", "appear", "turn", "happen", "mean"})
-_REACH: dict[Sort, int] = {"person": 4, "thing": 2, "group": 2}  # sentences back
+_REACH: dict[Sort, int] = {"person": 5, "thing": 2, "group": 2}  # sentences back
 _MARGIN: dict[Sort, float] = {"person": 0.45, "thing": 0.6, "group": 0.6}
-_LOWEST: dict[Sort, float] = {"person": -2.2, "thing": 0.0, "group": 0.0}
+_LOWEST: dict[Sort, float] = {"person": -3.1, "thing": 0.0, "group": 0.0}
 _OWN = {"nsubj": 2.3, "nsubjpass": 2.3, "poss": 1.7}  # who reports mostly reports of himself
 _LOOKED_AT = 40  # mentions back
 
@@ -175,9 +175,12 @@ def _antecedent(
         _offer(scores, own, _as_speaker(token, own, wanted, voices))
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     second = max(ranked[1][0] if len(ranked) > 1 else -9.0, blocked)
-    if not ranked or ranked[0][0] < _LOWEST[wanted[0]] or ranked[0][0] - second < _MARGIN[wanted[0]]:
+    if not ranked or ranked[0][0] < _LOWEST[wanted[0]]:
         return None
-    return ranked[0][1]
+    best, rival = ranked[0][1], ranked[1][1] if len(ranked) > 1 else None
+    clear = best.body and best.proper and (rival is None or not rival.body)
+    margin = _MARGIN[wanted[0]] * (0.5 if clear else 1.0)
+    return best if ranked[0][0] - second >= margin - 1e-6 else None
 
 
 def _as_speaker(token: Token, own: Entity, wanted: tuple[Sort, str], voices: Voices) -> float | None:
@@ -186,7 +189,7 @@ def _as_speaker(token: Token, own: Entity, wanted: tuple[Sort, str], voices: Voi
     if fit is None:
         return None
     told_first = own.sort != "person" and not voices.is_source_before(token.i) and not _acts(token)
-    return (1.0 if told_first else _OWN.get(token.dep_, 1.0)) + 0.5 * fit
+    return (0.2 if told_first else _OWN.get(token.dep_, 1.0)) + 0.5 * fit
 
 
 def _offer(scores: dict[int, tuple[float, Entity]], entity: Entity, score: float | None) -> None:

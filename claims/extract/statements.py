@@ -83,8 +83,10 @@ class Narrator:
     ) -> dict[int, str]:
         """Return the words for the pronouns and days among tokens."""
         names = third_person_names(self.doc, tokens, self.references)
-        if speaker is not None and speaker.canonical != "unspecified":
-            said = tokens if direct else [i for i in tokens if i in self.quoted]
+        if speaker is not None and speaker.canonical != "unspecified" and speaker.kind != "outlet":
+            said = (
+                tokens if direct or atom.attribution is not None else [i for i in tokens if i in self.quoted]
+            )
             names |= first_person(self.doc, said, speaker, named=self._is_named(tokens, names, speaker))
         return names | self.almanac.named(tokens, atom.sentence)
 

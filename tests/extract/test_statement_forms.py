@@ -95,3 +95,23 @@ def test_fragments_of_a_tally_get_their_verb():
         "Holt is ahead by 900 votes",
         "There was one arrest, for theft",
     ]
+
+
+def test_items_under_a_state_are_in_it():
+    text = "Still closed:\n\n- the Hale road, for at least six weeks;\n\n- the pool and the library, until 30 June."
+    assert statements(text) == [
+        "The Hale road is still closed for at least six weeks",
+        "The pool and the library are still closed until 30 June",
+    ]
+
+
+def test_items_of_what_was_done_are_its_objects():
+    text = "What ministers agreed in Hale:\n\n- up to 80,000 visas a year;\n\n- a ban on nine drugs."
+    assert statements(text)[0] == "Ministers agreed up to 80,000 visas a year in Hale"
+
+
+def test_we_of_a_report_without_marks_is_its_speaker():
+    text = (
+        "A police spokeswoman, Sergeant Ida Holt, told the paper: 'We have arrested two men, aged 24 and 31."
+    )
+    assert not any(line.startswith("We ") for line in statements(text))

@@ -35,9 +35,9 @@ def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | No
         return None
     if not verbs:
         return _standing(told, line, lead)
-    if doc[lead[0]].lower_ == "what" and doc[lead[0]].dep_ in ("dobj", "pobj"):
-        return _settled(line, lead, doc[lead[0]].head)
     main = verbs[0].head if verbs[0].dep_ in ("aux", "auxpass") else verbs[0]
+    if doc[lead[0]].lower_ == "what" and doc[lead[0]].dep_ != "nsubj":
+        return _settled(line, lead, main)
     if doc[lead[-1]].tag_ in _OPEN_ENDS:
         return Wording(doc, [*lead, *line.order], line.instead, line.before)
     item = next(

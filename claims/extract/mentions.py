@@ -6,10 +6,13 @@ then noun phrases as they stand. What no phrase names well has no name, but may 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
+import numpy as np
+from spacy import symbols
 from spacy.tokens import Doc, Token
 
 from .called import is_plural, phrase_name, shown
@@ -35,13 +38,21 @@ _WEIGHTS = {
 class Entity:
     """Someone or something spoken of: the words to name it by ("" when none fit), what it is, its pronoun."""
 
-    name: str
+    words: str
     sort: Sort
     pronoun: str = ""
     proper: bool = False
     body: bool = False  # many people under one name, "it" or "they"
     vague: bool = False  # "people", "a new president": perhaps nobody in particular
     count: int = 0
+    spell: Callable[[], str] | None = None  # finds the words when they are asked for
+
+    @property
+    def name(self) -> str:
+        """Return the words to name it by, "" when none fit."""
+        if self.spell is not None:
+            self.words, self.spell = self.spell(), None
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ class Mentioned:
 
     def thing(self, key: str, entity: Entity, *, definite: bool) -> Entity:
         """Return what was spoken of before under the same name or head noun, or the new entity."""
-        source = self._known.get(entity.name.casefold().removeprefix("the "))
+        source = self._known.get(entity.name.casefold().removeprefix("the ")) if entity.proper else None
         if source is not None and source.sort == entity.sort:
             return source
         known = self._things.get(key)
@@ -157,17 +168,30 @@ def collect(doc: Doc, speakers: Mapping[int, Speaker]) -> Mentioned:
         mentioned.enlist(person)
     for speaker in speakers.values():
         mentioned.of_speaker(speaker)
-    for token in doc[:-1]:
-        if token.pos_ == "PROPN" and token.i not in mentioned.people and _begins_name(token):
+    for token in _with_pos(doc, "PROPN"):
+        if token.i + 1 < len(doc) and token.i not in mentioned.people and _begins_name(token):
             person = mentioned.surnamed([token.text, doc[token.i + 1].text], "")
             mentioned.people[token.i] = mentioned.people[token.i + 1] = person
-    for token in doc:
-        if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ not in ("compound", "nmod", "npadvmod"):
+    for token in _with_pos(doc, "NOUN", "PROPN", "PRON"):
+        if token.dep_ not in ("compound", "nmod", "npadvmod"):
             found = _entity_at(mentioned, token, speakers)
             if found is not None:
                 mentioned.add(token.i, found, weight_of(token))
                 _add_pair(mentioned, token, found)
     return mentioned
+
+
+def _with_pos(doc: Doc, *wanted: str) -> list[Token]:
+    """Return the tokens of some parts of speech; reading them all at once is far quicker than one by one."""
+    return [
+        doc[int(i)] for i in np.isin(doc.to_array("POS"), [symbols.IDS[pos] for pos in wanted]).nonzero()[0]
+    ]
+
+
+def pronouns_of(doc: Doc) -> list[Token]:
+    """Return the personal and possessive pronouns of a parsed text in order."""
+    tags = [doc.vocab.strings["PRP"], doc.vocab.strings["PRP$"]]
+    return [doc[int(i)] for i in np.isin(doc.to_array("TAG"), tags).nonzero()[0]]
 
 
 def _begins_name(token: Token) -> bool:
@@ -245,18 +269,23 @@ def _described(mentioned: Mentioned, token: Token) -> Entity:
     role = mentioned.in_role(token, definite=definite) if sort == "person" else None
     if role is not None:
         return role
-    others = {t.i for c in token.children if c.dep_ in ("conj", "cc", "preconj") for t in c.subtree}
-    phrase = [i for i in noun_phrase(mentioned.doc, token) if i not in others]
-    name = phrase_name(mentioned.doc, token, phrase, mentioned.small)
     noun = nouns().get(token.lemma_.lower())
     body = token.ent_type_ in ("ORG", "GPE") or (noun is not None and noun.kind in _BODIES)
     bare = token.pos_ == "NOUN" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.children)
     indefinite = sort != "group" and any(c.lower_ in ("a", "an") for c in token.lefts)
     proper = token.pos_ == "PROPN" or (token.is_title and token.lower_ not in mentioned.small)
-    entity = Entity(name, sort, pronoun, proper, body, (bare and not proper) or indefinite)
+    entity = Entity("", sort, pronoun, proper, body, (bare and not proper) or indefinite)
+    entity.spell = partial(_spelt, mentioned, token)
     return mentioned.thing(
         f"{token.lemma_.lower()}/{sort}", entity, definite=definite or token.pos_ == "PROPN"
     )
+
+
+def _spelt(mentioned: Mentioned, token: Token) -> str:
+    """Return the words of a noun phrase without what is joined to it."""
+    others = {t.i for c in token.children if c.dep_ in ("conj", "cc", "preconj") for t in c.subtree}
+    phrase = [i for i in noun_phrase(mentioned.doc, token) if i not in others]
+    return phrase_name(mentioned.doc, token, phrase, mentioned.small)
 
 
 def sort_of(token: Token) -> tuple[Sort, str]:

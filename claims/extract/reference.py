@@ -8,13 +8,13 @@ a wrong name is worse than a pronoun.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from .kinds import nouns
-from .mentions import Entity, Mention, Mentioned, Sort, collect, weight_of
+from .mentions import Entity, Mention, Mentioned, Sort, collect, pronouns_of, weight_of
 from .types import Attribution, Speaker
 from .units import TokenMap
 
@@ -101,25 +101,24 @@ def resolve(doc: Doc, voices: Voices) -> References:
     mentioned = collect(doc, voices.sources)
     _learn_genders(mentioned)
     references = References(mentioned)
-    named, mentioned.mentions = mentioned.mentions, []
-    upcoming: Iterator[Mention] = iter(named)
-    following = next(upcoming, None)
+    named, mentioned.mentions, at = mentioned.mentions, [], 0
     unknown: set[tuple[int, Sort, str]] = set()
-    for token in doc:
-        while following is not None and following.token <= token.i:
-            mentioned.mentions.append(following)
-            following = next(upcoming, None)
+    for token in pronouns_of(doc):
+        while at < len(named) and named[at].token <= token.i:
+            mentioned.mentions.append(named[at])
+            at += 1
         wanted = _THIRD.get(token.lower_)
-        if wanted is None or token.tag_ not in ("PRP", "PRP$") or is_empty(token):
+        if wanted is None or is_empty(token):
             continue
         key = (mentioned.sentence[token.i], *wanted)
         entity = _meant(mentioned, token, wanted, voices) if key not in unknown else None
         if entity is None:
             unknown.add(key)  # the next of its kind in the sentence is most likely the same
-        else:
-            references.found[token.i] = entity
-            if token.i not in voices.sources:
-                mentioned.add(token.i, entity, weight_of(token) + 0.2)
+            continue
+        references.found[token.i] = entity
+        if token.i not in voices.sources:
+            mentioned.add(token.i, entity, weight_of(token) + 0.2)
+    mentioned.mentions.extend(named[at:])
     return references
 
 
@@ -290,7 +289,7 @@ def _learn_genders(mentioned: Mentioned) -> None:
     votes: dict[int, dict[str, int]] = {}
     people = [m for m in mentioned.mentions if m.entity.sort == "person"]
     at = 0
-    for token in mentioned.doc:
+    for token in pronouns_of(mentioned.doc):
         while at < len(people) and people[at].token < token.i:
             at += 1
         wanted = _THIRD.get(token.lower_)

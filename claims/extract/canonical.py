@@ -10,6 +10,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from .adjuncts import adjunct_line, behind, former_value, is_fragment
+from .answers import answered
 from .completing import COMPLETIONS
 from .items import introduced
 from .recasting import RECASTINGS
@@ -104,7 +105,7 @@ def _is_opener(token: Token) -> bool:
 def _completed(told: Telling, verb: Token | None) -> str:
     """Return a claim without a finite verb as a sentence, by the verb that reports it if need be."""
     line = told.wording(_without_openers(told))
-    for make in (*RECASTINGS, introduced, *COMPLETIONS, gapped, verbless):
+    for make in (answered, *RECASTINGS, introduced, *COMPLETIONS, gapped, verbless):
         found = make(told, line, verb)
         if found is not None:
             return _finished(told, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from .answers import question_before
 from .atoms import Atom
 from .called import shown
 from .canonical import statement
@@ -54,7 +55,8 @@ class Narrator:
         """
         host = _host(atom, siblings)
         lead = host.tokens if host is not None and atom.kind not in ("main", "clause") else ()
-        own = {*atom.tokens, *_lent_subject(self.doc, atom), *_gap(atom, cue)}
+        question = question_before(self.doc, atom.tokens)
+        own = {*question, *atom.tokens, *_lent_subject(self.doc, atom), *_gap(atom, cue)}
         names = self._names(sorted({*own, *lead}), atom, speaker, direct=direct)
         told = Telling(
             self.doc,
@@ -73,6 +75,7 @@ class Narrator:
             host_head=host.head if host else -1,
             host_line=self.lines.get(host, "") if host else "",
             first=atom.sentence[0],
+            question=question,
             lead=lead_in(self.doc, self.lead_ins.above(self.doc[atom.tokens[0]].idx)),
         )
         line = self.lines[atom] = statement(told)

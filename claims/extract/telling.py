@@ -22,7 +22,8 @@ class Telling:
     `names` gives the words for pronouns behind the clause an adjunct hangs on, `own_names` those for the
     claim alone; `figures` the tokens of its quantities, `cue` those of its cue, `host` the clause an adjunct
     of the same sentence hangs on, `host_head` its verb and `host_line` its statement; `first` is the first
-    token of the sentence's body, behind any dateline; `lead` the words that introduce the list it is in.
+    token of the sentence's body, behind any dateline; `lead` the words that introduce the list it is in,
+    `question` those of the question it answers.
     """
 
     doc: Doc
@@ -42,6 +43,7 @@ class Telling:
     host_line: str = ""
     first: int = 0
     lead: tuple[int, ...] = ()
+    question: tuple[int, ...] = ()
 
     def wording(self, tokens: tuple[int, ...] | list[int], *, alone: bool = False) -> Wording:
         """Return tokens as a line with the names for their pronouns; `alone` says that no clause leads it."""

@@ -221,6 +221,7 @@ def _evidence(
         cue_kind=attribution.kind if attribution else "",
         speaker_is_person=bool(speaker and speaker.kind == "person"),
         speaker_is_document=bool(speaker and speaker.kind == "document"),
+        speaker_is_official=bool(speaker and speaker.kind in ("government", "military")),
         names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
         past=any(t.tag_ == "VBD" for t in tokens)
         or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
@@ -230,6 +231,7 @@ def _evidence(
         copula=head is not None and head.lemma_ == "be",
         promised_by_self=_subject_is_speaker(head, attribution),
         cue_words=_cue_words(article, attribution),
+        verb=head.lemma_.lower() if head is not None else "",
         expected=_is_expected(doc, atom),
     )
 

@@ -32,10 +32,11 @@ _HEDGE_CUES = frozenset(
 )
 _OPINION_CUES = frozenset(
     "call describe brand label dub hail slam blast criticise criticize condemn praise urge want demand like"
-    " wish hope feel"
+    " wish feel"
     " argue regret lament welcome love hate count".split()
 )
 _PROMISE_CUES = frozenset("promise vow pledge guarantee commit undertake swear assure".split())
+_OWN_PROMISES = frozenset({"promise", "vow", "pledge"})
 _DENIAL_CUES = frozenset("deny refute rebut".split())
 EVALUATIVE = re.compile(
     r"\b(?:great|terrible|awful|horrible|horrific|disgrace\w*|disgust\w*|shock\w*|shambles|scandal\w*"
@@ -71,8 +72,16 @@ _MODAL_NEED = re.compile(
     r"\b(?:must|has to|have to|ought to|needs? to|can(?:not|'t)?|should(?!.{0,30}\bby\b))\b", re.I
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|none|nothing|neither|n't)\b|n't\b", re.I)
-_JUDGEMENTS = frozenset({"description", "stance", "belief"})
-_DEMANDS = frozenset({"demand", "desire", "hope"})
+_JUDGEMENTS = frozenset({"description", "stance"})
+_DEMANDS = frozenset({"demand", "desire"})
+_AHEAD = frozenset({"hope", "intent"})
+_ANYBODY = re.compile(r"\W*(?:you|nobody|no[ -]one|anyone|everyone|everybody)\b", re.I)
+_SIMILE = re.compile(r"\b(?:like|as if|as though) (?:an?|the|\w+s)\b|\bas \w+ as an? ", re.I)
+_ON_A_DAY = re.compile(
+    r"\b(?:on|next|from) (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|week\b|month\b|[A-Z][a-z]+ \d)"
+    r"|\btomorrow\b"
+)
+_STATES = frozenset({"be", "have", "say", "show", "remain"})
 _EXPECTED = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 _OUGHT = re.compile(r"(?<!^)\b(?:should|must|ought to|need(?:s|ed)? to|has to|have to)\b(?! the\b)", re.I)
 _CONDITION = re.compile(r"\b(?:if|by|unless|before|until|once)\b|\bshould be \w+ing\b", re.I)
@@ -97,6 +106,7 @@ class Evidence:
     cue_kind: str = ""
     speaker_is_person: bool = False
     speaker_is_document: bool = False
+    speaker_is_official: bool = False  # government or military
     names: int = 0  # proper nouns
     past: bool = False  # finite past or perfect
     future: bool | None = None  # the main verb has a modal of the future; None: no verb known
@@ -104,20 +114,24 @@ class Evidence:
     copula: bool = False  # main verb is "be"
     promised_by_self: bool = False  # the subject of a future act is the source
     cue_words: str = ""  # the cue as written ("appears to show")
+    verb: str = ""  # lemma of the main verb
     expected: bool = False  # the object of "expects", "forecasts" and the like
 
 
 def modality(evidence: Evidence) -> Modality:
     """Return how the source puts the claim."""
     text, cue = evidence.text, evidence.cue
-    if cue in _DENIAL_CUES or evidence.cue_kind == "denial":
+    own = evidence.verb if evidence.finite and evidence.past and not evidence.direct else ""
+    if cue in _DENIAL_CUES or evidence.cue_kind == "denial" or own in _DENIAL_CUES:
         return "denied"
-    if cue in _PROMISE_CUES or evidence.cue_kind == "promise":
+    if cue in _PROMISE_CUES or evidence.cue_kind == "promise" or own in _OWN_PROMISES:
         return "promised"
     if _is_opinion(evidence):
         return "opinion"
     if (_is_future(evidence) and not _PAST_WOULD.search(text)) or _NOT_BEFORE.search(text):
         return "promised" if evidence.promised_by_self else "predicted"
+    if evidence.cue_kind in _AHEAD or _is_scheduled(evidence):
+        return "predicted"
     if evidence.expected or cue in _EXPECTED or (cue in ("warn", "caution") and re.search(r"\bmay\b", text)):
         return "predicted"
     if cue in _HEDGE_CUES or _HEDGE.search(text) or _HEDGE.search(evidence.cue_words):
@@ -130,6 +144,12 @@ def _is_future(evidence: Evidence) -> bool:
         return True
     modal = _MODAL.search(evidence.text) is not None
     return modal if evidence.future is None else modal and evidence.future
+
+
+def _is_scheduled(evidence: Evidence) -> bool:
+    """Whether the present tells what is to come ("takes office on 1 January")."""
+    plain = evidence.finite and not (evidence.past or evidence.copula or evidence.direct)
+    return plain and evidence.verb not in _STATES and _ON_A_DAY.search(evidence.text) is not None
 
 
 def _is_opinion(evidence: Evidence) -> bool:
@@ -157,11 +177,11 @@ def _is_told_opinion(evidence: Evidence) -> bool:
 def _is_said_opinion(evidence: Evidence) -> bool:
     """Whether the words of a quotation are an opinion or a feeling."""
     text = evidence.text
-    if _FEELING.search(text):
+    if _FEELING.search(text) or (not evidence.past and _ANYBODY.match(text)):
         return True
     if evidence.figures or evidence.dated:
         return False
-    if EVALUATIVE.search(text) or _TREATED_AS.search(text):
+    if EVALUATIVE.search(text) or _TREATED_AS.search(text) or _SIMILE.search(text):
         return True
     bare = not evidence.names and " only " not in text
     return bool((_COPULA.match(text) or (evidence.copula and not evidence.past)) and bare) or bool(

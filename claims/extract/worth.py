@@ -43,20 +43,25 @@ _DATED = re.compile(
     r"|noon|mid-?afternoon|tomorrow|tonight|weekend)\b|\btomorrow\b",
     re.I,
 )
+_OWN_DOINGS = re.compile(r"\W*(?:I|my|we|our)\b", re.I)
+_MODAL = re.compile(r"\b(?:can|can[’']t|cannot|could|would|should|must|might)\b", re.I)
+_READER = re.compile(r"\byou(?:r|rself)?\b", re.I)
+_LABELS = frozenset({"accuse", "call", "describe", "brand", "dub", "label"})
+_FITTED = 0.6  # share of the fitted weights in the score
 _VAGUE_TIME = re.compile(r"\bin the (?:coming|next few) (?:days|weeks|months|years)\b|(?<!as )\bsoon\b", re.I)
 
 
 def judge(evidence: Evidence, kind: Modality) -> tuple[float, str]:
     """Return (worth in 0..1, the reason in words) of a claim of this modality.
 
-    The score is the mean of a rule of thumb, which gives the reason, and of fitted weights of named features;
-    where the weights turn the verdict of the rule, the reason says what weighed most.
+    The score mixes a rule of thumb, which gives the reason, and fitted weights of named features; where they
+    turn the verdict of the rule, the reason says what weighed most.
     """
     thumb, reason = _rule_of_thumb(evidence, kind)
     active = _features(evidence, kind)
     weights = _weights()
     weight = sum(weights[name][0] * value for name, value in active.items())
-    score = round((thumb + 1 / (1 + math.exp(-weight))) / 2, 3)
+    score = round((1 - _FITTED) * thumb + _FITTED / (1 + math.exp(-weight)), 3)
     if (thumb < _HALF) == (score < _HALF):
         return score, reason
     sign = 1 if score >= _HALF else -1
@@ -91,13 +96,17 @@ def _features(evidence: Evidence, kind: Modality) -> dict[str, float]:
         "dated": evidence.dated and not future,
         "past": evidence.past,
         "direct": direct,
-        "present copula": evidence.copula and not evidence.past,
         "evaluative": EVALUATIVE.search(text) is not None,
         "shown": _is_shown(evidence),
         "quoted label": not direct and _QUOTED.search(text) is not None,
         "own voice": not evidence.attributed,
         "opinion figure": kind == "opinion" and evidence.figures > 0,
         "present direct": direct and not evidence.past and not future,
+        "own doings": direct and evidence.past and _OWN_DOINGS.match(text) is not None,
+        "modal": _MODAL.search(text) is not None,
+        "official": evidence.speaker_is_official,
+        "reader": _READER.search(text) is not None,
+        "label": evidence.cue in _LABELS,
     }
     return {**{name: float(is_so) for name, is_so in found.items()}, "more figures": _more(evidence.figures)}
 

@@ -1,5 +1,7 @@
 """What is worth checking, with its reason, and how the source puts it."""
 
+from dataclasses import replace
+
 import pytest
 
 from claims.extract.worth import Evidence, judge, modality
@@ -118,3 +120,30 @@ def test_where_the_weights_turn_the_rule_the_reason_says_what_weighed_most():
     score, reason = judge(present, modality(present))
     assert score < 0.5
     assert "but a quotation" in reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The vet believes the herd was poisoned.", "hedged"),
+        ("The vet described the herd as poor.", "opinion"),
+        ("The club hopes to sell 900 seats by May.", "predicted"),
+        ("The council plans to open two pools.", "predicted"),
+        ("Ms Holm takes over the orchestra on 1 March.", "predicted"),
+        ("Ms Holm took over the orchestra on 1 March.", "asserted"),
+        ("“Nobody mends a roof with a speech,” said Vera Holm, a teacher.", "opinion"),
+        ("“Nobody mended the roof in March,” said Vera Holm, a teacher.", "asserted"),
+        ("“They fight like a pack of dogs,” said Vera Holm, a teacher.", "opinion"),
+    ],
+)
+def test_belief_hedges_hope_and_plans_look_ahead_and_sayings_are_opinion(text, expected):
+    assert only(text).modality == expected
+
+
+def test_what_an_official_source_says_weighs_more_than_what_a_speaker_did():
+    told = Evidence("the gate was locked", direct=True, attributed=True, figures=0, dated=False, past=True)
+    official = replace(told, speaker_is_official=True)
+    own = replace(told, text="We locked the gate")
+    scores = [judge(evidence, "asserted")[0] for evidence in (official, told, own)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[1] > scores[2]

@@ -13,8 +13,8 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from .dates import ANCHORED, Days, TimeExpression, resolve
-from .hanging import dates_saying, lends_down, lends_up
-from .tense import same_time, tense_of
+from .hanging import dates_saying, is_marked, lends_down, lends_up
+from .tense import is_planned, same_time, tense_of
 from .times import Placed, Times
 
 _STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())
@@ -148,6 +148,8 @@ class Calendar:
         if not same_time(tense_of(head), tense_of(verb)):
             return False
         if lends_down(verb, head, asked.cues):
+            if head.dep_ == "conj" and placed.start > verb.i and is_marked(head):
+                return False  # "said losses had doubled since May and that few were insured"
             return head.dep_ != "conj" or placed.start < head.i
         return lends_up(verb, head)
 
@@ -195,7 +197,8 @@ class Calendar:
         if placed.expression.form in ANCHORED and self.published is not None:
             anchor = self._anchor(placed, candidates, future, anchor)
         since = self.times.since(placed)
-        days = resolve(placed.expression, published, future=future and not since, anchor=anchor)
+        ahead = future or (placed.expression.form == "weekday" and is_planned(self.doc[placed.verb]))
+        days = resolve(placed.expression, published, future=ahead and not since, anchor=anchor)
         if days is None or not since:
             return days
         return days[0], max(published, days[0])
@@ -211,6 +214,8 @@ class Calendar:
             return mentioned
         others = (p for p in candidates if p.expression.form not in ANCHORED)
         found = (resolve(p.expression, self.published or date.max, future=future) for p in others)
+        if anchor is not None and not future and not self.times.has_happened(anchor):
+            anchor = None  # "a strike on 10 March; in a ballot that closed a day earlier"
         return next((d for d in found if d), None) or anchor or mentioned
 
     def _counts_from(self, placed: Placed) -> Days | None:

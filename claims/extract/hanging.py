@@ -65,6 +65,11 @@ def lends_up(verb: Token, head: Token) -> bool:
     return True
 
 
+def is_marked(verb: Token) -> bool:
+    """Whether a conjunction of its own ("that") opens a clause."""
+    return any(c.dep_ == "mark" and c.i < verb.i for c in verb.children)
+
+
 def _plainly_joined(verb: Token) -> bool:
     """Whether a clause with its own subject follows a bare "and" ("nine died and 40 were hurt on Monday")."""
     marked = any(c.dep_ == "mark" for c in verb.children)

@@ -17,6 +17,7 @@ from .atoms import Atom
 from .days import Days
 from .event_dates import Calendar
 from .hanging import stands_apart
+from .hearings import day_of_hearing, in_the_room
 from .lead_ins import LeadIns
 from .occasions import kinds_of, names_again, occasion
 from .tense import Tense
@@ -32,6 +33,8 @@ _STATES = frozenset(
     "have own hold belong need want know believe think seem appear remain cost face contain".split()
 )
 _HARMED = frozenset("toll dead death wound wounded injure injured casualty victim kill killed injury".split())
+_COUNTING = frozenset({"one", "some", "most", "many", "all", "another"})
+_CROWDS = frozenset({"turnout", "crowd", "attendance", "audience", "marcher", "protester", "demonstrator"})
 _AWAITED = re.compile(r"\bhad\b.*\b(?:expected|forecast|predicted|estimated|projected|anticipated|guided)\b")
 _NEW_TOPIC = re.compile(
     r"^\W*(?:meanwhile|separately|elsewhere|earlier|previously|in a separate|in another)\b", re.I
@@ -76,6 +79,10 @@ class Story:
         self.before: Told | None = None  # the claim right before, when it is dated
         self._lead_ins = LeadIns(doc, text)
         self._paragraphs: set[int] = set()
+        self._hearing: Days | None = None
+        self._sentence = (
+            self._aside
+        ) = -1  # where the last claim was; the paragraph that tells of something else
         first = next((t.i for t in doc if t.is_space and "\n" in t.text), 0)
         self._headline = kinds_of(doc[: min(first, _HEADLINE)])
         self._kinds: frozenset[str] = frozenset()
@@ -84,8 +91,11 @@ class Story:
         """Come to a claim: a new paragraph may end the opening, "meanwhile" the event."""
         self._paragraphs.add(claim.paragraph)
         start = claim.draft.sentence[0]
-        if _NEW_TOPIC.match(self.text[start : start + 20]):
-            self.last = self.lead = None
+        if start != self._sentence and _NEW_TOPIC.match(self.text[start : start + 20]):
+            self.last, self._aside = None, claim.paragraph
+        if start != self._sentence and self._hearing is None and self._is_opening():
+            self._hearing = day_of_hearing(self.doc, self.calendar.times, claim.atom.sentence)
+        self._sentence = start
 
     def remember(self, claim: Telling, days: Days) -> None:
         """Remember a dated event of the past for the claims that go on with it."""
@@ -129,7 +139,10 @@ class Story:
             return False  # a state that has come about ("has lost 300 homes since January")
         if claim.tense == "present" and not self.calendar.times.states_date(claim.atom.tokens):
             return False  # how things are now
-        return self.calendar.times.has_happened(days)
+        times = self.calendar.times
+        if any(times.since(placed) for placed in times.within(claim.atom.tokens)):
+            return False  # a state from then on
+        return times.has_happened(days)
 
     def close(self, claim: Telling, days: Days | None) -> None:
         """Leave a full claim behind."""
@@ -143,11 +156,13 @@ class Story:
             return None
         rules = (
             self._of_whole,
+            self._of_hearing,
             self._of_record,
             self._of_occasion,
             self._of_list,
             self._of_expected,
             self._of_harm,
+            self._of_crowd,
             self._of_score,
             self._going_on,
         )
@@ -160,11 +175,30 @@ class Story:
             return None
         opening = self.text[claim.draft.start : claim.draft.start + 40]
         near = claim.paragraph - before.paragraph <= NEXT_PARAGRAPH
+        first = self.doc[claim.atom.tokens[0]]
+        if first.lower_ in _COUNTING and first.dep_ in (
+            "det",
+            "nummod",
+            "predet",
+            "amod",
+            "advmod",
+            "quantmod",
+        ):
+            return None  # "some 300 people", "another witness": no part of those told of
         return before.days if near and _PART_OF_THEM.match(opening) else None
+
+    def _of_hearing(self, claim: Telling) -> Days | None:
+        """Return the day the court sat for what the outlet saw there ("He pleaded not guilty")."""
+        if self._hearing is None or claim.tense != "past" or claim.draft.attribution != "none":
+            return None
+        if claim.draft.modality != "asserted" or claim.atom.kind == "relative":
+            return None
+        words = (self.doc[i] for i in claim.atom.tokens)
+        return self._hearing if in_the_room(words, claim.head) else None
 
     def _of_record(self, claim: Telling) -> Days | None:
         """Return the days of the article's event when a claim ranks it ("It was the deadliest since")."""
-        if not self._followed() or claim.head is None or claim.head.lemma_ != "be":
+        if not self._followed(claim) or claim.head is None or claim.head.lemma_ != "be":
             return None
         if claim.draft.attribution == "direct" or claim.draft.check_worthy < 0.5:
             return None
@@ -225,6 +259,14 @@ class Story:
         harmed = any(self.doc[i].lemma_.lower() in _HARMED for i in claim.atom.tokens)
         return self._lead_days() if harmed else None
 
+    def _of_crowd(self, claim: Telling) -> Days | None:
+        """Return the day of what drew a crowd that is counted in the same paragraph ("a turnout of 300")."""
+        last = self.last
+        if last is None or not last.short or last.paragraph != claim.paragraph or not _is_bare_figure(claim):
+            return None
+        counted = any(self.doc[i].lemma_.lower() in _CROWDS for i in claim.atom.tokens)
+        return last.days if counted and claim.draft.modality == "asserted" else None
+
     def _of_score(self, claim: Telling) -> Days | None:
         """Return the day of a contest for the lines of figures of its report ("Shots 9-23; fouls 17-8")."""
         if "contest" not in self._kinds or not _is_bare_figure(claim) or claim.draft.modality != "asserted":
@@ -242,6 +284,8 @@ class Story:
         last, direct = self.last, claim.draft.attribution == "direct"
         if last is not None and _is_before(claim, last):
             return None
+        if last is not None and _is_of_report(last.claim) and claim.draft.attribution in ("none", "direct"):
+            last = None  # what was said to have been before is no thread of the outlet's own telling
         if last is not None and last.paragraph == claim.paragraph and not direct:
             figures = bool(claim.draft.quantities) and claim.tense == "past"
             return last.days if last.short or figures else None
@@ -252,7 +296,7 @@ class Story:
         if last is not None and not direct and self._is_next(last, claim):
             self.last = Told(last.days, claim, claim.paragraph, last.short)
             return last.days
-        return self._lead_days() if self._followed() else None
+        return self._lead_days() if self._followed(claim) else None
 
     def _goes_back(self, claim: Telling) -> bool:
         """Whether the report of a contest goes back in it ("Marne had led at the break")."""
@@ -265,9 +309,9 @@ class Story:
     def _is_of_contest(self, claim: Telling) -> bool:
         return bool(claim.draft.quantities) and "contest" in self._kinds
 
-    def _followed(self) -> bool:
+    def _followed(self, claim: Telling) -> bool:
         """Whether the event of the opening is one that the rest of an article tells of."""
-        return self.lead is not None and bool(self._kinds)
+        return self.lead is not None and bool(self._kinds) and claim.paragraph != self._aside
 
     def _lead_days(self) -> Days | None:
         return self.lead.days if self.lead else None
@@ -283,6 +327,11 @@ def _is_before(claim: Telling, last: Told) -> bool:
         return False
     path = takewhile(lambda above: above != last.claim.head, (claim.head, *claim.head.ancestors))
     return any(above.dep_ == "advcl" and stands_apart(above) for above in path)
+
+
+def _is_of_report(claim: Telling) -> bool:
+    """Whether a source tells of something before ("said a boy had waited three hours last month")."""
+    return claim.tense == "pluperfect" and claim.draft.attribution in ("indirect", "mixed")
 
 
 def _is_bare_figure(claim: Telling) -> bool:

@@ -17,6 +17,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _UNCHANGING = frozenset(
     "lay cut put set shut hit cost spread quit let split read beat bid shed hurt burst".split()
 )
+_PLANS = frozenset({"schedule", "expect", "plan", "set", "slate", "book"})
 _BARE = frozenset({"VB", "VBN", "VBG", "VBP", "VBD", "NN"})  # a bare conjunct is often mistagged
 
 
@@ -94,3 +95,15 @@ def is_future(verb: Token | None) -> bool | None:
 def same_time(one: Tense, other: Tense) -> bool:
     """Whether two verbs may tell of one time."""
     return not one or not other or one == other or {one, other} <= {"past", "pluperfect"}
+
+
+def is_planned(verb: Token) -> bool:
+    """Whether an infinitive tells what was planned ("was due to sing", "had been scheduled to meet")."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or not any(c.tag_ == "TO" for c in verb.children):
+        return False
+    if above.lemma_ == "be":
+        due = any(c.dep_ == "acomp" and c.lower_ == "due" for c in above.children)
+        return due or not any(c.dep_ in ("acomp", "attr") for c in above.children)
+    passive = any(c.dep_ == "auxpass" for c in above.children)
+    return above.lower_ == "due" or (passive and above.lemma_ in _PLANS)

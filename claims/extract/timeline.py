@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from .atoms import Atom
 from .days import Days
@@ -63,11 +63,21 @@ class Timeline:
             times.before_when(tokens[0])
             or self.calendar.date_in(asked, self._anchor)
             or times.by_hour(tokens)
+            or self._since_then(claim)
         )
         if days is not None or claim.draft.modality == "opinion":
             return days
         host = self._of_host(claim.atom) if claim.atom.kind in _ADJUNCTS else None
         return host or self.calendar.date_near(asked, self._anchor)
+
+    def _since_then(self, claim: Telling) -> Days | None:
+        """Return the days from the event before to publication ("has sold 9,000 since")."""
+        published = self.calendar.published
+        if claim.tense != "perfect" or self._anchor is None or published is None:
+            return None
+        said = (self.doc[i] for i in claim.atom.tokens if self.doc[i].lower_ == "since")
+        bare = any(token.n_lefts + token.n_rights == 0 and token.dep_ != "mark" for token in said)
+        return (self._anchor[0], published) if bare and self._anchor[0] <= published else None
 
     def _told_of(self, claim: Telling, asked: Asked) -> Days | None:
         """Return the days of the thing a claim tells of, of the story, or of what it is compared with."""
@@ -102,7 +112,7 @@ class Timeline:
             atom.sentence,
             elsewhere,
             self.cues,
-            future=ahead or (mode == "opinion" and not tense),
+            future=ahead or (mode == "opinion" and (not tense or _is_wanted(claim.head))),
             pledged=mode in ("predicted", "promised"),
             figure=atom.kind == "figure",
             valued=bool(claim.draft.quantities) and _MEASURED.search(claim.draft.cue or "") is not None,
@@ -125,3 +135,10 @@ class Timeline:
             if days := self._dated.get(above.i):
                 return days
         return self._host[1] if self._host[0] == (atom.sentence, atom.attribution) else None
+
+
+def _is_wanted(verb: Token | None) -> bool:
+    """Whether a bare participle is what somebody wants done ("want the mayor recalled before Easter")."""
+    if verb is None or verb.tag_ != "VBN" or verb.dep_ not in ("ccomp", "xcomp"):
+        return False
+    return not any(c.dep_ in ("aux", "auxpass") for c in verb.children)

@@ -191,10 +191,11 @@ class Times:
     def since(self, placed: Placed) -> bool:
         """Whether "since" stands before an expression or opens the clause it is in."""
         verb = self.doc[placed.verb]
-        if verb.dep_ == "pcomp" and verb.head.lower_ == "since":
-            return True
-        marks = (c for c in verb.children if c.dep_ in ("mark", "prep") and verb.i < placed.start)
-        return any(c.lower_ == "since" for c in marks) or bool(_SINCE.search(self._before(placed, 24)))
+        above = set(self.doc[placed.start].ancestors)
+        marks = (c for c in verb.children if c.dep_ == "mark" and verb.i < placed.start)
+        governors = (a for a in above if a.dep_ == "prep" and a.i < placed.start)
+        opens = any(word.lower_ == "since" for word in (*marks, *governors))
+        return opens or bool(_SINCE.search(self._before(placed, 24)))
 
     def bounds_record(self, placed: Placed) -> bool:
         """Whether it only bounds a record or a count ("the biggest since 2021", "the third this year")."""

@@ -178,3 +178,36 @@ def test_stamps_with_points_make_a_live_blog_and_its_hours_are_of_the_day():
 def test_amounts_at_the_head_of_lines_are_no_stamps():
     text = "3.45 million people voted at 5pm.\n\n4.10 million stayed at home.\n\n5.20 million were away."
     assert set(dates(text)) == {None}
+
+
+def test_a_planned_weekday_lies_ahead():
+    assert dates("The choir had been due to sing on Friday.") == ["2025-06-13"]
+    assert dates("The choir was scheduled to sing on Friday.") == ["2025-06-13"]
+    assert dates("The choir sang in four villages on Friday.") == ["2025-06-06"]
+
+
+def test_what_is_wanted_lies_ahead():
+    (wanted,) = dates("The families want the mayor recalled before Christmas.")
+    assert wanted == "2025-12-25"
+
+
+def test_a_second_content_opened_by_that_has_its_own_time():
+    text = "The report found that claims had doubled since 2021 and that few had been paid in full."
+    assert dates(text) == ["2021-01-01/2025-06-12", None]
+
+
+def test_only_the_verb_behind_since_goes_on_from_then():
+    text = "The mill passed its test last November, its first clean result since 2019."
+    assert dates(text)[0] == "2024-11-01/2024-11-30"
+
+
+def test_since_alone_goes_on_from_the_event_before():
+    assert dates("Lorne opened its pool on Sunday and has sold 900 tickets since.") == [
+        "2025-06-08",
+        "2025-06-08/2025-06-12",
+    ]
+
+
+def test_a_day_before_a_plan_told_of_in_the_past_counts_from_the_saying():
+    text = "Nurses will strike on 10 July, they said on Tuesday. In a vote held a day earlier, 412 agreed."
+    assert dates(text)[-1] == "2025-06-09"

@@ -1,5 +1,7 @@
 """What an undated claim inherits from an event told before, and what inherits nothing."""
 
+import pytest
+
 from tests.extract.reading import read
 
 RAID = (
@@ -136,3 +138,47 @@ def test_what_forces_claim_to_have_done_is_past_and_hearsay_is_of_any_time():
     assert dated(text, "sunk") == "2025-06-11"
     text = "The army shelled two villages on Wednesday. The mayor is said to have sold 40 cows."
     assert dated(text, "sold") is None
+
+
+HEARING = "A miller poured oil into the Marne for six years, a court in Lorne was told on Tuesday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "word", "day"),
+    [
+        ("Olga Quill, 51, wept as she listened. She pleaded not guilty.", "pleaded", "2025-06-10"),
+        ("The judge granted her bail of £4,000.", "bail", "2025-06-10"),
+        ("A warrant was issued on 12 May. The judge granted her bail of £4,000.", "bail", "2025-06-10"),
+        ("She bought nine drums of oil.", "drums", None),
+        ("She had poured 400 litres into the river, a witness said.", "litres", None),
+    ],
+)
+def test_what_happened_in_the_courtroom_is_of_the_day_the_court_sat(told, word, day):
+    assert dated(HEARING + told, word) == day
+
+
+def test_elsewhere_leaves_the_event_for_one_paragraph():
+    text = (
+        "A storm hit Marne on Sunday, killing nine.\n\n"
+        "Elsewhere on Monday, a mill burned in Lorne and 40 fled.\n\n"
+        "The storm destroyed 12 homes in an hour."
+    )
+    assert dated(text, "12 homes") == "2025-06-08"
+    assert dated(text, "40 fled") == "2025-06-09"
+
+
+def test_a_crowd_counted_after_its_rally_is_of_that_day():
+    text = "Thousands marched on the port on Monday. Organisers claimed a turnout of 5,000."
+    assert dated(text, "turnout") == "2025-06-09"
+    text = "The port was sold on Monday. Engineers claimed a cost of $5,000."
+    assert dated(text, "cost") is None
+
+
+def test_what_a_source_tells_of_before_is_no_thread_of_the_telling():
+    text = "A nurse said a boy had waited three hours last month. Some 300 people turned out."
+    assert dated(text, "300") is None
+
+
+def test_a_state_from_then_on_is_no_event_to_go_on_with():
+    text = "The guns had been silent since Monday evening. Two drones crossed the river."
+    assert dated(text, "drones") is None

@@ -50,13 +50,19 @@ def find_attributions(doc: Any) -> list[Attribution]:
     return [] if parse is None else _attributions(parse, find_candidates(parse), topics=True)
 
 
-def find_reports(doc: Any) -> list[Attribution]:
-    """Return the attributions that report something, also those in what somebody likes or seems to do."""
+def find_reports(doc: Any) -> tuple[list[Attribution], list[Attribution]]:
+    """Return the attributions that report something, then those of the kinds in `UNREPORTED`.
+
+    Reports are also found in what somebody likes or seems to do, where find_attributions has but the outer.
+    """
     parse = read(doc)
     if parse is None:
-        return []
-    candidates = [c for c in find_candidates(parse) if c.cue.kind not in UNREPORTED]
-    return _attributions(parse, candidates, topics=False)
+        return [], []
+    candidates = find_candidates(parse)
+    reporting = [c.copy() for c in candidates if c.cue.kind not in UNREPORTED]
+    reports = _attributions(parse, reporting, topics=False)
+    others = _attributions(parse, candidates, topics=True)
+    return reports, [a for a in others if a.kind in UNREPORTED]
 
 
 def _attributions(parse: Parse, candidates: list[Candidate], *, topics: bool) -> list[Attribution]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from claims.extract import contents
 from claims.extract.cues import Cue
@@ -34,6 +34,16 @@ class Candidate:
     def takes_quotation(self) -> bool:
         """Whether a quotation next to the cue may be its content."""
         return "quote" in self.cue.frames
+
+    def copy(self) -> Candidate:
+        """Return another that can be given quotations and lose words without touching this one."""
+        return replace(
+            self,
+            source=[*self.source],
+            content=[*self.content],
+            continuations=[[*part] for part in self.continuations],
+            topic=[*self.topic],
+        )
 
 
 def is_silent(parse: Parse, token: int) -> bool:

@@ -27,9 +27,10 @@ def mend(doc: Doc) -> Doc:
         if len(sentence) > _LONGEST:
             continue
         for token in sentence:
-            if token.dep_ in _SOUND:
+            dep = token.dep_
+            if dep in _SOUND:
                 continue
-            for rule in _RULES:
+            for rule in _RULES if dep == "conj" else _RULES_ELSEWHERE:
                 if rule(doc, token):
                     break
         for token in sentence:
@@ -241,6 +242,24 @@ _RULES = (
     *interruptions.RULES,
     *joints.RULES,
 )
+# rules for the second of a pair; the others are asked of every word
+_OF_SECONDS = frozenset(
+    {
+        joints.bare_second_verb,
+        joints.same_form,
+        joints.plural_subject,
+        joints.noun_that_is_a_verb,
+        joints.verb_joined_to_noun,
+        joints.second_that,
+        joints.resumed_clause,
+        _counted_noun,
+        _gapped_passive,
+        _joined_adjective,
+        _listed_verb,
+        _regained_verb,
+    }
+)
+_RULES_ELSEWHERE = tuple(rule for rule in _RULES if rule not in _OF_SECONDS)
 
 
 def _shared_time(token: Token) -> None:

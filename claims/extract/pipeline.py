@@ -16,9 +16,8 @@ from spacy.tokens import Doc
 
 from . import notes
 from .atoms import find_atoms, sentence_spans
-from .attribution import find_attributions, find_reports
+from .attribution import find_reports
 from .coreference import resolve_speakers
-from .cues import UNREPORTED
 from .dates import find_expressions
 from .drafts import Article, bisect_paragraph, make_drafts
 from .language_model import clean_text, parse_text, parse_texts
@@ -167,7 +166,7 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     offset, _, paragraphs = reading.chunks[number]
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
     doc, text = mend(parsed), text_of(parsed)
-    outer = find_reports(doc)
+    outer, unreported = find_reports(doc)
     passed_on = relayed(doc, outer)
     resolved = resolve_speakers(doc, [*outer, *passed_on.values()], outlet=reading.outlet)
     attributions = [*resolved[: len(outer)], *_stat_attributions(text, local)]
@@ -176,7 +175,6 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     voiced = [a for a in first_hand(doc, attributions, inner) if not _is_own_voice(a, text)]
     timed = [_without_saying_time(a, text) for a in voiced]
     claims, found = _claims_and_notes(doc, local, timed, quantities, reading.published)
-    unreported = [a for a in find_attributions(doc) if a.kind in UNREPORTED]
     return _Part(
         [_moved_attribution(a, offset) for a in (*attributions, *unreported)],
         [_moved_claim(c, offset) for c in claims],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # What holds any English sentence together; other languages, tables and scanning noise have few of them.
 _FUNCTION_WORDS = frozenset(
@@ -33,6 +34,7 @@ class Prose:
     broken: float
 
 
+@lru_cache(maxsize=256)  # the claims of one sentence ask in turn
 def read_prose(text: str) -> Prose:
     """Return how like prose `text` is; a stretch of few words gets the benefit of the doubt."""
     words = _WORD.findall(text)

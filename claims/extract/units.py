@@ -10,6 +10,7 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc
 
+from .parse import read
 from .word_lists import rows
 
 _MEASURES = {abbreviation: unit for abbreviation, unit in rows("measures")}
@@ -62,10 +63,6 @@ def singular(word: str) -> str:
     return low
 
 
-# Where a document keeps its token starts.
-_STARTS = "second_source_starts"
-
-
 def has_one_form(word: str) -> bool:
     """Whether a noun is the same in the plural ("aircraft") or is an irregular plural ("children")."""
     return word in _IRREGULAR
@@ -76,9 +73,8 @@ class TokenMap:
 
     def __init__(self, doc: Doc) -> None:
         """Index the token starts of `doc`, once a document."""
-        starts = doc.user_data.get(_STARTS)
-        if starts is None:
-            starts = doc.user_data[_STARTS] = [token.idx for token in doc]
+        parse = read(doc)
+        starts = [token.idx for token in doc] if parse is None else parse.start
         self._starts: list[int] = starts
         self.doc = doc
 

@@ -43,6 +43,9 @@ _OPENING = {"“", "„", "«", "``"}
 _CLOSING = {"”", "»", "''"}
 _OPENS_AFTER = " \t\u00a0([{—–-/:;,“„«\"‘'"
 _CLOSES_BEFORE = " \t\u00a0)]}—–-/:;,.!?…”»\"’'"
+_ENDS_SPEECH = frozenset('.,!?…”"')
+_MOST_MARKS = 60  # of a paragraph in which quotations are looked for around others
+_SHORTEST = 12  # code points of a speech that nothing closes
 # Remnants of markup: their attributes quote nobody ('<post author="bell">').
 MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>")
 # Leading apostrophes that drop letters: 'em, '90s, 'tis.
@@ -66,17 +69,64 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
 def _starts_quoted(text: str, start: int, end: int) -> bool:
     """Whether the paragraph opens with a quotation mark, as a speech over paragraphs does."""
-    return text[start:end].lstrip()[:1] in ("“", '"', "„", "«", "‘")
+    return text[start:end].lstrip()[:1] in ("“", '"', "„", "«", "‘", "'")
 
 
 def _paragraph_quotations(text: str, start: int, end: int, *, goes_on: bool) -> Iterator[Quotation]:
     """Yield the quotations of one paragraph: double marks first, single ones in what is left."""
     marks = list(_marks(text, start, end))
-    outer = list(_pair(text, [m for m in marks if not m.single], start, end, goes_on=goes_on))
+    singles = [m for m in marks if m.single]
+    doubles = list(_pair(text, [m for m in marks if not m.single], start, end, goes_on=goes_on))
+    around = list(_around_doubles(text, singles, doubles))
+    starts = [quotation.start for quotation in around]
+    outer = [*around, *(q for q in doubles if not _inside(around, starts, q.start))]
+    outer.sort(key=lambda quotation: quotation.start)
     starts = [quotation.start for quotation in outer]
-    free = [m for m in marks if m.single and not _inside(outer, starts, m.start)]
+    free = [m for m in singles if not _inside(outer, starts, m.start)]
     inner = [q for q in _pair_singles(text, free, starts) if q.inner_end > q.inner_start]
+    inner += _unclosed_single(text, free, [*outer, *inner], end, goes_on=goes_on)
     yield from sorted(outer + inner, key=lambda quotation: quotation.start)
+
+
+def _around_doubles(text: str, singles: list[_Mark], doubles: list[Quotation]) -> Iterator[Quotation]:
+    """Yield the quotations in single marks that hold one in double marks, as British papers nest them.
+
+    The closing mark must follow another mark, so that no apostrophe is taken for it.
+    """
+    if not doubles or len(singles) + len(doubles) > _MOST_MARKS:
+        return
+    reached = 0
+    for opened in singles:
+        if opened.role != "open" or opened.start < reached or _inside_any(doubles, opened.start):
+            continue
+        closing = (m for m in singles if m.start > opened.start and _closes_speech(text, m))
+        closed = next((m for m in closing if not _inside_any(doubles, m.start)), None)
+        if closed is not None and any(opened.start < q.start and q.end <= closed.start for q in doubles):
+            reached = closed.end
+            yield Quotation(opened.start, closed.end, opened.end, closed.start)
+
+
+def _closes_speech(text: str, mark: _Mark) -> bool:
+    return mark.role == "close" and text[mark.start - 1] in _ENDS_SPEECH
+
+
+def _inside_any(quotations: list[Quotation], at: int) -> bool:
+    return any(q.start < at < q.end - 1 for q in quotations)
+
+
+def _unclosed_single(
+    text: str, singles: list[_Mark], found: list[Quotation], end: int, *, goes_on: bool
+) -> list[Quotation]:
+    """Return the quotation that a last single mark opens when the speech goes on in the next paragraph."""
+    reached = max((quotation.end for quotation in found), default=0)
+    later = [m for m in singles if m.start >= reached]
+    opened = next((m for m in later if m.role == "open"), None)
+    if not goes_on or opened is None or any(_closes_speech(text, m) for m in later):
+        return []
+    lead = text[max(0, opened.start - 3) : opened.start].rstrip(" \t\u00a0")[-1:]
+    if lead not in ("", "\n", ",", ":", ".", "?", "!") or end - opened.end < _SHORTEST:
+        return []
+    return [Quotation(opened.start, end, opened.end, end, closed=False)]
 
 
 def _inside(outer: list[Quotation], starts: list[int], at: int) -> bool:

@@ -84,3 +84,30 @@ def test_a_megabyte_in_one_paragraph_is_read_in_linear_time(unit):
 
     small, large = seconds(100_000), seconds(1_000_000)
     assert large < 40 * max(small, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "He said: 'The cook goes: \"Soup is off.\" We had bread for 9 hours.'",
+            ['The cook goes: "Soup is off." We had bread for 9 hours.'],
+        ),
+        ("‘Ida told me, “Take the lot,”’ he said.", ["Ida told me, “Take the lot,”"]),
+    ],
+)
+def test_double_marks_within_single_ones_stay_inside(text, expected):
+    assert quoted(text) == expected
+
+
+def test_possessives_on_both_sides_of_a_double_quotation_do_not_surround_it():
+    assert quoted("The drivers' union said “never”, the owners' club too.") == ["never"]
+
+
+def test_a_speech_in_single_marks_goes_on_in_the_next_paragraph():
+    text = "She told jurors: ‘He bought the paint in May.\n\n‘Then he lied about it.’"
+    assert quoted(text) == ["He bought the paint in May.", "Then he lied about it."]
+
+
+def test_a_single_mark_that_nothing_closes_opens_nothing_at_the_end_of_a_speech():
+    assert quoted("She told jurors: ‘He bought the paint in May.\n\nThe trial goes on.") == []

@@ -138,9 +138,17 @@ def _takes_xcomp(parse: Parse, kid: int, cue: Cue) -> bool:
     """Whether an open complement is content: an infinitive where allowed, a small clause, a gerund."""
     if any(parse.lower[k] == "to" for k in parse.children(kid, "aux")):
         return "to" in cue.frames
-    if parse.tag[kid] == "VBG" and parse.child(kid, *_SUBJECTS) is None:
+    if _is_gerund(parse, kid) and parse.child(kid, *_SUBJECTS) is None:
         return bool(cue.frames & {"that", "np"})
     return cue.kind in _SMALL_CLAUSE_KINDS or (parse.tag[kid] == "VB" and "that" in cue.frames)
+
+
+def _is_gerund(parse: Parse, kid: int) -> bool:
+    """Whether a complement is an -ing form, also a perfect or passive one ("denies having met")."""
+    helpers = parse.children(kid, "aux", "auxpass")
+    return parse.tag[kid] == "VBG" or any(
+        parse.tag[helper] == "VBG" and parse.lower[helper] in ("having", "being") for helper in helpers
+    )
 
 
 def has_that(parse: Parse, clause: int) -> bool:

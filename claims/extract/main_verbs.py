@@ -9,8 +9,6 @@ from .cues import cue_of
 _VERBS = frozenset({"VERB", "AUX"})
 _MARKS = frozenset("after as because when while before since although though until".split())
 _ALWAYS = 3  # strength of cues that report wherever they stand
-_NOUN_CUES = frozenset({"heard", "forecast", "forecasts", "claims", "reports", "estimates", "reckons"})
-_NAME_POS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -76,31 +74,6 @@ def _belongs_before(noun: Token, verb: Token) -> None:
         return
     complete = any(c.dep_ in ("attr", "acomp", "dobj") for c in verb.children)
     noun.head, noun.dep_ = verb, "attr" if verb.lemma_ == "be" and not complete else "dobj"
-
-
-def closing_noun(doc: Doc, token: Token) -> bool:
-    """ "Three shops could reopen, budget officer Ann Hale forecast.": the last word is the cue."""
-    if token.lower_ not in _NOUN_CUES or token.tag_ not in ("NN", "NNS") or token.dep_ == "ROOT":
-        return False
-    end = token.sent.end
-    if any(not t.is_punct for t in doc[token.i + 1 : end]) or token.i - token.sent.start < 4:
-        return False
-    at = token.i - 1
-    while at > token.sent.start and doc[at].pos_ in _NAME_POS:
-        at -= 1
-    root = token.sent.root
-    if doc[at].text != "," or at + 1 == token.i or root.i > at or root.pos_ not in _VERBS:
-        return False
-    token.tag_, token.pos_ = ("VBD" if token.tag_ == "NN" else "VBZ"), "VERB"
-    token.lemma_ = "hear" if token.lower_ == "heard" else token.lemma_
-    speaker = doc[token.i - 1]
-    token.head, token.dep_ = token, "ROOT"
-    for word in doc[at + 1 : token.i]:
-        if word.i != speaker.i and not at < word.head.i < token.i:
-            word.head = speaker
-    speaker.head, speaker.dep_ = token, "nsubj"
-    root.head, root.dep_ = token, "ccomp"
-    return True
 
 
 def verbless_sentence(doc: Doc, token: Token) -> bool:

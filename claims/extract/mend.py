@@ -8,6 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from . import interruptions, joints, main_verbs
+from .closing_cues import closing_noun, closing_participle
 from .mistaken_cues import mend_mistaken_cue, mend_told_clause
 
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
@@ -226,7 +227,8 @@ _RULES = (
     _noun_behind_that,
     main_verbs.verbless_sentence,
     main_verbs.counted_subject,
-    main_verbs.closing_noun,
+    closing_noun,
+    closing_participle,
     main_verbs.past_main_verb,
     joints.bare_second_verb,
     joints.same_form,

@@ -20,7 +20,8 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     found: list[TokenRange] = []
     if "np" in cue.frames and _takes_object(parse, verb, cue, source):
         objects = [kid for kid in parse.children(verb, *_OBJECTS) if _is_object(parse, verb, kid)]
-        found = _with_complements(parse, verb, [parse.subtree(kid) for kid in objects])
+        whole = [parse.subtree(kid) for kid in objects]
+        found = _with_complements(parse, verb, whole, dated=cue.kind == "evidence")
         found = _within(parse, objects, cue) or _with_predicate(parse, verb, found)
     for kid in parse.children(verb, "prep"):
         if kid > verb and parse.lower[kid] in cue.frames and parse.lower[kid] != "to":
@@ -30,10 +31,14 @@ def object_content(parse: Parse, verb: int, cue: Cue, source: TokenRange | None)
     return found
 
 
-def _with_complements(parse: Parse, verb: int, found: list[TokenRange]) -> list[TokenRange]:
-    """Return an object with the phrases right behind it, dates apart ("put the toll at 9", "$20m in aid")."""
+def _with_complements(parse: Parse, verb: int, found: list[TokenRange], *, dated: bool) -> list[TokenRange]:
+    """Return an object with the phrases right behind it ("put the toll at 9", "$20m in aid").
+
+    A time dates the saying, unless a document shows something: then it dates what is shown.
+    """
     for kid in parse.children(verb, "prep"):
-        if found and parse.left[kid] == found[-1][1] and found[-1][0] > verb and not _is_manner(parse, kid):
+        beside = bool(found) and parse.left[kid] == found[-1][1] and found[-1][0] > verb
+        if beside and (not _is_manner(parse, kid) or (dated and parse.child(kid, "pobj") is not None)):
             found = [*found[:-1], (found[-1][0], parse.right[kid])]
     return found
 
@@ -106,6 +111,8 @@ def _takes_object(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) 
     if cue.kind == "evidence":
         if source is None:
             return False
+        if "at" in cue.frames and _has_predicate(parse, verb, cue):
+            return True  # "estimated the crowd at 900"
         last = _antecedent(parse, source[1] - 1)
         noun = nouns().get(parse.lemma[last]) or nouns().get(parse.lower[last].removesuffix("s"))
         return any(n is not None and n.kind == "document" for n in (noun, *_nouns_of(parse, source)))

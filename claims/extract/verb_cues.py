@@ -104,7 +104,19 @@ def _own_subject(parse: Parse, token: int) -> int | None:
     found = parse.children(token, "nsubj", "nsubjpass", "csubj")
     if len(found) > 1 and found[-1] > token and parse.lower[token - 1] in _SET_OFF:
         return found[-1]
+    if len(found) == 1 and _is_answer(parse, found[0], token):
+        return None
     return found[0] if found else None
+
+
+def _is_answer(parse: Parse, subject: int, verb: int) -> bool:
+    """Whether what was taken for a subject is what was said: a comma parts it from verb and speaker.
+
+    "No chance, insists Bell."
+    """
+    speaker = verb + 1 < len(parse) and parse.pos[verb + 1] in ("PROPN", "PRON", "DET")
+    parted = subject < verb and parse.lower[verb - 1] == "," and parse.right[subject] == verb - 1
+    return parted and speaker and parse.pos[subject] != "PROPN" and parse.tag[verb] in _FINITE
 
 
 def _up_to_verb(parse: Parse, end: int, verb: int) -> int:
@@ -156,7 +168,7 @@ def _verb_content(
     found = objects.object_content(parse, token, cue, source)
     if found:
         return contents.with_elaboration(parse, token, contents.without_aside(parse, token, found))
-    if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue):
+    if cue.strength >= 3 and source is not None and _may_frame(parse, token, cue, source):
         if handover.quotation_follows(parse, chunk):
             return []
         follows = "that" in cue.frames and cue.kind in _FOLLOWING and parse.dep[token] != "relcl"
@@ -176,11 +188,12 @@ def _is_aside(parse: Parse, clause: list[TokenRange], group: TokenRange, source:
     return apart and all(parse.quoted[token] < 0 for part in clause for token in range(*part))
 
 
-def _may_frame(parse: Parse, token: int, cue: Cue) -> bool:
+def _may_frame(parse: Parse, token: int, cue: Cue, source: TokenRange) -> bool:
     """Whether a verb without complement may speak for the sentence around it: finite, main or behind "as"."""
     if not _is_finite(parse, token):
         return False
     objects_behind = [kid for kid in parse.children(token, "dobj") if kid > token and " " not in cue.lemma]
+    objects_behind = [kid for kid in objects_behind if not source[0] <= kid < source[1]]
     if objects_behind and "tell" not in cue.frames:
         return False
     own = parse.child(token, "nsubj")

@@ -7,6 +7,7 @@ import spacy
 
 from claims.extract.attribution import find_attributions, merge_continuations
 from claims.extract.language_model import clean_text, load_model, parse_text
+from tests.extract.reading import read
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
@@ -272,3 +273,34 @@ def test_time_grows_with_the_text_and_not_with_its_square():
 
     small, large = seconds(40), seconds(800)
     assert large < 60 * max(small, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Rosa Quell denied having opened the safe.", "having opened the safe"),
+        ("Rosa Quell recalled being shown a map of at least 40 wells.", "being shown a map"),
+        ("Marshals estimated the crowd at under 1,500.", "the crowd at under 1,500"),
+        ("The harbour log records nine collisions since May.", "nine collisions"),
+        ("Phone data placed his van within a mile of the farm.", "his van within a mile"),
+    ],
+)
+def test_what_is_denied_estimated_or_recorded_is_reported(text, part):
+    claim = next(c for c in read(text).claims if part in text[c.start : c.end])
+    assert claim.source is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rosa Quell placed the map on the table.", "The team recorded 14 wins."],
+)
+def test_acts_with_the_same_verbs_are_the_reporters_own(text):
+    assert all(claim.source is None for claim in read(text).claims)
+
+
+def test_an_answer_without_a_verb_is_said_by_who_insists_on_it():
+    assert said("No chance, insists Rosa Quell.") == [("Rosa Quell", "insists", "No chance")]
+
+
+def test_a_name_before_a_stray_comma_still_speaks():
+    assert said("Rosa Quell, says the pilot was late.")[0][0] == "Rosa Quell"

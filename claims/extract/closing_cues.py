@@ -1,7 +1,7 @@
 """Mending of cue phrases that close a statement, read by the parser as one more noun phrase of it.
 
-"Prices fell by a third, customs data show", "..., the study projects, a third of them in May", "..., an
-inquest heard on Monday": a comma, a source of a known kind and a form that agrees with it show them.
+"Prices fell by a third, customs data show", "..., the study projects, a third of them in May": a comma, a
+source of a known kind and a form that agrees with it show them.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ from spacy.tokens import Doc, Token
 from .cues import cue_of
 from .kinds import nouns
 
-_VERBS = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART", "ADP", "NUM"})
 _KINDS = frozenset({"speech", "evidence", "belief", "expectation", "warning", "insistence", "calculation"})
 _CLOSING = frozenset({",", "—", "–", ";", ".", "?", "!"})
-_ALWAYS = 3  # strength of cues that report wherever they stand
 _PASTS = {"forecast": "forecast", "heard": "hear"}  # past forms that a parser takes for nouns
 _LONGEST = 16  # tokens of a source with its phrases
-_DATED = frozenset({"DATE", "TIME"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +59,6 @@ def _retag_root(token: Token, lemma: str) -> bool:
     return True
 
 
-def closing_participle(doc: Doc, token: Token) -> bool:
-    """ "The alarm sounded for 11 days, an inquest heard on Monday.": no participle of what was heard."""
-    if token.dep_ not in ("acl", "relcl") or token.tag_ not in ("VBN", "VBD"):
-        return False
-    cue = cue_of("verb", token.lemma_.lower())
-    if cue is None or cue.strength < _ALWAYS or "that" not in cue.frames:
-        return False
-    if token.head.i != token.i - 1 or not _only_dates_follow(doc, token):
-        return False
-    phrase = _phrase(doc, token)
-    if phrase is None or phrase.speaker.i != token.head.i:
-        return False
-    noun = nouns().get(phrase.speaker.lemma_.lower())
-    if noun is None or noun.kind == "document" or any(c.dep_ == "auxpass" for c in token.children):
-        return False
-    token.tag_ = "VBD"
-    _raise(doc, phrase)
-    return True
-
-
 def _cue_lemma(token: Token) -> str | None:
     """Return the verb a word read as a noun may be a present form of, when that verb reports."""
     if token.pos_ not in ("NOUN", "PROPN") or not token.text.islower():
@@ -108,14 +85,6 @@ def _is_closed(doc: Doc, token: Token) -> bool:
     return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[joint.i + 1 : end]) or doc[
         token.i + 1
     ].text in ("—", "–")
-
-
-def _only_dates_follow(doc: Doc, token: Token) -> bool:
-    """Whether nothing but a day or time stands between a verb and the end of its sentence."""
-    after = [t for t in doc[token.i + 1 : token.sent.end] if not t.is_punct and not t.is_space]
-    return all(t.ent_type_ in _DATED or t.pos_ in ("ADP", "DET") for t in after) and not any(
-        t.lower_ == "by" for t in after
-    )
 
 
 def _phrase(doc: Doc, cue: Token) -> _Phrase | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from .cues import cue_of
+from .kinds import nouns
 from .pieces import FINITE, is_verb, subject_of
 
 _ALWAYS = 3  # strength of cues that report wherever they stand
@@ -101,7 +102,7 @@ def closing_forum(doc: Doc, token: Token) -> bool:
     start = noun.left_edge.i
     if start <= token.sent.start or doc[start - 1].text != "," or noun.dep_ in _SUBJECTS:
         return False
-    if any(c.dep_ in ("agent", "xcomp", "ccomp") for c in token.children):
+    if any(c.dep_ in ("agent", "xcomp", "ccomp") for c in token.children) or not _may_say(noun):
         return False
     if any(not t.is_punct and not token.is_ancestor(t) for t in doc[token.i + 1 : token.sent.end]):
         return False
@@ -109,6 +110,12 @@ def closing_forum(doc: Doc, token: Token) -> bool:
         return False
     noun.head, noun.dep_ = token, "nsubj"
     return True
+
+
+def _may_say(noun: Token) -> bool:
+    """Whether a noun names somebody or a body, no plan or paper that was announced."""
+    known = nouns().get(noun.lemma_.lower())
+    return noun.pos_ == "PROPN" or (known is not None and known.kind != "document")
 
 
 def _close(doc: Doc, cue: Token, start: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from . import interruptions, joints, main_verbs
-from .closing_cues import closing_noun, closing_participle
+from .closing_cues import closing_noun
 from .mistaken_cues import mend_mistaken_cue, mend_told_clause
 
 _TIME_ADVERBS = frozenset("overnight today yesterday tonight tomorrow".split())
@@ -228,7 +228,6 @@ _RULES = (
     main_verbs.verbless_sentence,
     main_verbs.counted_subject,
     closing_noun,
-    closing_participle,
     main_verbs.past_main_verb,
     joints.bare_second_verb,
     joints.same_form,

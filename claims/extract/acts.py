@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from claims.extract import voice
-from claims.extract.parse import Parse
+from claims.extract.cues import Cue
+from claims.extract.parse import Parse, TokenRange
 
 # Pronouns that may be the subject of what was announced or posted without naming any of it.
 _BARE = frozenset("that which who whom he she they we i you one anybody nobody".split())
 # What is posted or published and holds no words.
 _PICTURES = frozenset({"image", "photo", "photograph", "picture", "selfie"})
 _OWN = ("nsubj", "nsubjpass", "expl", "aux", "auxpass", "mark")
+
+
+# Kinds of report that a noun's infinitive only makes possible ("the right to say so").
+_POSSIBLE = frozenset({"speech", "evidence", "denial", "reference"})
+
+
+def is_deed(parse: Parse, verb: int, cue: Cue, source: TokenRange | None) -> bool:
+    """Whether a verb of reporting tells of no report: something withheld, a command, what a noun is for."""
+    if cue.kind == "denial" and is_withheld(parse, verb):
+        return True
+    if parse.tag[verb] != "VB" or cue.kind not in (*_POSSIBLE, "question"):
+        return False
+    if parse.dep[verb] == "ROOT":
+        return source is None and parse.child(verb, "aux", "nsubj", "neg") is None
+    noun = parse.head[verb]
+    singled = any(parse.lower[kid] in voice.SINGLED_OUT for kid in parse.children(noun, "amod", "advmod"))
+    return parse.dep[verb] == "acl" and voice.is_infinitive(parse, verb) and not singled
 
 
 def is_withheld(parse: Parse, verb: int) -> bool:

@@ -16,6 +16,7 @@ from claims.extract.blocks import take_blocks
 from claims.extract.candidate import Candidate
 from claims.extract.candidates import find_candidates
 from claims.extract.cues import TOPIC, UNREPORTED
+from claims.extract.joined import take_joined
 from claims.extract.list_leads import give_items
 from claims.extract.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.prefaces import prefaced
@@ -72,6 +73,7 @@ def _attributions(parse: Parse, candidates: list[Candidate], *, topics: bool) ->
     part_reports(parse, candidates)
     kept = outermost(candidates)
     _part_neighbours(kept)
+    take_joined(parse, kept)
     give_items(parse, kept)
     kept += prefaced(parse, link_quotations(parse, kept))
     take_blocks(parse, kept)

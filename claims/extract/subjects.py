@@ -6,6 +6,7 @@ from claims.extract.cues import cue_of
 from claims.extract.kinds import nouns
 from claims.extract.parse import Parse
 from claims.extract.voice import (
+    SINGLED_OUT,
     SUBJECTS,
     agent,
     is_forum_told,
@@ -26,8 +27,6 @@ _ISSUING = frozenset(
 _LEAVING = frozenset({"leave", "hear", "find", "catch", "have", "send"})
 _NOBODY = frozenset({"this", "that", "it", "what", "nothing", "something", "anything"})
 _EMPTY = frozenset({"it", "there", "that", "this"})
-# "the first minister to say": only these let an infinitive speak of the noun before it.
-_SINGLED_OUT = frozenset({"first", "last", "only", "latest", "next", "second", "third"})
 
 
 def subject(parse: Parse, verb: int, depth: int = 0) -> int | None:
@@ -66,7 +65,7 @@ def _modified_subject(parse: Parse, verb: int, depth: int) -> int | None:
     noun = parse.head[verb]
     if parse.dep[noun] not in SUBJECTS:
         away = is_infinitive(parse, verb) and not any(
-            parse.lower[kid] in _SINGLED_OUT for kid in parse.children(noun, "amod", "advmod")
+            parse.lower[kid] in SINGLED_OUT for kid in parse.children(noun, "amod", "advmod")
         )
         if (away or is_set_off(parse, verb)) and not is_text(parse, noun):
             found = governing_subject(parse, noun, depth)

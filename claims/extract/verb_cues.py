@@ -52,7 +52,7 @@ def verb_candidate(parse: Parse, token: int) -> Candidate | None:
     topic = [] if content else objects.topic(parse, token, cue)
     if (not content and not topic and "quote" not in cue.frames) or _asks_for_anonymity(parse, token):
         return None
-    if cue.kind == "denial" and acts.is_withheld(parse, token):
+    if acts.is_deed(parse, token, cue, source):
         return None
     return make_candidate(
         parse, token, cue, group, source, content, rank=cue.strength, negated=negated, topic=topic
@@ -235,7 +235,9 @@ def _contrasts(parse: Parse, chunk: TokenRange) -> bool:
 
 def _is_finite(parse: Parse, token: int) -> bool:
     """Whether the verb is finite or a perfect: a bare participle claims no sentence by itself."""
-    return parse.tag[token] in _FINITE or parse.child(token, "aux") is not None
+    if parse.tag[token] in _FINITE:
+        return True
+    return any(parse.lower[kid] != "to" for kid in parse.children(token, "aux"))
 
 
 def _inverted_subject(parse: Parse, token: int) -> int | None:

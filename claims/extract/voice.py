@@ -6,6 +6,8 @@ from claims.extract.cues import cue_of
 from claims.extract.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+# "the first minister to say": only these let an infinitive speak of the noun before it.
+SINGLED_OUT = frozenset({"first", "last", "only", "latest", "next", "second", "third"})
 _TELLING = frozenset({"tell", "inform"})
 _FORUMS = frozenset(
     "assembly commission committee conference congregation council court forum hearing inquest inquiry jury"

@@ -96,3 +96,35 @@ def test_a_title_behind_a_preposition_is_where_something_was_said():
 def test_a_noun_in_ing_before_a_colon_hands_over_to_the_quotation():
     text = "Bell was weary of the tasks of a skipper, above all mooring: “There is a ton of it,” he said."
     assert said(text)[-1] == ("he", "said", "“There is a ton of it,”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Just ask the skipper.",
+        "There is no evidence to suggest that the ferry was late.",
+        "The council doubled its efforts to find a buyer.",
+        "When reached by phone, the skipper had little to say.",
+    ],
+)
+def test_commands_and_what_a_noun_is_for_report_nothing(text: str):
+    assert said(text) == []
+
+
+def test_the_first_to_say_something_says_it():
+    text = "She was the first mayor to say that the ferry was too old."
+    assert [found[2] for found in said(text)] == ["that the ferry was too old"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "She called for cheaper tickets on ferries that leave at night, and for better lights.",
+            "cheaper tickets on ferries that leave at night, and for better lights",
+        ),
+        ("The mayor said the ferry was late, but the crew sailed on.", "the ferry was late"),
+    ],
+)
+def test_what_is_joined_to_a_content_without_a_verb_belongs_to_it(text: str, content: str):
+    assert [found[2] for found in said(text)][:1] == [content]

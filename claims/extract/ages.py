@@ -60,7 +60,9 @@ _PERSON_OF_END = re.compile(r"$|\W(?!\s?(?:years|months|or))")
 _COMMA_BEFORE = re.compile(r"[A-Za-z)'’”\"]\s?[,(]\s?$")
 _COMMA_AFTER = re.compile(r"\s*(?:[,).;]|$)")
 _LIST_JOINT = re.compile(r",? (?:and|or) |, ")
-_AGE_LIST = re.compile(r"(?:\bage[ds] |[a-z]s, )(?:\w+(?:,? and |,? or |, ))+$", re.I)
+_AGE_LIST = re.compile(
+    r"(?:\bage[ds] |[a-z]s, |(?:men|women|children|people), )(?:\w+(?:,? and |,? or |, ))+$", re.I
+)
 _UNDER_AGE = re.compile(r"\bunder the age of\s*$|\b(?:under|below|younger than)[ -]?$", re.I)
 _OVER_AGE = re.compile(r"\bover the age of\s*$|\b(?:over|above|older than)[ -]$", re.I)
 _AND_UNDER = re.compile(r"\s+(?:and|or) (?:under|younger|below)\b", re.I)

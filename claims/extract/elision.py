@@ -35,6 +35,11 @@ _HARMED = re.compile(
 _TOLL = re.compile(r"\b(?:toll|deaths|fatalit\w+)\b", re.I)
 _CROWD = re.compile(r"\b(?:attendance|crowd|turnout)\b", re.I)
 _CROWD_OF = re.compile(r"\b(?:attendance|crowd|turnout|audience|population|gate) of(?: \w+){0,2} $", re.I)
+_SETTLED = re.compile(
+    r"\b(?:village|town|city|hamlet|settlement|community|island|nation|country|crew|staff|team|group|army|force"
+    r"|party|queue|cast|squad|workforce|congregation) of(?: about| some| nearly| almost| just| around)? $",
+    re.I,
+)
 _DEAD = re.compile(
     r"\bnumber of (?:the )?(?:dead|killed|fatalities)\b|\bthe (?:[a-z]+ )?dead\b[^.;]{0,40}\b(?:to|at)\b",
     re.I,
@@ -157,7 +162,7 @@ def _named_in(before: str, sentence: str) -> str:
     """Return the unit that the sentence names: its toll, its crowd, its "number of"."""
     if _TOLL.search(before) or _DEAD.search(before):
         return "death"
-    if _CROWD.search(before) or _HURT.search(before):
+    if _CROWD.search(before) or _HURT.search(before) or _SETTLED.search(before):
         return "person"
     if _MAGNITUDE.search(sentence) and "reading" in sentence:
         return "magnitude"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from . import units
+from . import cricket, units
 from .ages import AGE
 from .counted_nouns import noun_after
 from .numbers import Number
@@ -22,11 +22,15 @@ _JOINT = re.compile(
     r"(?P<joint>\s?[-–—]\s?|-?\s+(?:to|and|or)(?:\s+(?:as (?:many|much|high) as|about|around|perhaps|even"
     r"|nearly|almost))?\s+)"
 )
+_OR_MAYBE = re.compile(r" [a-z]+(?:,? or|, (?:or )?(?:maybe|perhaps|possibly|even)) ")
 _BETWEEN = re.compile(r"\bbetween\s+(?:about |roughly |around |an estimated )?$", re.I)
 _FROM = re.compile(
     r"\bfrom\s+(?:about |roughly |around |nearly |almost |some |as (?:little|few) as )?$", re.I
 )
 _RANGING = re.compile(r"\b(?:rang|var(?:y|ie)|anywhere|anything|aged?|span)\w*\b[^.;]{0,24}$", re.I)
+_PRICED = re.compile(
+    r"\b(?:costs?|costing|priced|charg\w+|sells?|selling|pays?|paying|retail\w*) (?:\w+ )?from $", re.I
+)
 _CHANGED = re.compile(
     r"\b(?:r[io]se|fell|fall|grew|grow|cut|increas|decreas|drop|declin|slip|climb|jump|widen|narrow|rais|lower"
     r"|reduc|chang|mov|shr[aiu]nk|slid|went|go|expand|extend|doubl|up|down)\w*\b",
@@ -44,7 +48,8 @@ _SCORE_NOUNS = re.compile(
     re.I,
 )
 _VOTED = re.compile(
-    r"\b(?:vot(?:e|ed|es|ing)|ballot|approv\w+|motion|ruled|ruling|upheld|overturn\w*)\b", re.I
+    r"\b(?:vot(?:e|ed|es|ing)|ballot|approv\w+|motion|amendment|referendum|impeach\w*|ruled|ruling|upheld|overturn\w*)\b",
+    re.I,
 )
 _VOTERS = re.compile(
     r"\b(?:court|council|board|panel|committee|commission|senate|parliament|jury|judges)\b", re.I
@@ -69,6 +74,11 @@ _NEAR = 2.0  # "5 or 10" are one guess, "5 or 500" are two figures
 
 def pair(passage: Passage, one: Number, two: Number, read: Reader) -> list[Quantity] | None:
     """Return the range or the two sides of a score that two neighbouring numbers make, else None."""
+    played = cricket.innings(passage, one, two)
+    if played:
+        return [_side(passage, number, unit) for number, unit in zip((one, two), played, strict=True)]
+    if _OR_MAYBE.fullmatch(passage.text, one.end, two.start):
+        return _second_guess(passage, one, two, read)
     gap = _JOINT.fullmatch(passage.text, one.end, two.start)
     if gap is None:
         return None
@@ -125,7 +135,7 @@ def _is_range(passage: Passage, one: Number, two: Number, joint: str) -> bool:
     if joint != "to":
         return True
     if _FROM.search(before):
-        return bool(_RANGING.search(before)) or not _is_change(passage, one, two)
+        return bool(_RANGING.search(before) or _PRICED.search(before)) or not _is_change(passage, one, two)
     return not _STEPPED.search(before)
 
 
@@ -164,6 +174,17 @@ def _range(passage: Passage, one: Number, two: Number, read: Reader) -> list[Qua
             numeral=one.start,
         )
     ]
+
+
+def _second_guess(passage: Passage, one: Number, two: Number, read: Reader) -> list[Quantity] | None:
+    """Return the range of "two weeks, maybe three"."""
+    first = read(one)
+    if first is None or two.value <= one.value or two.value > _NEAR * one.value or two.form != one.form:
+        return None
+    if noun_after(passage.doc, passage.tokens.from_(two.end), 2):
+        return None
+    text = passage.text[first.start : two.end]
+    return [replace(first, high=two.value, qualifier="range", text=text, end=two.end)]
 
 
 def _is_score(passage: Passage, one: Number, two: Number, unit: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from . import elision, units, wholes, written_units
+from . import cricket, elision, units, wholes, written_units
 from .ages import age_bound, age_end
 from .compounds import compound
 from .counted_nouns import is_singular, joined_noun, noun_after
@@ -203,7 +203,8 @@ def _elided(reading: _Reading, number: Number, otherwise: tuple[str, int] | None
     money = elision.shared_currency(passage, number, reading.found)
     if money:
         return money, number.end, 1.0
-    unit = wholes.of_whole(passage, number) or _thousands(reading, number)
+    unit = cricket.runs(passage, number) or wholes.stepped(passage, number, reading.found)
+    unit = unit or wholes.of_whole(passage, number) or _thousands(reading, number)
     unit = unit or elision.restored(passage, number, reading.found)
     unit = unit or wholes.compared(passage, number, reading.found)
     if not unit and otherwise:

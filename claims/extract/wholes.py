@@ -23,6 +23,7 @@ _COMPARED = re.compile(
     r"|(?:but|and) \w+(?: only| just)?) (?:the |only |just |a full )?$",
     re.I,
 )
+_ON_TO = re.compile(r"\s+(?:to|from) (?:about |just |nearly |almost |around |some )?(?:over |under )?")
 _DENIERS = frozenset("no any each every all most many few several some neither".split())
 _AUXILIARIES = frozenset({"do", "be", "have", "will", "would", "can", "could"})
 _COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "prep", "agent"})
@@ -74,6 +75,13 @@ def compared(passage: Passage, number: Number, earlier: list[Quantity]) -> str:
     if not earlier or earlier[-1].start < start or not units.is_time_unit(earlier[-1].unit):
         return ""
     return earlier[-1].unit if _COMPARED.search(passage.before(number, 40)) else ""
+
+
+def stepped(passage: Passage, number: Number, earlier: list[Quantity]) -> str:
+    """Return the measure that "fell by 1.3 years to 78.4" carries on to its second figure."""
+    if not earlier or not (units.is_time_unit(earlier[-1].unit) or units.is_measure(earlier[-1].unit)):
+        return ""
+    return earlier[-1].unit if _ON_TO.fullmatch(passage.text, earlier[-1].end, number.start) else ""
 
 
 def each(passage: Passage, number: Number) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from claims.models import Appearance, Claim, Quantity, Source
 from claims.states import Review
 
-from .figures import Figure
+from .figures import Figure, spellings
 from .relate import Told
 from .wording import Voice, content_words
 
@@ -53,7 +53,7 @@ def _by_figure(claim: Claim, figure: Quantity) -> set[UUID]:
 
     An adjective before the unit is tried without. The index (unit, value) gives the rows.
     """
-    units = list({figure.unit, figure.unit.split()[-1]})
+    units = sorted(spellings(figure.unit))
     low, high = sorted((figure.low / REACH, figure.low * REACH))
     return _ids(
         """

@@ -7,6 +7,31 @@ from decimal import Decimal
 
 ABOUT = Decimal("0.05")  # "about 1,200" covers 1,212
 
+# Units that articles abbreviate, by the abbreviation.
+_SPELLED = {
+    "c": "°c",
+    "celsius": "°c",
+    "f": "°f",
+    "fahrenheit": "°f",
+    "foot": "ft",
+    "pound": "lb",
+    "ounce": "oz",
+    "kilometre": "km",
+    "kilometer": "km",
+    "metre": "m",
+    "meter": "m",
+    "kilogram": "kg",
+}
+
+
+def spellings(unit: str) -> set[str]:
+    """Return the units that mean the same as `unit`, itself and its last word among them."""
+    word = unit.casefold().split()[-1]
+    meant = _SPELLED.get(word, word)
+    same = {other for other, short in _SPELLED.items() if short == meant} | {meant}
+    known = meant in _SPELLED.values()
+    return {unit, unit.split()[-1]} | ({form for s in same for form in (s, s.upper())} if known else set())
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -22,7 +47,8 @@ class Figure:
     @property
     def key(self) -> str:
         """What is counted, without its adjectives: "attack drone" is "drone"."""
-        return self.unit.casefold().split()[-1] if self.unit else ""
+        word = self.unit.casefold().split()[-1] if self.unit else ""
+        return _SPELLED.get(word, word)
 
     @property
     def digits(self) -> int:

@@ -117,7 +117,7 @@ def _heading(figure: Figure) -> str:
 
 def _plural(unit: str) -> str:
     """Return "drones", "bodies", "people"; measures and currencies stay as they are."""
-    if not unit.replace(" ", "").isalpha() or unit.isupper() or unit.endswith("s"):
+    if not unit.replace(" ", "").isalpha() or unit.isupper() or unit.endswith(("s", "mph")):
         return unit
     if unit.endswith("person"):
         return f"{unit.removesuffix('person')}people"

@@ -92,3 +92,28 @@ def test_units_and_bounds_as_they_are_written(text, expected):
 )
 def test_hours_digits_eras_and_names_count_nothing(text):
     assert quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The crossing takes two weeks, maybe three.", [((2, 3), "week", "range")]),
+        ("It took two weeks or three miles of walking.", [(2, "week", "exact"), (3, "mile", "exact")]),
+        ("The lake rose by 4 inches to 19.", [(4, "inch", "exact"), (19, "inch", "exact")]),
+        ("Tickets cost from £25 to £140.", [((25, 140), "GBP", "range")]),
+        ("Fares rose from £25 to £140.", [(25, "GBP", "exact"), (140, "GBP", "exact")]),
+        (
+            "Two men, 22 and 31, were held.",
+            [(2, "man", "exact"), (22, "year of age", "exact"), (31, "year of age", "exact")],
+        ),
+        ("A team of 40 searched the wood.", [(40, "person", "exact")]),
+        ("A team of 40 engineers searched the wood.", [(40, "engineer", "exact")]),
+        ("Kent closed on 214 for 6 at stumps.", [(214, "run", "exact"), (6, "wicket", "exact")]),
+        ("Khan took 5-34.", [(5, "wicket", "exact"), (34, "run", "exact")]),
+        ("The repairs took 3-4 weeks.", [((3, 4), "week", "range")]),
+        ("Rao made 61 not out.", [(61, "run", "exact")]),
+        ("The star is 124 light-years away.", [(124, "light-year", "exact")]),
+    ],
+)
+def test_a_second_figure_shares_what_the_first_counts(text, expected):
+    assert quantities(text) == expected

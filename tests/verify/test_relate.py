@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.verify.figures import Figure, difference
+from claims.verify.figures import Figure, comparable, difference, spellings
 from claims.verify.relate import Told, relate
 from claims.verify.wording import Voice, places, same_side, same_voice
 
@@ -210,3 +210,11 @@ def test_places_leave_countries_out():
 )
 def test_a_difference_has_sign_and_percent(mine, yours, words):
     assert difference(mine, yours) == words
+
+
+def test_an_abbreviated_unit_is_compared_with_the_same_one_spelled_out():
+    assert comparable(figure(38, "C"), figure(38, "degree celsius"))
+    assert comparable(figure(6, "ft"), figure(6, "foot"))
+    assert not comparable(figure(6, "ft"), figure(6, "metre"))
+    assert {"C", "°C", "celsius"} <= spellings("C")
+    assert spellings("attack drone") == {"attack drone", "drone"}

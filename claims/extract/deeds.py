@@ -18,7 +18,7 @@ _MOVING = frozenset(
 )
 _NO_DEED = frozenset(
     "include accord follow depend regard consider base compare make mean be have start begin concern leave"
-    " represent mark".split()
+    " represent mark send prompt spark trigger cause".split()
 )
 _FULL = {"wo": "will", "'ll": "will", "'d": "would", "ca": "can"}
 _HARM = frozenset({"kill", "injure", "wound", "hurt", "displace"})

@@ -26,6 +26,8 @@ def first_person(doc: Doc, tokens: Sequence[int], speaker: Speaker, *, named: bo
     used: set[str] = {"i"} if named else set()
     for i in tokens:
         low = doc[i].lower_
+        if low == "my" and i + 1 < len(doc) and doc[i + 1].lower_ in ("lord", "lady", "god"):
+            continue
         if low in _SINGULAR_FIRST and doc[i].tag_ in ("PRP", "PRP$"):
             instead[i] = _own_name(speaker, low, again="i" in used)
             used.add("i")

@@ -147,6 +147,10 @@ class Mentioned:
 
 def _entity_of(speaker: Speaker, small: frozenset[str]) -> Entity:
     """Return a source that is no person of the roster as an entity."""
+    last = speaker.canonical.split()[-1].lower()
+    alone = speaker.kind in ("anonymous", "collective") and not is_plural(speaker) and is_people(last)
+    if alone:
+        return Entity(shown(speaker), "person", title_pronoun(speaker.surface))
     if speaker.kind != "person":
         sort: Sort = "group" if is_plural(speaker) else "thing"
         return Entity(shown(speaker), sort, body=sort == "thing", proper=True)

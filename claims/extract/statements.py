@@ -12,6 +12,7 @@ from .atoms import Atom
 from .called import shown
 from .canonical import statement
 from .firstperson import first_person
+from .fullnames import full_names
 from .items import lead_in
 from .lead_ins import LeadIns
 from .pieces import noun_phrase, subject_of
@@ -85,11 +86,13 @@ class Narrator:
         self, tokens: Sequence[int], atom: Atom, speaker: Speaker | None, *, direct: bool
     ) -> dict[int, str]:
         """Return the words for the pronouns and days among tokens."""
-        names = third_person_names(self.doc, tokens, self.references)
+        # words within quotation marks that stay are not changed
+        free = tokens if direct else [i for i in tokens if i not in self.quoted]
+        names = full_names(self.doc, free, self.references)
+        names |= third_person_names(self.doc, tokens, self.references)
         if speaker is not None and speaker.canonical != "unspecified" and speaker.kind != "outlet":
-            said = (
-                tokens if direct or atom.attribution is not None else [i for i in tokens if i in self.quoted]
-            )
+            own = frozenset(atom.tokens) if direct or atom.attribution is not None else self.quoted
+            said = [i for i in tokens if i in own]
             names |= first_person(self.doc, said, speaker, named=self._is_named(tokens, names, speaker))
         return names | self.almanac.named(tokens, atom.sentence)
 

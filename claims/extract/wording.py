@@ -71,7 +71,7 @@ def tidy(line: str) -> str:
     line = re.sub(r"\s+", " ", line.replace("’", "'").replace("‘", "'")).strip()
     line = re.sub(r"\s+(?=[,;:.!?)\]%]|'s\b|'(?:re|ve|ll|d|m)\b|n't\b)", "", line)
     line = re.sub(r"(?<=[(\[$£€“])\s+|\s+(?=”)", "", line)
-    line = re.sub(r"\s*\(\W*\)", "", line)
+    line = re.sub(r"\s*\(\W*\)|\s*“\W*”", "", line)
     line = re.sub(r",(?:\s*,)+", ",", line)
     line = re.sub(r"\s[-–—]+\s*(?=,|$)", "", line)
     line = _closed(line.strip(_LOOSE_EDGES)).strip(_LOOSE_EDGES)

@@ -85,3 +85,20 @@ def test_a_verb_glued_to_a_pronoun_is_spelt_out(text, line):
 def test_what_was_counted_is_named_without_its_count():
     found = statements("Two officers searched the yard in May. They found nine boats.")
     assert "The officers found nine boats" in found
+
+
+def test_a_surname_alone_becomes_the_full_name_once():
+    text = "Ida Holt, the mayor, sold nine boats. Holt kept the boat that Holt had built in 2019."
+    found = statements(text)
+    assert any(line.startswith("Ida Holt kept the boat") for line in found)
+    assert not any(line.count("Ida Holt") > 1 for line in found)
+
+
+def test_a_title_goes_with_the_full_name():
+    text = "Ida Holt, the mayor, sold nine boats. Mrs Holt kept three."
+    assert "Ida Holt kept three" in statements(text)
+
+
+def test_a_name_that_only_marks_another_noun_stays():
+    text = "Ida Holt, the mayor, sold nine boats. The Holt inquiry found nine errors."
+    assert "The Holt inquiry found nine errors" in statements(text)

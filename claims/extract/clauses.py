@@ -16,6 +16,7 @@ from .pieces import Kind, Sentence, asked_first, has_own_object, is_finite, is_v
 
 CONTRAST = frozenset({"while", "whereas", "although", "though", "but"})
 CONDITIONS = frozenset({"if", "unless", "whether", "that", "lest"})
+_TOLD = frozenset("tell warn inform notify assure advise remind".split())
 _LEXICON = Path(__file__).parent / "lexicon" / "acts.tsv"
 _EVENT_NOUNS = re.compile(
     r"(?:ment|tion|sion|ing|attack|strike|raid|fire|quake|assault|swap|exchange|protest|offensive|exodus"
@@ -48,7 +49,7 @@ def _head_kind(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
         return "main"
     if token.i in sentence.cues and is_verb(token):
         return "main"
-    for rule in (_complement, _conjoined, _adverbial, _relative, _with_figure, _record_place):
+    for rule in (_complement, _conjoined, _adverbial, _relative, _apposition, _with_figure, _record_place):
         kind = rule(sentence, token, heads)
         if kind is not None:
             return kind
@@ -76,6 +77,8 @@ def _conjoined(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
     """Cut the second of two verbs when each has something of its own."""
     if token.dep_ != "conj" or not is_verb(token) or not is_verb(token.head):
         return None
+    if _was_told(sentence, token.head):
+        return None
     own = own_range(sentence, token)
     figure = bool(sentence.figures_in(*own))
     if heads.get(token.head.i) == "relative" and subject_of(token) is None:
@@ -89,6 +92,13 @@ def _conjoined(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
         return "clause" if figure and has_own_object(token) else None
     has_aux = any(c.dep_ in ("aux", "auxpass") for c in token.children)
     return "clause" if has_aux or figure or (has_own_object(token) and has_own_object(token.head)) else None
+
+
+def _was_told(sentence: Sentence, verb: Token) -> bool:
+    """Whether a clause is what somebody was told: the telling is the claim, whatever it holds."""
+    teller = verb.head
+    passive = any(c.dep_ == "auxpass" for c in teller.children)
+    return verb.dep_ == "ccomp" and passive and teller.i not in sentence.cues and teller.lemma_ in _TOLD
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -173,6 +183,27 @@ def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Ki
     words = {sentence.doc[i].lower_ for i in range(start, end)}
     superlative = any(sentence.doc[i].tag_ in ("JJS", "RBS") for i in range(start, end))
     return "relative" if superlative and words & {"could", "will", "would", "may", "might"} else None
+
+
+def _apposition(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Kind | None:
+    """Cut an apposition between commas that counts something ("a bakery with 400 staff")."""
+    if token.dep_ != "appos" or token.pos_ != "NOUN" or token.head.pos_ not in ("PROPN", "NOUN"):
+        return None
+    start, end = own_range(sentence, token)
+    commas = sentence.doc[start - 1].text == "," and sentence.doc[min(end, sentence.end - 1)].is_punct
+    opened = sentence.doc[start].lower_ in ("a", "an", "the") and start > sentence.start
+    if not commas or not opened or any(i in sentence.cues for i in range(start, end)):
+        return None
+    held = (f.start for f in sentence.figures_in(token.i + 1, end))
+    return "relative" if any(_is_held(sentence, token, i) for i in held) else None
+
+
+def _is_held(sentence: Sentence, noun: Token, i: int) -> bool:
+    """Whether a figure belongs to a noun itself, and to no relative clause or later part of it."""
+    above = (t for t in sentence.doc[i].ancestors if t.i > noun.i and noun.is_ancestor(t))
+    return all(sentence.doc[k].text != "," for k in range(noun.i, i)) and all(
+        t.dep_ != "relcl" for t in above
+    )
 
 
 def _says_which(sentence: Sentence, token: Token, start: int) -> bool:

@@ -86,9 +86,10 @@ def verbless_sentence(doc: Doc, token: Token) -> bool:
     ):
         return False
     noun, sentence = token.head, token.sent
-    if noun.i != token.i - 1 or sentence[-1].text not in (".", "!") or len(sentence) < 5:
+    if sentence[-1].text not in (".", "!") or len(sentence) < 5 or not _is_next(doc, noun, token):
         return False
-    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in sentence)
+    between = {t.i for c in noun.children if c.dep_ == "relcl" and c.i < token.i for t in c.subtree}
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in between for t in sentence)
     if finite or any(c.dep_ == "agent" for c in token.children):
         return False
     token.tag_, token.head, token.dep_ = "VBD", token, "ROOT"
@@ -97,6 +98,26 @@ def verbless_sentence(doc: Doc, token: Token) -> bool:
         if child.i > token.i:
             child.head = token
     return True
+
+
+def _is_next(doc: Doc, noun: Token, token: Token) -> bool:
+    """Whether a form that may be a past tense is right behind a noun, or behind commas around an aside."""
+    if noun.i == token.i - 1:
+        return True
+    aside = doc[noun.i + 1].text == "," == doc[token.i - 1].text and noun.i + 2 < token.i
+    return aside and not token.lower_.endswith("n")
+
+
+def past_in_clause(doc: Doc, token: Token) -> bool:
+    """ "whereas wages barely moved": with a subject and no auxiliary a participle is a past tense."""
+    if token.tag_ != "VBN" or token.dep_ not in ("advcl", "ccomp", "conj") or token.lower_.endswith("n"):
+        return False
+    if any(c.dep_ in ("aux", "auxpass", "nsubjpass") for c in token.children):
+        return False
+    marked = any(c.dep_ == "mark" for c in token.children)
+    if marked and any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
+        token.tag_ = "VBD"
+    return False  # other rules may still move it
 
 
 def counted_subject(doc: Doc, token: Token) -> bool:

@@ -229,6 +229,7 @@ _RULES = (
     main_verbs.counted_subject,
     closing_noun,
     main_verbs.past_main_verb,
+    main_verbs.past_in_clause,
     joints.bare_second_verb,
     joints.same_form,
     _month_before_name,

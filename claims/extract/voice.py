@@ -34,9 +34,17 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return False
     if any(parse.lower[kid] == "'s" for kid in parse.children(verb, "auxpass")):
         return parse.child(verb, "dobj", "ccomp") is None
-    if parse.child(verb, "auxpass", "nsubjpass") is not None:
+    if parse.child(verb, "auxpass", "nsubjpass") is not None or _shares_passive(parse, verb):
         return True
     return parse.dep[verb] in ("acl", "advcl") and parse.child(verb, "aux", "nsubj") is None
+
+
+def _shares_passive(parse: Parse, verb: int) -> bool:
+    """Whether a participle shares the auxiliary of a passive ("was arrested and charged with fraud")."""
+    if parse.dep[verb] != "conj" or parse.child(verb, "aux", "dobj", "ccomp", *SUBJECTS) is not None:
+        return False
+    first = parse.head[verb]
+    return parse.tag[first] == "VBN" and parse.child(first, "auxpass") is not None
 
 
 def _is_bare_asked(parse: Parse, verb: int) -> bool:

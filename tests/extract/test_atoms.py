@@ -189,3 +189,18 @@ def test_a_second_that_opens_a_claim_and_is_no_part_of_it():
 def test_a_subject_stays_with_its_verb_when_the_source_comes_last():
     text = "Votes from the isles, where under 900 people live, will settle it, predicts pollster Ann Hale."
     assert "Votes from the isles | will settle it" in contents(text)
+
+
+def test_an_apposition_that_counts_something_is_a_claim_and_a_bare_one_is_not():
+    text = "Hale Foods, a bakery with 400 staff, will close."
+    assert contents(text) == ["Hale Foods | will close", "a bakery with 400 staff"]
+    assert contents("Hale Foods, a bakery in Leeds, will close.") == [
+        "Hale Foods, a bakery in Leeds, will close"
+    ]
+
+
+def test_what_somebody_was_told_stays_one_claim():
+    text = "Residents were told that the water was safe and that 40 wells had been tested."
+    assert contents(text) == [text[:-1]]
+    text = "She said that the water was safe and that 40 wells had been tested."
+    assert contents(text) == ["the water was safe", "40 wells had been tested"]

@@ -99,3 +99,13 @@ def test_counted_votes_are_claims_and_no_stance():
 def test_a_second_thought_stays_with_the_number():
     text = "Mines might hold the ship up for two weeks, maybe three."
     assert contents(text) == [text[:-1]]
+
+
+def test_a_noun_with_an_aside_and_a_past_form_is_a_sentence():
+    text = "The bridge, which cost £60 million, opened in March."
+    assert contents(text) == ["The bridge | opened in March", "which cost £60 million"]
+    assert len(contents("The tower, which cost £9 million, as seen from the river.")) == 1
+
+
+def test_a_past_form_with_a_subject_is_no_participle():
+    assert contents("Prices rose 5%, whereas wages barely moved.") == ["Prices rose 5%", "wages barely moved"]

@@ -173,3 +173,8 @@ def test_the_outlets_half_answer_to_its_own_question_is_no_claim():
 def test_the_items_of_a_reported_list_are_claims_without_a_verb():
     text = "Two units will shut, according to a staff bulletin:\n\n- the Hafan stroke unit;\n\n- Swift."
     assert contents(text)[:1] == ["the Hafan stroke unit"]
+
+
+def test_who_is_charged_beside_a_passive_accuses_nobody():
+    found = read("She was arrested on Monday and charged with fraud on Tuesday.").claims
+    assert all(claim.source is None for claim in found)

@@ -202,7 +202,7 @@ def _is_held(sentence: Sentence, noun: Token, i: int) -> bool:
     """Whether a figure belongs to a noun itself, and to no relative clause or later part of it."""
     above = (t for t in sentence.doc[i].ancestors if t.i > noun.i and noun.is_ancestor(t))
     return all(sentence.doc[k].text != "," for k in range(noun.i, i)) and all(
-        t.dep_ != "relcl" for t in above
+        t.dep_ not in ("relcl", "acl") for t in above
     )
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from .cues import cue_of
 
 _VERBS = frozenset({"VERB", "AUX"})
-_MARKS = frozenset("after as because when while before since although though until".split())
+_MARKS = frozenset("after as because when while before since although though until whereas".split())
 _ALWAYS = 3  # strength of cues that report wherever they stand
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -114,7 +114,7 @@ def past_in_clause(doc: Doc, token: Token) -> bool:
         return False
     if any(c.dep_ in ("aux", "auxpass", "nsubjpass") for c in token.children):
         return False
-    marked = any(c.dep_ == "mark" for c in token.children)
+    marked = any(c.dep_ == "mark" and c.lower_ in _MARKS for c in token.children)
     if marked and any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
         token.tag_ = "VBD"
     return False  # other rules may still move it

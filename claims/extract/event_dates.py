@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,19 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from .dates import ANCHORED, Days, TimeExpression, resolve
+from .days import years_on
 from .hanging import dates_saying, is_marked, lends_down, lends_up
+from .hearings import dates_sitting
 from .tense import is_planned, same_time, tense_of
 from .times import Placed, Times
 
 _STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())
 _GONE = re.compile(r"\b(?:last|yesterday|ago)\b", re.I)
 _RECENT = frozenset({"weekday", "weekend", "today", "night", "yesterdays"})
+_PUT_OFF = frozenset(
+    "adjourn postpone delay suspend extend remand defer push put move bail reschedule prolong".split()
+)
+_LENGTHS = (0, 1, 2, 6, 10, 30, 91, 183, 365, 3652)  # days past the first, the longest of each kind
 _WEAK = frozenset({"fullyear", "today"})
 _DEADLINES = frozenset({"by", "before", "until", "till"})
 _RIGHT_BEHIND = 4  # tokens
@@ -94,7 +101,11 @@ class Calendar:
         """Return the days in what describes a thing of the claim ("the storm, which hit on Monday, ...")."""
         inside, times = set(asked.tokens), self.times
         found = [
-            p for p in times.within(asked.tokens) if not times.is_bound(p) and times.in_relative(p, inside)
+            p
+            for p in times.within(asked.tokens)
+            if not times.is_bound(p)
+            and times.in_relative(p, inside)
+            and not dates_sitting(self.doc, p, asked.head)
         ]
         return self._best(found, asked, anchor)
 
@@ -121,6 +132,8 @@ class Calendar:
         """Whether an expression within a claim dates something else than its event."""
         if self.times.is_bound(placed) or self.times.in_relative(placed, inside):
             return True
+        if dates_sitting(self.doc, placed, asked.head):
+            return True
         if asked.pledged and _GONE.search(placed.expression.text):
             return True  # "promised $20m last week": the week of the promise
         return not asked.figure and self.times.contrasts(placed)
@@ -135,7 +148,9 @@ class Calendar:
             return False
         if self._dates_value(placed, asked):
             return True
-        saying = dates_saying(self.doc, placed.start, placed.end, asked.cues)
+        saying = dates_sitting(self.doc, placed, asked.head) or dates_saying(
+            self.doc, placed.start, placed.end, asked.cues
+        )
         return not saying and self._lends(placed, asked)
 
     def _lends(self, placed: Placed, asked: Asked) -> bool:
@@ -176,9 +191,20 @@ class Calendar:
             if self.published is None and not _is_full(placed.expression):
                 continue
             days = self._resolve(placed, candidates, asked.future, anchor)
+            if days is not None and self._is_gone(placed, days, asked):
+                days = years_on(days, -1)
             if days is not None:
-                found.append((self._weakness(placed, asked), (days[1] - days[0]).days, placed.start, days))
+                found.append((self._weakness(placed, asked), _length(days), placed.start, days))
         return min(found)[3] if found else None
+
+    def _is_gone(self, placed: Placed, days: Days, asked: Asked) -> bool:
+        """Whether a day ahead is that of a past verb, so that the one a year before is meant."""
+        if self.times.has_happened(days) or asked.future or self._lies_ahead(placed):
+            return False
+        if placed.noun is not None or _is_full(placed.expression):
+            return False
+        own = asked.head is not None and placed.verb == asked.head.i
+        return own and placed.expression.form in ("dmy", "mdy") and tense_of(asked.head) == "past"
 
     def _weakness(self, placed: Placed, asked: Asked) -> int:
         if placed.expression.form == "offset":
@@ -197,11 +223,18 @@ class Calendar:
         if placed.expression.form in ANCHORED and self.published is not None:
             anchor = self._anchor(placed, candidates, future, anchor)
         since = self.times.since(placed)
-        ahead = future or (placed.expression.form == "weekday" and is_planned(self.doc[placed.verb]))
+        ahead = future or self._lies_ahead(placed)
         days = resolve(placed.expression, published, future=ahead and not since, anchor=anchor)
         if days is None or not since:
             return days
         return days[0], max(published, days[0])
+
+    def _lies_ahead(self, placed: Placed) -> bool:
+        """Whether a past verb tells of a day to come ("was due on Friday", "adjourned it until 14 May")."""
+        verb, before = self.doc[placed.verb], self.doc[placed.start - 1].lower_ if placed.start else ""
+        if before in ("until", "till") and verb.lemma_ in _PUT_OFF:
+            return True
+        return placed.expression.form == "weekday" and is_planned(verb)
 
     def _anchor(
         self, placed: Placed, candidates: Sequence[Placed], future: bool, anchor: Days | None
@@ -225,6 +258,11 @@ class Calendar:
             return resolve(behind[0].expression, self.published, future=False)
         nouns = (self.doc[i] for i in range(placed.end, min(placed.end + _BEHIND, len(self.doc))))
         return next((d for n in nouns if (d := self.occasions.get(n.lemma_.lower()))), None)
+
+
+def _length(days: Days) -> int:
+    """Return how long a stretch is: all months are as long as each other, and so are quarters and years."""
+    return bisect_left(_LENGTHS, (days[1] - days[0]).days)
 
 
 def _is_full(expression: TimeExpression) -> bool:

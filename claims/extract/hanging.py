@@ -105,8 +105,15 @@ def dates_saying(doc: Doc, start: int, end: int, cues: frozenset[int]) -> bool:
             if above.i in cues:
                 return True
             if above.pos_ in VERBS:
-                return False
+                return _opens_saying(above, cues)
     return False
+
+
+def _opens_saying(verb: Token, cues: frozenset[int]) -> bool:
+    """Whether a bare participle before a cue says when it was said ("Speaking on Monday, he said ...")."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.i not in cues or verb.i > verb.head.i:
+        return False
+    return not any(c.dep_ in (*SUBJECTS, "mark") for c in verb.children)
 
 
 def _before_main_verb(token: Token) -> bool:

@@ -14,7 +14,8 @@ from spacy.tokens import Doc, Token
 
 from .dates import resolve
 from .days import Days
-from .times import Times
+from .hanging import SUBJECTS
+from .times import Placed, Times
 
 _LEXICON = Path(__file__).parent / "lexicon" / "courtroom.tsv"
 _CLASSES = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun"}
@@ -48,6 +49,15 @@ def day_of_hearing(doc: Doc, times: Times, sentence: tuple[int, int]) -> Days | 
         if days is not None and times.has_happened(days):
             return days
     return None
+
+
+def dates_sitting(doc: Doc, placed: Placed, head: Token | None) -> bool:
+    """Whether a time within a claim is that of a forum that heard it (", an inquest heard on Monday")."""
+    verb = doc[placed.verb]
+    if verb == head or verb.lemma_ not in ("hear", "tell"):
+        return False
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return any(part_of_hearing(noun) == "forum" for noun in (*subjects, verb.head))
 
 
 def in_the_room(words: Iterable[Token], head: Token | None) -> bool:

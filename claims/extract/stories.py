@@ -20,6 +20,7 @@ from .hanging import stands_apart
 from .hearings import day_of_hearing, in_the_room
 from .lead_ins import LeadIns
 from .occasions import kinds_of, names_again, occasion
+from .results import is_reporting_period, tells_result
 from .tense import Tense
 from .types import ClaimDraft
 
@@ -80,6 +81,7 @@ class Story:
         self._lead_ins = LeadIns(doc, text)
         self._paragraphs: set[int] = set()
         self._hearing: Days | None = None
+        self._results: Days | None = None
         self._sentence = (
             self._aside
         ) = -1  # where the last claim was; the paragraph that tells of something else
@@ -102,6 +104,8 @@ class Story:
         named = self.calendar.times.possessed_day(claim.atom.tokens)
         if named is None and not self._is_event(claim, days):
             return
+        if self._results is None and is_reporting_period(days) and tells_result(claim.head):
+            self._results = days
         told = _told(named or days, claim)
         opens = self._may_lead(told)
         if (claim.tense != "present" and not self._is_occasion_of(claim)) or opens:
@@ -140,7 +144,8 @@ class Story:
         if claim.tense == "present" and not self.calendar.times.states_date(claim.atom.tokens):
             return False  # how things are now
         times = self.calendar.times
-        if any(times.since(placed) for placed in times.within(claim.atom.tokens)):
+        dated = [p for p in times.within(claim.atom.tokens) if not times.is_bound(p)]
+        if dated and all(times.since(p) for p in dated):
             return False  # a state from then on
         return times.has_happened(days)
 
@@ -150,9 +155,7 @@ class Story:
 
     def inherited(self, claim: Telling) -> Days | None:
         """Return the days of the event an undated claim goes on with."""
-        if claim.draft.modality == "opinion" or self.calendar.times.has_date(
-            claim.atom.tokens, of_record=False
-        ):
+        if claim.draft.modality == "opinion" or self.calendar.times.dates_event(claim.atom.tokens):
             return None
         rules = (
             self._of_whole,
@@ -161,6 +164,7 @@ class Story:
             self._of_occasion,
             self._of_list,
             self._of_expected,
+            self._of_results,
             self._of_harm,
             self._of_crowd,
             self._of_score,
@@ -251,6 +255,13 @@ class Story:
         if not _is_bare_figure(claim) or self.last is None or claim.paragraph != self.last.paragraph:
             return None
         return self.last.days if _AWAITED.search(claim.draft.cue or "") else None
+
+    def _of_results(self, claim: Telling) -> Days | None:
+        """Return the quarter or year of the results told before for another figure of theirs."""
+        if claim.tense != "past" or claim.draft.modality != "asserted" or not claim.draft.quantities:
+            return None
+        told = claim.draft.attribution != "direct" and tells_result(claim.head)
+        return self._results if told else None
 
     def _of_harm(self, claim: Telling) -> Days | None:
         """Return the days of a sudden event for the count of its dead ("put the toll at nine")."""

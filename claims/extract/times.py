@@ -28,7 +28,8 @@ _ORDINAL = re.compile(
     r"[^,;.]{0,40}$"
 )
 _COMPARED = re.compile(
-    r"\b(?:than|as)\s+(?:(?:it|they|he|she|we)\s+(?:did|was|were|had(?: been)?)\s+)?"
+    r"\b(?:than|as|compared (?:with|to)|against|versus)\s+"
+    r"(?:(?:it|they|he|she|we)\s+(?:did|was|were|had(?: been)?)\s+)?"
     r"(?:(?:in|on|at|during|for|over)\s+)?(?:the\s+)?$",
     re.I,
 )
@@ -36,9 +37,10 @@ _MULTIPLE = re.compile(
     r"\b(?:double|twice|treble|triple|half|times)\s+(?:the|its|their|an?|that)\s+(?:[\w-]+\s+){1,3}?"
     r"(?:(?:seen|recorded|reported|set|made|sold|paid|posted|logged)\s+)?(?:in|for|of|on|at)\s+(?:the\s+)?$"
 )
+_ON = r"(?:[^;.]|(?<=\d)\.(?=\d))"  # goes on within the clause, points of decimals included
 _OTHER_FIGURE = re.compile(
-    r"(?:\b(?:up|down) (?:from|on)|\bcompared (?:with|to)|, against|\bversus|\bto\b[^.;]*\d[^.;]* from)"
-    r" (?:[\w']+ ){0,3}?\W{0,2}\d(?![^;.]*\b(?:to|and)\b)[^;.]{0,45}$"
+    rf"(?:\b(?:up|down) (?:from|on)|\bcompared (?:with|to)|, against|\bversus|\bto\b{_ON}*\d{_ON}* from)"
+    rf" (?:[\w']+ ){{0,3}}?\W{{0,2}}\d(?!{_ON}*\b(?:to|and)\b){_ON}{{0,45}}$"
 )
 _SPANNING = re.compile(r"\b(?:over|within|in|for|during)\s+$", re.I)
 _HABIT = re.compile(r"\b(?:every|each|most|some|any)\s+$", re.I)
@@ -95,16 +97,20 @@ class Times:
         inside = set(claim)
         return [p for p in self.between(min(claim), max(claim) + 1) if p.start in inside]
 
-    def has_date(self, claim: Sequence[int], *, of_record: bool = True) -> bool:
-        """Whether a time expression stands inside the claim (`of_record`: also one that bounds a record)."""
-        return any(
-            p.expression.text.lower() != "now" and (of_record or not self.bounds_record(p))
-            for p in self.within(claim)
-        )
+    def has_date(self, claim: Sequence[int]) -> bool:
+        """Whether a time expression other than "now" stands inside the claim."""
+        return any(p.expression.text.lower() != "now" for p in self.within(claim))
 
     def states_date(self, claim: Sequence[int]) -> bool:
         """Whether the claim has a time of its own that is not "now" and bounds no record or comparison."""
         return any(p.expression.text.lower() != "now" and not self.is_bound(p) for p in self.within(claim))
+
+    def dates_event(self, claim: Sequence[int]) -> bool:
+        """Whether the claim has a time that is neither "now" nor that of a record or of a figure before."""
+        return any(
+            p.expression.text.lower() != "now" and not self.bounds_record(p) and not self.contrasts(p)
+            for p in self.within(claim)
+        )
 
     def has_happened(self, days: Days) -> bool:
         """Whether an event began on or before the day of publication."""

@@ -211,3 +211,22 @@ def test_since_alone_goes_on_from_the_event_before():
 def test_a_day_before_a_plan_told_of_in_the_past_counts_from_the_saying():
     text = "Nurses will strike on 10 July, they said on Tuesday. In a vote held a day earlier, 412 agreed."
     assert dates(text)[-1] == "2025-06-09"
+
+
+def test_months_are_as_long_as_each_other():
+    assert dates("Exports fell 3% in May compared with April.") == ["2025-05-01/2025-05-31"]
+    assert dates("Exports fell 3% in May, after a 2% rise in April.") == ["2025-05-01/2025-05-31"]
+
+
+def test_speaking_on_a_day_dates_the_saying():
+    assert dates("Speaking on Monday, the mayor said 40 homes had been lost.") == [None]
+    assert dates("The mayor said 40 homes had been lost on Monday.") == ["2025-06-09"]
+
+
+def test_a_past_day_is_never_ahead():
+    assert dates("The boy fell from the cliff on 12 July.") == ["2024-07-12"]
+
+
+def test_what_is_put_off_is_put_off_to_a_day_ahead():
+    assert dates("The judge adjourned the trial of 12 miners until 14 July.") == ["2025-07-14"]
+    assert dates("The mill employed 12 people until 14 May.") == ["2025-05-14"]

@@ -182,3 +182,33 @@ def test_what_a_source_tells_of_before_is_no_thread_of_the_telling():
 def test_a_state_from_then_on_is_no_event_to_go_on_with():
     text = "The guns had been silent since Monday evening. Two drones crossed the river."
     assert dated(text, "drones") is None
+
+
+RESULTS = "Varm AB's operating profit fell 18% to 410m crowns in the first quarter, it said on Tuesday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "word", "day"),
+    [
+        ("Sales were flat at 3.2bn crowns.", "Sales", "2025-01-01/2025-03-31"),
+        ("Its margin narrowed to 12.8% from 15.6% a year earlier.", "margin", "2025-01-01/2025-03-31"),
+        ("Its share price fell 6% in Oslo.", "price", None),
+        ("It owned 40 shops.", "shops", None),
+        ("Sales were 3.2bn crowns in 2023.", "Sales", "2023-01-01/2023-12-31"),
+    ],
+)
+def test_figures_of_results_are_of_the_quarter_reported(told, word, day):
+    assert dated(RESULTS + told, word) == day
+
+
+def test_a_record_beside_the_day_does_not_stop_the_report_of_a_match():
+    text = (
+        "Rovers beat City 3-2 on Sunday to reach their first final since 1987.\n\nBako scored after a break."
+    )
+    assert dated(text, "Bako") == "2025-06-08"
+
+
+def test_the_day_an_inquest_heard_it_is_not_the_day_it_was():
+    text = "The boat sank in a storm, an inquest heard on Monday.\n\nThe company sold 40 tickets too many."
+    assert dated(text, "sank") is None
+    assert dated(text, "tickets") is None

@@ -41,11 +41,19 @@ def sentence_content(
         goes_on = trailing and not parse.is_mark(chunk[0] - 1) and _is_parenthesis(parse, chunk, last)
         goes_on = goes_on and (has_quotation(parse, after) or not is_quotation(parse, before))
         whole = not goes_on and _closes(parse, chunk, last)
+        whole = whole and not _is_adjunct(parse, before)
         if not clause or whole or _is_clause(parse, before) or (goes_on and _is_clause(parse, after)):
             return [before, after] if goes_on else [before]
     if not following or not _has_words(parse, after) or parse.lower[after[0]] == "to":
         return []
     return [after] if not clause or _is_clause(parse, after) else []
+
+
+def _is_adjunct(parse: Parse, tokens: TokenRange) -> bool:
+    """Whether a stretch opens with a preposition, so that it only says when or where ("In a letter, ...")."""
+    return parse.pos[tokens[0]] in ("ADP", "SCONJ") and all(
+        parse.quoted[token] < 0 for token in range(*tokens)
+    )
 
 
 def _closes(parse: Parse, chunk: TokenRange, last: int) -> bool:

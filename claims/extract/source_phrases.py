@@ -121,7 +121,7 @@ def _around(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
         return [after]
     chunk = _closing_aside(parse, chunk)
     content = contents.sentence_content(parse, chunk, clause=False)
-    if content and content[0][0] >= chunk[1]:
+    if not content or content[0][0] >= chunk[1]:
         return [before]
     return content
 

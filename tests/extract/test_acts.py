@@ -128,3 +128,25 @@ def test_the_first_to_say_something_says_it():
 )
 def test_what_is_joined_to_a_content_without_a_verb_belongs_to_it(text: str, content: str):
     assert [found[2] for found in said(text)][:1] == [content]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The report states that few if any makers use salt.", "that few if any makers use salt"),
+        (
+            "The mayor said owning a private boat was costly but not wrong.",
+            "owning a private boat was costly but not wrong",
+        ),
+        ("A man who said he was ill was taken off the ferry.", "he was ill"),
+        ("The port is full according to the harbour board.", "The port is full"),
+    ],
+)
+def test_a_content_holds_the_verb_of_its_clause_and_no_other(text: str, content: str):
+    assert [found[2] for found in said(text)] == [content]
+
+
+def test_a_phrase_that_only_says_when_is_no_content():
+    text = "Since the vote in May, nobody has responded to the letter."
+    assert [found[2] for found in said(text)] == ["the letter"]
+    assert said("Not this year, the skipper said.")[0][2] == "Not this year"

@@ -46,7 +46,7 @@ def _torn_end(parse: Parse, candidate: Candidate, last: int, cues: set[int]) -> 
 
 
 def _is_bare_that(parse: Parse, tokens: TokenRange) -> bool:
-    """Whether a content is "that" and a word or two without a verb: its clause was torn ("that few | if any")."""
+    """Whether a content is "that" and a word or two without a verb ("said that few | if any came")."""
     first, last = tokens
     verbal = any(parse.pos[token] in ("VERB", "AUX") for token in range(first, last))
     return parse.lower[first] == "that" and first + 1 < last <= first + 3 and not verbal

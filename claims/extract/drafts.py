@@ -127,7 +127,7 @@ def _is_colour(article: Article, atom: Atom) -> bool:
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     if _type(article, atom, attribution) != "direct":
         return False
-    evidence = _evidence(article, atom, attribution, _figures(article, atom))
+    evidence = _evidence(article, atom, attribution, _figures(article, atom), direct=True)
     return worth.is_colour(evidence)
 
 
@@ -140,7 +140,8 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     spans = article.spans_of(atom.tokens)
     figures = _figures(article, atom)
-    evidence = _evidence(article, atom, attribution, figures)
+    quoted = _type(article, atom, attribution)
+    evidence = _evidence(article, atom, attribution, figures, direct=quoted == "direct")
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)
     speaker = _speaker(article, attribution)
@@ -148,7 +149,7 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
         atom,
         attribution=attribution,
         speaker=speaker,
-        direct=_type(article, atom, attribution) == "direct",
+        direct=quoted == "direct",
         denied=mode == "denied",
         figures=[i for q in figures for i in article.range_of([(q.start, q.end)])],
         cue=article.range_of(attribution.cue or ()) if attribution else (),
@@ -158,7 +159,7 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
     return ClaimDraft(
         spans=spans,
         canonical=statement,
-        attribution=_type(article, atom, attribution),
+        attribution=quoted,
         source=article.words(attribution.source) if attribution and attribution.source else None,
         speaker=speaker,
         source_spans=attribution.source or () if attribution else (),
@@ -169,7 +170,9 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
         modality=mode,
         check_worthy=score,
         worth_reason=reason,
-        confidence=_confidence(article, atom, attribution, spans, sentence.text),
+        confidence=_confidence(
+            atom, attribution, quoted, speaker, claim=evidence.text, sentence=sentence.text
+        ),
         sentence=(sentence.start_char, sentence.end_char),
     )
 
@@ -205,13 +208,17 @@ def _type(article: Article, atom: Atom, attribution: Attribution | None) -> Attr
 
 
 def _evidence(
-    article: Article, atom: Atom, attribution: Attribution | None, figures: Sequence[Quantity]
+    article: Article,
+    atom: Atom,
+    attribution: Attribution | None,
+    figures: Sequence[Quantity],
+    *,
+    direct: bool,
 ) -> worth.Evidence:
     doc = article.doc
     tokens = [doc[i] for i in atom.tokens]
     head = main_verb(doc, atom)
     speaker = attribution.speaker if attribution else None
-    direct = _type(article, atom, attribution) == "direct"
     return worth.Evidence(
         text=article.words(article.spans_of(atom.tokens)),
         direct=direct,
@@ -283,16 +290,22 @@ def _is_active(head: Token) -> bool:
 
 
 def _confidence(
-    article: Article, atom: Atom, attribution: Attribution | None, spans: Sequence[Span], sentence: str
+    atom: Atom,
+    attribution: Attribution | None,
+    quoted: AttributionType,
+    speaker: Speaker | None,
+    *,
+    claim: str,
+    sentence: str,
 ) -> float:
     """Return how sure the cut and the source are, 0..1; see confidence.py."""
     found = features(
         kind=atom.kind,
-        pieces=len(spans),
-        attribution=_type(article, atom, attribution),
-        speaker=_speaker(article, attribution),
+        pieces=len(runs(atom.tokens)),
+        attribution=quoted,
+        speaker=speaker,
         continued=attribution is not None and attribution.cue is None,
-        claim=article.words(spans),
+        claim=claim,
         sentence=sentence,
     )
     return confidence(found)

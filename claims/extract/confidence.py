@@ -28,12 +28,15 @@ def features(
     attribution: AttributionType,
     speaker: Speaker | None,
     continued: bool,
+    finite: bool,
+    siblings: int,
     claim: str,
     sentence: str,
 ) -> dict[str, float]:
     """Return the named features of a claim, most of them 0 or 1.
 
-    `pieces` is how many stretches the claim has, `continued` whether its quotation goes on without a cue.
+    `pieces` is how many stretches the claim has, `continued` whether its quotation goes on without a cue,
+    `finite` whether it holds a finite verb, `siblings` how many claims its sentence has beside it.
     """
     prose, words = read_prose(sentence), len(sentence.split())
     found = {
@@ -44,6 +47,9 @@ def features(
         "long sentence": min(1.0, max(0.0, (words - _LONG / 2) / _LONG)),
         "few words": 1.0 if len(claim.split()) < 4 else 0.0,
         "continued": 1.0 if continued else 0.0,
+        "siblings": min(1.0, siblings / 4),
+        "commas": min(1.0, sentence.count(",") / 6),
+        "no finite verb": 0.0 if finite else 1.0,
         "unlike prose": 1.0 - prose.plain,
         "capitals": prose.capitals,
         "broken words": prose.broken,
@@ -51,7 +57,8 @@ def features(
     if speaker is not None:
         found["nobody named"] = 1.0 if speaker.kind == "anonymous" and not speaker.surface else 0.0
         found["unresolved pronoun"] = 1.0 if speaker.canonical.lower() in _PRONOUNS else 0.0
-        found["resolved"] = 1.0 if speaker.surface and speaker.canonical != speaker.surface else 0.0
+        found["pronoun"] = 1.0 if speaker.surface.lower() in _PRONOUNS else 0.0
+        found["description"] = 1.0 if speaker.canonical[:1].islower() else 0.0
     return found
 
 

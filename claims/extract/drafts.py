@@ -171,7 +171,7 @@ def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Nar
         check_worthy=score,
         worth_reason=reason,
         confidence=_confidence(
-            atom, attribution, quoted, speaker, claim=evidence.text, sentence=sentence.text
+            atom, attribution, speaker, evidence, sentence.text, siblings=len(siblings), quoted=quoted
         ),
         sentence=(sentence.start_char, sentence.end_char),
     )
@@ -292,11 +292,12 @@ def _is_active(head: Token) -> bool:
 def _confidence(
     atom: Atom,
     attribution: Attribution | None,
-    quoted: AttributionType,
     speaker: Speaker | None,
-    *,
-    claim: str,
+    evidence: worth.Evidence,
     sentence: str,
+    *,
+    siblings: int,
+    quoted: AttributionType,
 ) -> float:
     """Return how sure the cut and the source are, 0..1; see confidence.py."""
     found = features(
@@ -305,7 +306,9 @@ def _confidence(
         attribution=quoted,
         speaker=speaker,
         continued=attribution is not None and attribution.cue is None,
-        claim=claim,
+        finite=evidence.finite,
+        siblings=siblings,
+        claim=evidence.text,
         sentence=sentence,
     )
     return confidence(found)

@@ -18,11 +18,9 @@ _FUNCTION_WORDS = frozenset(
     there said more all up out""".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_BROKEN = re.compile(
-    r"[A-Za-z]\d+[A-Za-z]|\d+[A-Za-z]{4,}|[A-Za-z][|@#~^=<>{}\\]|[|@#~^=<>{}\\][A-Za-z]|\w[?!]\w"
-)
-_FEW = 4  # words of a stretch too short to count over
-_USUAL = 0.25  # share of function words in prose; less is ever less like it
+_BROKEN = re.compile(r"[A-Za-z]\d+[a-z]{2}|[A-Za-z][|@~^=<>{}\\]|[|~^=<>{}\\][A-Za-z]")
+_FEW = 7  # words of a stretch too short to count over
+_USUAL = 0.15  # share of function words in prose; less is ever less like it
 
 
 @dataclass(frozen=True, slots=True)

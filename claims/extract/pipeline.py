@@ -29,7 +29,7 @@ from .segment import Paragraph, published_in_text, segment
 from .types import ArticleText, Attribution, ClaimDraft, Extraction, Quantity, Span, VerificationNote
 from .units import TokenMap
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 CHUNK = 40_000  # code points; about 6,500 words
 Progress = Callable[[float, str], None]
 _OWN_VOICE_PASSIVES = frozenset(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .types import Modality
+from .word_lists import rows
 
 _MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re.I)
 _FUTURE = re.compile(
@@ -38,7 +39,16 @@ _OPINION_CUES = frozenset(
 _PROMISE_CUES = frozenset("promise vow pledge guarantee commit undertake swear assure".split())
 _OWN_PROMISES = frozenset({"promise", "vow", "pledge"})
 _DENIAL_CUES = frozenset("deny refute rebut".split())
+
+
+def _tone(kind: str) -> frozenset[str]:
+    return frozenset(row[0] for row in rows("tone") if row[1] == kind)
+
+
+COLOUR = _tone("colour")
+_SEEMING = _tone("seeming")
 EVALUATIVE = re.compile(
+    rf"\b(?:{'|'.join(sorted(_tone('evaluative')))})\b|"
     r"\b(?:great|terrible|awful|horrible|horrific|disgrace\w*|disgust\w*|shock\w*|shambles|scandal\w*"
     r"|heartbreak\w*|heartbroken|proud|happy|sad|grateful|glad"
     r"|delight\w*|thrill\w*|angry|furious|upset|devastat\w*|wonderful|fantastic|amazing|incredible"
@@ -76,6 +86,17 @@ _JUDGEMENTS = frozenset({"description", "stance"})
 _DEMANDS = frozenset({"demand", "desire"})
 _AHEAD = frozenset({"hope", "intent"})
 _ANYBODY = re.compile(r"\W*(?:you|nobody|no[ -]one|anyone|everyone|everybody)\b", re.I)
+_TOO = re.compile(
+    r"\btoo (?:long|late|little|much|many|few|high|low|slow|soon|far|big|small|often|easy|hard|expensive)\b",
+    re.I,
+)
+STATUS = re.compile(
+    r"\bthere(?: are|[’']re| were) (?:no|\w+ly no|only) (?:\w+ ){0,2}?\w+s\b"
+    r"|\b(?:is|are|was|were)(?: (?:now|still|all|not|also))?"
+    r" (?:safe|alive|dead|closed|open|missing|shut|unhurt|available|offline|legal|illegal|pregnant|homeless"
+    r"|unemployed|contaminated)\b",
+    re.I,
+)
 _SIMILE = re.compile(r"\b(?:like|as if|as though) (?:an?|the|\w+s)\b|\bas \w+ as an? ", re.I)
 _ON_A_DAY = re.compile(
     r"\b(?:on|next|from) (?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|week\b|month\b|[A-Z][a-z]+ \d)"
@@ -179,7 +200,13 @@ def _is_said_opinion(evidence: Evidence) -> bool:
     text = evidence.text
     if _FEELING.search(text) or (not evidence.past and _ANYBODY.match(text)):
         return True
+    if _TOO.search(text) and evidence.copula:
+        return True
     if evidence.figures or evidence.dated:
+        return False
+    if evidence.verb in _SEEMING:
+        return True
+    if STATUS.search(text) and not EVALUATIVE.search(text):
         return False
     if EVALUATIVE.search(text) or _TREATED_AS.search(text) or _SIMILE.search(text):
         return True

@@ -9,7 +9,7 @@ import math
 import re
 from functools import lru_cache
 
-from .modality import EVALUATIVE, Evidence, modality
+from .modality import COLOUR, EVALUATIVE, STATUS, Evidence, modality
 from .types import Modality
 from .word_lists import rows
 
@@ -101,11 +101,12 @@ def _features(evidence: Evidence, kind: Modality) -> dict[str, float]:
         "quoted label": not direct and _QUOTED.search(text) is not None,
         "own voice": not evidence.attributed,
         "opinion figure": kind == "opinion" and evidence.figures > 0,
-        "present direct": direct and not evidence.past and not future,
+        "present direct": direct and not evidence.past and not future and STATUS.search(text) is None,
         "own doings": direct and evidence.past and _OWN_DOINGS.match(text) is not None,
         "modal": _MODAL.search(text) is not None,
         "official": evidence.speaker_is_official,
         "reader": _READER.search(text) is not None,
+        "colour": evidence.verb in COLOUR,
         "label": evidence.cue in _LABELS,
     }
     return {**{name: float(is_so) for name, is_so in found.items()}, "more figures": _more(evidence.figures)}

@@ -147,3 +147,24 @@ def test_what_an_official_source_says_weighs_more_than_what_a_speaker_did():
     scores = [judge(evidence, "asserted")[0] for evidence in (official, told, own)]
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > scores[1] > scores[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The heat was unbearable,” said Vera Holm, a teacher.", "opinion"),
+        ("“Six weeks is too long to wait,” said Vera Holm, a teacher.", "opinion"),
+        ("“We looked tired,” said Vera Holm, a teacher.", "opinion"),
+        ("“There are no life vests on the boat,” said Vera Holm, a teacher.", "asserted"),
+        ("“All of the pupils are safe,” said Vera Holm, a teacher.", "asserted"),
+        ("“There is no excuse for it,” said Vera Holm, a teacher.", "opinion"),
+    ],
+)
+def test_a_judgement_is_opinion_and_a_state_of_things_is_none(text, expected):
+    claim = only(text)
+    assert claim.modality == expected
+    assert (claim.check_worthy >= 0.5) == (expected == "asserted")
+
+
+def test_a_gesture_in_the_own_voice_is_colour():
+    assert only("Ms Holm laughed.").check_worthy < only("Ms Holm resigned.").check_worthy

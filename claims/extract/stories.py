@@ -8,31 +8,32 @@ paragraph. A state, a plan, a belief and what a witness says of himself inherit 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from .atoms import Atom
 from .days import Days
 from .event_dates import Calendar
-from .hanging import stands_apart
 from .hearings import day_of_hearing, in_the_room
 from .lead_ins import LeadIns
 from .occasions import kinds_of, names_again, occasion
 from .results import is_reporting_period, tells_result
-from .tense import Tense
-from .types import ClaimDraft
+from .told import (
+    PAST,
+    SHORT,
+    Telling,
+    Told,
+    is_bare_figure,
+    is_before,
+    is_of_report,
+    tells_event,
+    told_of,
+)
 
 NEXT_PARAGRAPH = 2  # line breaks between neighbours
 _OPENING = 2  # paragraphs that may tell the event of the article
-_SHORT = 2  # days an event may last that later paragraphs go on with
 _HEADLINE = 30  # tokens
-_PAST: tuple[Tense, ...] = ("past", "pluperfect")
 _BESIDE = frozenset({"figure", "record", "relative"})  # these tell of something beside the event
-_STATES = frozenset(
-    "have own hold belong need want know believe think seem appear remain cost face contain".split()
-)
 _HARMED = frozenset("toll dead death wound wounded injure injured casualty victim kill killed injury".split())
 _COUNTING = frozenset({"one", "some", "most", "many", "all", "another"})
 _CROWDS = frozenset({"turnout", "crowd", "attendance", "audience", "marcher", "protester", "demonstrator"})
@@ -48,27 +49,6 @@ _PART_OF_THEM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A claim as the story sees it."""
-
-    atom: Atom
-    draft: ClaimDraft
-    head: Token | None
-    tense: Tense
-    paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A dated claim as those after it remember it."""
-
-    days: Days
-    claim: Telling
-    paragraph: int
-    short: bool  # one or two days
-
-
 class Story:
     """The events told so far: the last one, and the one the article is about."""
 
@@ -82,9 +62,8 @@ class Story:
         self._paragraphs: set[int] = set()
         self._hearing: Days | None = None
         self._results: Days | None = None
-        self._sentence = (
-            self._aside
-        ) = -1  # where the last claim was; the paragraph that tells of something else
+        self._sentence = -1  # where the sentence of the last claim begins
+        self._aside = -1  # the paragraph that tells of something else
         first = next((t.i for t in doc if t.is_space and "\n" in t.text), 0)
         self._headline = kinds_of(doc[: min(first, _HEADLINE)])
         self._kinds: frozenset[str] = frozenset()
@@ -106,7 +85,7 @@ class Story:
             return
         if self._results is None and is_reporting_period(days) and tells_result(claim.head):
             self._results = days
-        told = _told(named or days, claim)
+        told = told_of(named or days, claim)
         opens = self._may_lead(told)
         if (claim.tense != "present" and not self._is_occasion_of(claim)) or opens:
             self.last = told
@@ -116,7 +95,7 @@ class Story:
 
     def _is_occasion_of(self, claim: Telling) -> bool:
         """Whether a claim only says what the dated main clause before it came after or because of."""
-        return self.last is not None and _is_before(claim, self.last)
+        return self.last is not None and is_before(claim, self.last)
 
     def remember_thing(self, claim: Telling, days: Days) -> None:
         """Remember the time of a thing ("the storm, which hit on Monday") when it opens the article."""
@@ -139,7 +118,7 @@ class Story:
         """Whether a dated claim tells what happened then, so that others may go on with it."""
         if claim.draft.modality not in ("asserted", "promised") or claim.atom.kind in _BESIDE:
             return False
-        if claim.tense == "perfect" and (days[1] - days[0]).days >= _SHORT:
+        if claim.tense == "perfect" and (days[1] - days[0]).days >= SHORT:
             return False  # a state that has come about ("has lost 300 homes since January")
         if claim.tense == "present" and not self.calendar.times.states_date(claim.atom.tokens):
             return False  # how things are now
@@ -151,7 +130,7 @@ class Story:
 
     def close(self, claim: Telling, days: Days | None) -> None:
         """Leave a full claim behind."""
-        self.before = _told(days, claim) if days else None
+        self.before = told_of(days, claim) if days else None
 
     def inherited(self, claim: Telling) -> Days | None:
         """Return the days of the event an undated claim goes on with."""
@@ -175,7 +154,7 @@ class Story:
     def _of_whole(self, claim: Telling) -> Days | None:
         """Return the days of the claim before when this one tells of some of those in it ("One resigned")."""
         before = self.before
-        if before is None or claim.tense not in _PAST or before.claim.atom.sentence == claim.atom.sentence:
+        if before is None or claim.tense not in PAST or before.claim.atom.sentence == claim.atom.sentence:
             return None
         opening = self.text[claim.draft.start : claim.draft.start + 40]
         near = claim.paragraph - before.paragraph <= NEXT_PARAGRAPH
@@ -215,7 +194,7 @@ class Story:
 
     def _of_occasion(self, claim: Telling) -> Days | None:
         """Return the day of an occasion a claim names again ("during the meeting", "when the dam burst")."""
-        if claim.tense not in _PAST or claim.draft.modality not in ("asserted", "denied"):
+        if claim.tense not in PAST or claim.draft.modality not in ("asserted", "denied"):
             return None
         for i in claim.atom.tokens:
             token = self.doc[i]
@@ -252,7 +231,7 @@ class Story:
 
     def _of_expected(self, claim: Telling) -> Days | None:
         """Return the days of the figures before when a claim is what was expected of them."""
-        if not _is_bare_figure(claim) or self.last is None or claim.paragraph != self.last.paragraph:
+        if not is_bare_figure(claim) or self.last is None or claim.paragraph != self.last.paragraph:
             return None
         return self.last.days if _AWAITED.search(claim.draft.cue or "") else None
 
@@ -265,7 +244,7 @@ class Story:
 
     def _of_harm(self, claim: Telling) -> Days | None:
         """Return the days of a sudden event for the count of its dead ("put the toll at nine")."""
-        if "sudden" not in self._kinds or not _is_bare_figure(claim) or claim.draft.modality != "asserted":
+        if "sudden" not in self._kinds or not is_bare_figure(claim) or claim.draft.modality != "asserted":
             return None
         harmed = any(self.doc[i].lemma_.lower() in _HARMED for i in claim.atom.tokens)
         return self._lead_days() if harmed else None
@@ -273,14 +252,14 @@ class Story:
     def _of_crowd(self, claim: Telling) -> Days | None:
         """Return the day of what drew a crowd that is counted in the same paragraph ("a turnout of 300")."""
         last = self.last
-        if last is None or not last.short or last.paragraph != claim.paragraph or not _is_bare_figure(claim):
+        if last is None or not last.short or last.paragraph != claim.paragraph or not is_bare_figure(claim):
             return None
         counted = any(self.doc[i].lemma_.lower() in _CROWDS for i in claim.atom.tokens)
         return last.days if counted and claim.draft.modality == "asserted" else None
 
     def _of_score(self, claim: Telling) -> Days | None:
         """Return the day of a contest for the lines of figures of its report ("Shots 9-23; fouls 17-8")."""
-        if "contest" not in self._kinds or not _is_bare_figure(claim) or claim.draft.modality != "asserted":
+        if "contest" not in self._kinds or not is_bare_figure(claim) or claim.draft.modality != "asserted":
             return None
         if claim.atom.kind not in ("main", "item"):
             return None
@@ -290,12 +269,12 @@ class Story:
 
     def _going_on(self, claim: Telling) -> Days | None:
         """Return the days of the event whose telling a past event goes on with."""
-        if not _tells_event(claim):
+        if not tells_event(claim):
             return None
         last, direct = self.last, claim.draft.attribution == "direct"
-        if last is not None and _is_before(claim, last):
+        if last is not None and is_before(claim, last):
             return None
-        if last is not None and _is_of_report(last.claim) and claim.draft.attribution in ("none", "direct"):
+        if last is not None and is_of_report(last.claim) and claim.draft.attribution in ("none", "direct"):
             last = None  # what was said to have been before is no thread of the outlet's own telling
         if last is not None and last.paragraph == claim.paragraph and not direct:
             figures = bool(claim.draft.quantities) and claim.tense == "past"
@@ -326,41 +305,3 @@ class Story:
 
     def _lead_days(self) -> Days | None:
         return self.lead.days if self.lead else None
-
-
-def _told(days: Days, claim: Telling) -> Told:
-    return Told(days, claim, claim.paragraph, (days[1] - days[0]).days < _SHORT)
-
-
-def _is_before(claim: Telling, last: Told) -> bool:
-    """Whether a claim stands in a clause of the dated sentence that opens with "after" or the like."""
-    if claim.head is None or claim.atom.sentence != last.claim.atom.sentence:
-        return False
-    path = takewhile(lambda above: above != last.claim.head, (claim.head, *claim.head.ancestors))
-    return any(above.dep_ == "advcl" and stands_apart(above) for above in path)
-
-
-def _is_of_report(claim: Telling) -> bool:
-    """Whether a source tells of something before ("said a boy had waited three hours last month")."""
-    return claim.tense == "pluperfect" and claim.draft.attribution in ("indirect", "mixed")
-
-
-def _is_bare_figure(claim: Telling) -> bool:
-    """Whether a claim is a figure without a verb, outside quotations."""
-    return bool(claim.draft.quantities) and not claim.tense and claim.draft.attribution != "direct"
-
-
-def _tells_event(claim: Telling) -> bool:
-    """Whether a claim tells what happened: no state, no plan, no belief."""
-    if claim.draft.modality != "asserted" or claim.tense not in _PAST or claim.draft.check_worthy < 0.4:
-        return False
-    if claim.atom.kind == "relative" and claim.tense == "pluperfect":
-        return False
-    return not _is_backshifted_state(claim)
-
-
-def _is_backshifted_state(claim: Telling) -> bool:
-    """Whether a past tense may only be the present of what was said ("said it was weighing a sale")."""
-    if claim.draft.attribution not in ("indirect", "mixed") or claim.head is None:
-        return False
-    return claim.head.lemma_ == "be" or claim.head.tag_ == "VBG" or claim.head.lemma_ in _STATES

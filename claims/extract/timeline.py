@@ -16,8 +16,9 @@ from .atoms import Atom
 from .days import Days
 from .event_dates import Asked, Calendar
 from .hanging import AT_ONCE, is_outcome
-from .stories import Story, Telling
+from .stories import Story
 from .tense import main_verb, tense_of
+from .told import Telling
 from .types import ClaimDraft
 
 _ADJUNCTS = frozenset({"figure", "record", "participle"})

@@ -21,6 +21,7 @@ from .segment import Paragraph
 from .types import Attribution, Quantity, Span
 from .units import TokenMap
 
+_BOUND = CONDITIONS | {"because"}
 _LONGEST_SENTENCE = 300  # tokens; what is longer is no prose, and cutting it would take ever longer
 
 
@@ -139,7 +140,7 @@ def _merge_slivers(doc: Doc, atoms: list[Atom]) -> list[Atom]:
 def _is_condition(doc: Doc, atom: Atom) -> bool:
     """Whether an atom is a clause that needs another: "if head office wants silence"."""
     first = doc[atom.tokens[0]]
-    return first.dep_ == "mark" and first.lower_ in CONDITIONS and not _has_main_verb(doc, atom)
+    return first.dep_ == "mark" and first.lower_ in _BOUND and not _has_main_verb(doc, atom)
 
 
 def _has_main_verb(doc: Doc, atom: Atom) -> bool:

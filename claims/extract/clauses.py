@@ -16,6 +16,7 @@ from .pieces import Kind, Sentence, asked_first, has_own_object, is_finite, is_v
 
 CONTRAST = frozenset({"while", "whereas", "although", "though", "but"})
 CONDITIONS = frozenset({"if", "unless", "whether", "that", "lest"})
+_NO_AUTHORITY = frozenset({"i", "we", "you"})
 _TOLD = frozenset("tell warn inform notify assure advise remind".split())
 _LEXICON = Path(__file__).parent / "lexicon" / "acts.tsv"
 _EVENT_NOUNS = re.compile(
@@ -159,10 +160,20 @@ def _figure_is_own(sentence: Sentence, token: Token) -> bool:
 
 
 def _is_comma_participle(sentence: Sentence, token: Token) -> bool:
-    if token.tag_ not in ("VBG", "VBN") or token.i <= token.head.i:
+    if token.tag_ not in ("VBG", "VBN"):
         return False
+    if token.i < token.head.i:
+        return _opens_sentence(sentence, token)
     before = sentence.doc[max(sentence.start, token.left_edge.i - 1)]
     return before.text in (",", "—", "–", "--") and has_own_object(token)
+
+
+def _opens_sentence(sentence: Sentence, token: Token) -> bool:
+    """Whether a participle opens a sentence that has a figure behind it too ("Built for 90, it held 200")."""
+    start, end = own_range(sentence, token)
+    closed = end < token.head.i and sentence.doc[end].text == ","
+    alone = start == token.i and not sentence.doc[start - 1].is_alpha
+    return closed and alone and has_own_object(token) and bool(sentence.figures_in(end, sentence.end))
 
 
 def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Kind | None:
@@ -178,7 +189,8 @@ def _relative(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> Ki
         return None
     if sentence.figures_in(start, end):
         return "relative"
-    if token.lower_ in _official_acts():
+    subject = subject_of(token)
+    if token.lower_ in _official_acts() and (subject is None or subject.lower_ not in _NO_AUTHORITY):
         return "relative"
     words = {sentence.doc[i].lower_ for i in range(start, end)}
     superlative = any(sentence.doc[i].tag_ in ("JJS", "RBS") for i in range(start, end))

@@ -53,10 +53,11 @@ def _is_reporting(verb: Token) -> bool:
 
 def parted_subject(doc: Doc, token: Token) -> bool:
     """ "Nobody, she admitted, had counted the votes": the first noun belongs to the verb behind the cue."""
-    cue = token.head
-    if token.dep_ != "ccomp" or cue.i > token.i or not is_verb(cue) or subject_of(token) is not None:
+    cue = _cue_between(token)
+    if cue is None or cue.i > token.i or not is_verb(cue) or subject_of(token) is not None:
         return False
-    opens = token.left_edge.i
+    own = [c.i for c in token.children if c.i > cue.i and c.dep_ != "punct"]
+    opens = min([token.i, *own])
     if opens < 3 or doc[opens - 1].text != "," or doc[opens].tag_ not in FINITE:
         return False
     noun = next((c for c in cue.children if c.dep_ in _STRAYED and c.i < cue.i), None)
@@ -69,6 +70,13 @@ def parted_subject(doc: Doc, token: Token) -> bool:
     passive = any(c.dep_ == "auxpass" for c in token.children)
     noun.head, noun.dep_ = token, "nsubjpass" if passive else "nsubj"
     return True
+
+
+def _cue_between(token: Token) -> Token | None:
+    """Return the verb of saying that a verb hangs on, or that hangs on it."""
+    if token.dep_ == "ccomp":
+        return token.head
+    return next((c for c in token.children if c.dep_ == "parataxis" and c.i < token.i), None)
 
 
 def closing_speaker(doc: Doc, token: Token) -> bool:

@@ -83,6 +83,33 @@ def plural_subject(doc: Doc, token: Token) -> bool:
     return True
 
 
+def dragged_down(doc: Doc, token: Token) -> bool:
+    """ "fell 4%, dragged down by exports": with an agent and no conjunction it is a participle."""
+    if token.dep_ != "conj" or token.tag_ != "VBD" or doc[token.i - 1].text != ",":
+        return False
+    if not any(c.dep_ == "agent" for c in token.children) or subject_of(token) is not None:
+        return False
+    if any(c.dep_ in ("dobj", "conj", "aux") for c in token.children):
+        return False
+    token.tag_, token.dep_ = "VBN", "advcl"
+    return True
+
+
+def verb_taken_for_adjective(doc: Doc, token: Token) -> bool:
+    """ "412 backed industrial action": what has a subject of its own is the verb, and the noun its object."""
+    noun = token.head
+    if token.dep_ != "amod" or token.tag_ != "VBD" or noun.i < token.i or subject_of(token) is None:
+        return False
+    token.head, token.dep_ = (token, "ROOT") if noun.head.i == noun.i else (noun.head, noun.dep_)
+    token.pos_ = "VERB"
+    noun.head, noun.dep_ = token, "dobj"
+    for child in [c for c in noun.children if c.i > noun.i and (is_verb(c) or c.dep_ in ("cc", "punct"))]:
+        child.head = token
+    for child in [c for c in noun.children if c.i < token.i]:
+        child.head = token
+    return True
+
+
 def same_form(doc: Doc, token: Token) -> bool:
     """ "would buy stock, raise pay and cut jobs": behind a modal, "cut" is no past tense."""
     if token.tag_ not in ("VBD", "VBN") or token.dep_ != "conj" or token.lemma_.lower() != token.lower_:
@@ -208,6 +235,8 @@ def _is_counted(token: Token) -> bool:
 
 
 RULES = (
+    dragged_down,
+    verb_taken_for_adjective,
     counted_list,
     plural_subject,
     noun_that_is_a_verb,

@@ -36,6 +36,7 @@ _OWN_VOICE_PASSIVES = frozenset(
     "expect due set schedule plan forecast project confirm slate tell warn inform notify remind assure advise"
     " brief alert".split()
 )
+_DELIBERATIONS = frozenset({"debate", "discuss"})  # acts of a body, whatever it comes to think
 _ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
 _SAID_WHEN = re.compile(r"(?:(?:late|early|earlier) )?(?:(?:on|in|at|over|during)(?: [\w']+){0,3} )?")
 _THEN_SAID = re.compile(r" (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)")
@@ -43,6 +44,7 @@ _SAID_WITHIN = 60  # code points
 _ONLY_LATE = re.compile(r"\s+(?:(?:late|early|earlier) )?")  # may stand between a cue and its day
 _UNFINISHED = re.compile(r"\b(?:to|that|had|has|of|in|and|or|the|a|an|with|for|by|was|were|is|are)$")
 _COUNT_OF = re.compile(r"(?:(?:about|some|over|more than|nearly|almost|at least|another|up to) )?\d")
+_PRICE = re.compile(r"(?:(?:about|up to|over|more than|just|only|as much as) )?(?:[A-Z]{0,3}[$£€¥₦]|\d)")
 _STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
@@ -203,7 +205,11 @@ def _is_no_source(attribution: Attribution, text: str) -> bool:
         return True
     if attribution.kind == "stance" and _COUNT_OF.match(source):
         return True  # "212 backed the merger" counts votes
+    if attribution.cue_lemma in _DELIBERATIONS:
+        return True
     opening = text[attribution.content[0][0] :][:40] if attribution.content else ""
+    if attribution.cue_lemma == "charge" and _PRICE.match(opening):
+        return True
     return attribution.cue_lemma == "dismiss" and _COUNT_OF.match(opening) is not None
 
 

@@ -50,6 +50,8 @@ def is_no_claim(
     words = [i for i in tokens if any(c.isalnum() for c in doc[i].text)]
     if not words or nonclaims.is_question(text, doc[tokens[-1] + 1 : tokens[-1] + 4].text):
         return True
+    if owner is not None and _is_fronted(sentence, tokens, owner, roles):
+        return True
     if _is_part_of_question(sentence, tokens) or _sets_the_scene(sentence, tokens, owner, roles):
         return True
     if (
@@ -115,6 +117,17 @@ def _is_part_of_question(sentence: Sentence, tokens: Sequence[int]) -> bool:
     while end + 1 < sentence.end and doc[end].text not in _CLAUSE_MARKS:
         end += 1
     return doc[end].text == "?"
+
+
+def _is_fronted(sentence: Sentence, tokens: Sequence[int], owner: int, roles: Roles) -> bool:
+    """Whether the piece is only a phrase before source and cue ("Across the river, the mayor vowed ...")."""
+    doc, first = sentence.doc, sentence.doc[tokens[0]]
+    if first.pos_ != "ADP" or first.i != sentence.start or first.i - 1 in roles.content:
+        return False
+    if any(doc[i].pos_ in ("VERB", "AUX") or i in sentence.figures for i in tokens):
+        return False
+    spoken = [i for i in sentence.tokens() if roles.cue.get(i) == owner or roles.source.get(i) == owner]
+    return bool(spoken) and tokens[-1] < min(spoken)
 
 
 def _is_absent(sentence: Sentence, piece: Piece, tokens: Sequence[int], roles: Roles) -> bool:

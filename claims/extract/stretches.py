@@ -24,7 +24,7 @@ _FIGURE_OPENERS = re.compile(
     r"(?:up|down|compared|against|versus|or|including|among|with|well|far|nearly|almost|more|less|fewer"
     r"|about|around|roughly"
     r"|over|at|just|only|some|up|a|an|twice|double|half|another|mostly|down|and|about|bringing|plus"
-    r"|excluding|under|below|above)\b",
+    r"|excluding|under|below|above|(?:none|all|most|each) of (?:them|which|whom))\b",
     re.I,
 )
 _COMPLEMENT = re.compile(  # of the verb before: a level, a time, a place

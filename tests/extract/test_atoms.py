@@ -204,3 +204,20 @@ def test_what_somebody_was_told_stays_one_claim():
     assert contents(text) == [text[:-1]]
     text = "She said that the water was safe and that 40 wells had been tested."
     assert contents(text) == ["the water was safe", "40 wells had been tested"]
+
+
+def test_an_opening_participle_with_a_figure_is_a_claim_beside_another_figure():
+    text = "Licensed for 120 passengers, the boat was carrying 133."
+    assert contents(text) == ["Licensed for 120 passengers", "the boat was carrying 133"]
+    text = "Built in 1902, the mill employs 40 people."
+    assert contents(text) == [text[:-1]]
+
+
+def test_none_of_them_brings_a_figure_of_its_own():
+    text = "He made 64 transfers, none of them larger than $9,900, and bought a car."
+    assert "none of them larger than $9,900" in contents(text)
+
+
+def test_a_reason_behind_the_cue_stays_with_what_it_explains():
+    text = "Cod has doubled at the quay, the buyer, Raj Dale, told Radio Hale, “because the boats burn cash”."
+    assert contents(text) == ["Cod has doubled at the quay | because the boats burn cash"]

@@ -109,3 +109,14 @@ def test_a_noun_with_an_aside_and_a_past_form_is_a_sentence():
 
 def test_a_past_form_with_a_subject_is_no_participle():
     assert contents("Prices rose 5%, whereas wages barely moved.") == ["Prices rose 5%", "wages barely moved"]
+
+
+def test_a_participle_with_an_agent_goes_with_its_clause():
+    text = "Revenue slid 17% to £4 million, dragged down by a slump in exports to Norway."
+    assert contents(text) == [text[:-1]]
+    assert len(contents("Revenue slid 17%, costs jumped and 40 posts were cut by the board.")) > 1
+
+
+def test_a_number_before_a_past_form_is_its_subject():
+    text = "In a ballot that closed a day earlier, 412 backed industrial action and 67 opposed it."
+    assert contents(text)[1] == "67 opposed it"

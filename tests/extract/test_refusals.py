@@ -178,3 +178,19 @@ def test_the_items_of_a_reported_list_are_claims_without_a_verb():
 def test_who_is_charged_beside_a_passive_accuses_nobody():
     found = read("She was arrested on Monday and charged with fraud on Tuesday.").claims
     assert all(claim.source is None for claim in found)
+
+
+def test_a_place_before_source_and_cue_is_no_claim():
+    text = "Across the river, Prime Minister Ludo Hrast vowed to hold the bank."
+    assert contents(text) == ["to hold the bank"]
+
+
+def test_a_debate_is_an_act_and_a_price_no_accusation():
+    assert contents("MPs will debate the bill on Monday.") == ["MPs will debate the bill on Monday"]
+    assert contents("The ferry charges £9 a car.") == ["The ferry charges £9 a car"]
+    assert contents("Prosecutors charged him with theft.") != ["Prosecutors charged him with theft"]
+
+
+def test_only_an_authority_acts_officially():
+    text = "“You cannot inspect a flat with a clerk you sacked,” she said."
+    assert contents(text) == ["You cannot inspect a flat with a clerk you sacked"]

@@ -10,6 +10,7 @@ from claims.extract.phrase_cues import (
     adjective_candidate,
     adverb_candidate,
     noun_candidate,
+    participle_candidate,
 )
 from claims.extract.quote_verbs import quoting_candidate
 from claims.extract.quotes import MARKUP
@@ -19,7 +20,13 @@ from claims.extract.verb_cues import verb_candidate
 
 Finder = Callable[[Parse, int], "Candidate | None"]
 _FINDERS: dict[str, tuple[Finder, ...]] = {
-    "VERB": (preposition_candidate, reported_candidate, quoting_candidate, verb_candidate),
+    "VERB": (
+        preposition_candidate,
+        participle_candidate,
+        reported_candidate,
+        quoting_candidate,
+        verb_candidate,
+    ),
     "AUX": (verb_candidate,),
     "ADP": (preposition_candidate,),
     "SCONJ": (preposition_candidate,),

@@ -98,6 +98,8 @@ def described_person(scene: Scene, tokens: TokenRange, head: int) -> roster.Pers
     best: tuple[int, roster.Person] | None = None
     for person in scene.people.people:
         words = set(re.findall(r"\w+", person.role.lower()))
+        if noun is None and not person.role.lower().endswith(office):
+            continue  # "the shire" is not its mayor
         if office in words and (wanted <= words or words <= wanted):
             distance = min(abs(head - at) for at in person.mentions)
             if best is None or distance < best[0]:

@@ -1,4 +1,4 @@
-"""Phrases that name a source: "according to X", "per X", "in X's view", and what they speak of."""
+"""Phrases that name a source: "according to X", "in X's view", "by X's count", and what they speak of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from claims.extract.parse import Parse, TokenRange
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _REPORTS = 3
+# Prepositions of whose account something is ("in her view", "by the union's count").
+_ACCOUNTS = frozenset({"in", "by", "on", "from"})
+_OWN_COUNT = frozenset({"own", "latest", "first"})
 _RELATIVE_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "advmod")
 # Words that open a clause of which alone the source phrase behind them speaks.
 _OPENERS = frozenset(
@@ -23,7 +26,7 @@ def preposition_candidate(parse: Parse, token: int) -> Candidate | None:
         return _source_phrase(parse, token, token + 1, cue_of("prep", "according to"))
     if word == "per" and _sets_off(parse, token):
         return _source_phrase(parse, token, token, cue_of("prep", "per"))
-    if word == "in":
+    if word in _ACCOUNTS:
         return _account(parse, token)
     return None
 
@@ -127,14 +130,35 @@ def _around(parse: Parse, chunk: TokenRange) -> list[TokenRange]:
 
 
 def _account(parse: Parse, token: int) -> Candidate | None:
-    """Return the candidate of "in X's view"."""
+    """Return the candidate of "in X's view", "by X's own count" or "in the eyes of X"."""
     noun = parse.child(token, "pobj")
-    cue = None if noun is None else cue_of("frame", parse.lemma[noun])
-    owner = None if noun is None or cue is None else parse.child(noun, "poss")
-    if noun is None or cue is None or owner is None or parse.child(noun, "amod", "compound") is not None:
+    cue = None if noun is None else _frame(parse, token, noun)
+    if noun is None or cue is None:
+        return None
+    owner, last = _holder_of_view(parse, noun)
+    narrowed = [kid for kid in parse.children(noun, "amod", "compound") if parse.lower[kid] not in _OWN_COUNT]
+    if owner is None or narrowed or parse.pos[owner] not in ("NOUN", "PROPN", "PRON"):
         return None
     source = source_spans.source_range(parse, owner, token)
-    content = _around(parse, (token, noun + 1))
+    content = _around(parse, (token, last))
     return (
         make_candidate(parse, token, cue, (noun, noun + 1), source, content) if content and source else None
     )
+
+
+def _frame(parse: Parse, prep: int, noun: int) -> Cue | None:
+    """Return the lexicon line of a noun of view or reckoning, if it goes with the preposition."""
+    cue = cue_of("frame", parse.lower[noun]) or cue_of("frame", parse.lemma[noun])
+    return cue if cue is not None and parse.lower[prep] in (cue.frames or {"in"}) else None
+
+
+def _holder_of_view(parse: Parse, noun: int) -> tuple[int | None, int]:
+    """Return whose view a noun names, and where the phrase ends."""
+    owner = parse.child(noun, "poss")
+    if owner is not None:
+        return owner, noun + 1
+    behind = next((kid for kid in parse.children(noun, "prep") if parse.lower[kid] == "of"), None)
+    owner = None if behind is None else parse.child(behind, "pobj")
+    if owner is None:
+        return None, noun + 1
+    return owner, max(owner + 1, min(parse.right[owner], _comma_after(parse, owner + 1)))

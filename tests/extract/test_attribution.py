@@ -304,3 +304,34 @@ def test_an_answer_without_a_verb_is_said_by_who_insists_on_it():
 
 def test_a_name_before_a_stray_comma_still_speaks():
     assert said("Rosa Quell, says the pilot was late.")[0][0] == "Rosa Quell"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("By the union's count, 900 porters walked out.", "the union", "900 porters walked out"),
+        ("By her own reckoning, 900 porters walked out.", "her", "900 porters walked out"),
+        ("In the eyes of Rosa Quell, the pier is a danger.", "Rosa Quell", "the pier is a danger"),
+        ("The pier is ugly, from Rosa Quell's perspective.", "Rosa Quell", "The pier is ugly"),
+        ("Rosa Quell is adamant that the pier is safe.", "Rosa Quell", "that the pier is safe"),
+        ("Rosa Quell is convinced that the pier is safe.", "Rosa Quell", "that the pier is safe"),
+        ("Rosa Quell's hunch is that rust is to blame.", "Rosa Quell", "that rust is to blame"),
+        ("The inspector's verdict was that rust had won.", "The inspector", "that rust had won"),
+        ("Rosa Quell let slip that the pier had sunk.", "Rosa Quell", "that the pier had sunk"),
+        ("Local legend has it that a pilot drowned there.", "Local legend", "that a pilot drowned there"),
+    ],
+)
+def test_views_reckonings_and_convictions_are_reported(text, source, content):
+    assert [(s, c) for s, _, c in said(text)] == [(source, content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Friday's count, 900 porters had gone home by the line of the wall.",
+        "She stood in line and he ran from the count.",
+        "The theory is that rust is to blame.",
+    ],
+)
+def test_nobody_holds_these_views(text):
+    assert not any(source for source, _, _ in said(text) if source != "Friday")

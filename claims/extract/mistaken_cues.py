@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 from .kinds import nouns
 
 _FORMS = frozenset(
-    "allege argue believe claim confirm estimate fear forecast indicate insist note predict reckon record reveal say"
-    " show state suggest suspect warn".split()
+    "allege argue believe claim confirm estimate fear forecast indicate insist note predict reckon record"
+    " reveal say show state suggest suspect warn".split()
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = frozenset({"det", "amod", "compound", "nmod", "nummod"})

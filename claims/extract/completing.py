@@ -21,6 +21,7 @@ _DONE_TO = frozenset(
     "kill wound injure hurt destroy damage arrest detain displace evacuate capture shoot sink burn flood hit"
     " strike miss intercept down jail rescue save find identify release free".split()
 )
+_HELD = frozenset("say allege believe report think know understand rumour rumor".split())
 _PUTTING = frozenset({"put", "estimate", "place", "set"})
 _PLAIN = frozenset("say tell add state note".split())  # report clauses, no things
 _LONGEST_FRAME = 9  # tokens from the cue to its content
@@ -104,13 +105,13 @@ def _foreseen(told: Telling, line: Wording, verb: Token | None) -> Wording | Non
     plural = subject.tag_ in ("NNS", "NNPS") or subject.lower_ == "they"
     if have is not None:
         line.instead[to.i], line.instead[have.i] = "", "have" if plural else "has"
-    elif told.cue_kind in _FORESEEING | {"promise", "intent", "agreement"}:
-        line.instead[to.i] = "will"
-    elif told.cue_lemma in ("say", "allege", "believe", "report", "think", "know", "understand", "rumour"):
+    elif told.cue_lemma in _HELD:
         be = next((c for c in [verb, *verb.children] if c.lower_ == "be"), None)
         if be is None:
             return None
         line.instead[to.i], line.instead[be.i] = "", "are" if plural else "is"
+    elif told.cue_kind in _FORESEEING | {"promise", "intent", "agreement"}:
+        line.instead[to.i] = "will"
     else:
         return None
     return line

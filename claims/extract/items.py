@@ -24,12 +24,18 @@ def lead_in(doc: Doc, above: tuple[int, int] | None) -> tuple[int, ...]:
         return ()
     last = next((i for i in range(above[1] - 1, above[0], -1) if doc[i].text == ":"), above[0])
     first = max(above[0], doc[last].sent.start)
-    return tuple(i for i in range(first, last) if not doc[i].is_space)
+    # who says so is kept beside the statement
+    end = next((i for i in range(first, last) if doc[i].lower_ == "according"), last)
+    end -= end > first and doc[end - 1].is_punct
+    return tuple(i for i in range(first, end) if not doc[i].is_space)
 
 
 def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | None:
     """Return an item as a sentence with its lead-in, None where the lead-in has no verb."""
     doc, lead = told.doc, list(told.lead)
+    opened = next((k for k, i in enumerate(line.order) if doc[i].text == "("), 0)
+    if opened and lead and not any(doc[i].text == ")" for i in line.order):
+        line.order = line.order[:opened]
     verbs = [doc[i] for i in lead if doc[i].tag_ in FINITE and doc[i].dep_ not in ("relcl", "advcl")]
     if not lead:
         return None
@@ -38,15 +44,16 @@ def introduced(told: Telling, line: Wording, verb: Token | None) -> Wording | No
     main = verbs[0].head if verbs[0].dep_ in ("aux", "auxpass") else verbs[0]
     if doc[lead[0]].lower_ == "what" and doc[lead[0]].dep_ != "nsubj":
         return _settled(line, lead, main)
-    if doc[lead[-1]].tag_ in _OPEN_ENDS:
+    subject = subject_of(main)
+    listed = subject is not None and _only_counts(subject) and main.lemma_ not in ("include", "be", "want")
+    if doc[lead[-1]].tag_ in _OPEN_ENDS and not listed:
         return Wording(doc, [*lead, *line.order], line.instead, line.before)
     item = next(
         (doc[i] for i in line.order if doc[i].pos_ in ("NOUN", "PROPN") and doc[i].dep_ != "compound"), None
     )
-    subject = subject_of(main)
     if item is None:
         return None
-    if subject is not None and _only_counts(subject):
+    if subject is not None and listed:
         gone = {t.i for t in subject.subtree}
         rest = [i for i in lead if i > subject.i and i not in gone]
         finite = verbs[0]

@@ -85,16 +85,22 @@ class Narrator:
     def _names(
         self, tokens: Sequence[int], atom: Atom, speaker: Speaker | None, *, direct: bool
     ) -> dict[int, str]:
-        """Return the words for the pronouns and days among tokens."""
+        """Return the words for the names, pronouns and days among tokens."""
+        first = atom.tokens[0] if not self._hosted(tokens, atom) else tokens[0]
         # words within quotation marks that stay are not changed
         free = tokens if direct else [i for i in tokens if i not in self.quoted]
         names = full_names(self.doc, free, self.references)
         names |= third_person_names(self.doc, tokens, self.references)
         if speaker is not None and speaker.canonical != "unspecified" and speaker.kind != "outlet":
-            own = frozenset(atom.tokens) if direct or atom.attribution is not None else self.quoted
-            said = [i for i in tokens if i in own]
+            said = [i for i in tokens if i in self.quoted]
+            if direct or atom.attribution is not None:
+                said = [i for i in tokens if i >= first]
             names |= first_person(self.doc, said, speaker, named=self._is_named(tokens, names, speaker))
         return names | self.almanac.named(tokens, atom.sentence)
+
+    def _hosted(self, tokens: Sequence[int], atom: Atom) -> bool:
+        """Whether tokens before a claim are those of a clause it hangs on, not a few that report it."""
+        return atom.tokens[0] - tokens[0] > _GAP
 
     def _is_named(self, tokens: Sequence[int], names: dict[int, str], speaker: Speaker) -> bool:
         """Whether tokens name their speaker, so that "I" among them is he or she."""

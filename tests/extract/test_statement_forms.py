@@ -135,3 +135,13 @@ def test_an_answer_to_who_or_where_stays():
     assert not any(
         "who" in line.lower() for line in statements("Who paid? 'Never the county,' said Ida Holt.")
     )
+
+
+def test_what_somebody_is_understood_to_be_is_no_future():
+    found = statements("Three senators are understood to be under investigation by the commission.")
+    assert found == ["Three senators are under investigation by the commission"]
+
+
+def test_who_says_what_a_list_holds_is_left_out():
+    text = "Three units will shut, according to a staff bulletin:\n\n- the stroke unit;\n\n- the eye clinic."
+    assert statements(text) == ["The stroke unit will shut", "The eye clinic will shut"]

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from . import units
 from .counted_nouns import noun_after
-from .numbers import NUMBER, Number
+from .number_grammar import NUMBER
+from .numbers import Number
 from .passage import Passage
 from .people import is_people
 from .types import Quantity

@@ -17,6 +17,7 @@ WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 _JUST_PAST = 21  # days; "the talks of June 2" told of a week later were not next year's
+_BEGUN = 45  # days of a season gone by when "in the spring" still means this one
 _WEEK = 7  # days; "the following Friday" counts from a day, not from a month
 _LONG_AGO, _SOON = 270, 90  # days; no one writes "3 July" in June and means eleven months ago
 _LOOSE_YEAR = re.compile(r"\b(?P<which>last|next|this|the)\s+(?:financial\s+|fiscal\s+)?year\b")
@@ -195,7 +196,8 @@ def season(text: str, published: date, future: bool) -> Days:
 def _season_near(first: int, words: str, published: date, future: bool) -> Days:
     around = [months_days(published.year + k, first, 3) for k in (-2, -1, 0, 1)]
     if words.startswith("next") or (future and not words.startswith(("this", "last", "the past"))):
-        return min(d for d in around if d[0] > published)
+        begun = 0 if words.startswith("next") else _BEGUN
+        return min(d for d in around if d[0] > shifted(published, -begun))
     if words.startswith("last") or " past " in words:
         return max(d for d in around if d[1] < published)
     if words.startswith("this"):

@@ -222,3 +222,10 @@ def test_forms_that_news_uses(words, days):
 def test_an_hour_in_a_named_city_is_no_place_and_only_an_hour():
     (claim,) = read("The ferry sank at 9am Oslo time on Sunday.").claims
     assert (claim.event_date, claim.place, claim.quantities) == ("2025-06-08", None, ())
+
+
+def test_a_season_that_has_just_begun_is_meant_by_a_plan():
+    text = "The firm will open 12 shops in the spring."
+    (early,) = read(text, published=date(2026, 3, 5)).claims
+    (late,) = read(text, published=date(2026, 5, 20)).claims
+    assert (early.event_date, late.event_date) == ("2026-03-01/2026-05-31", "2027-03-01/2027-05-31")

@@ -135,13 +135,21 @@ def _adverbial(sentence: Sentence, token: Token, heads: Mapping[int, Kind]) -> K
         return "clause"  # "A, the ministry said, as B"
     if token.head.lemma_ in ("come", "follow") and marks & {"after", "as"} and is_finite(token):
         return "clause"
-    figure = bool(sentence.figures_in(start, end))
+    figures = sentence.figures_in(start, end)
+    figure = bool(figures)
     if is_finite(token) and subject_of(token) is not None:
         even_as = start > 0 and "as" in marks and sentence.doc[start - 1].lower_ == "even"
         if marks & CONTRAST or "even" in marks or even_as:
             return "clause"
+        figure = figure and any(not _in_participle(sentence, token, f.start) for f in figures)
         return "clause" if figure and _figure_is_own(sentence, token) and token.i > token.head.i else None
     return "participle" if figure and _is_comma_participle(sentence, token) else None
+
+
+def _in_participle(sentence: Sentence, clause: Token, i: int) -> bool:
+    """Whether a figure of a clause stands in a participle that is cut off ("before it sank, killing two")."""
+    above = (t for t in sentence.doc[i].ancestors if clause.is_ancestor(t))
+    return any(t.dep_ == "advcl" and _is_comma_participle(sentence, t) for t in above)
 
 
 def _goes_on_with_that(sentence: Sentence, token: Token, marks: set[str]) -> bool:

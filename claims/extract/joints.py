@@ -95,6 +95,19 @@ def dragged_down(doc: Doc, token: Token) -> bool:
     return True
 
 
+def unmarked_past(doc: Doc, token: Token) -> bool:
+    """ "seized £2m, froze six accounts and held two men": a past tense without a mark is no subordinate."""
+    first = token.head
+    if token.dep_ != "advcl" or token.tag_ != "VBD" or first.tag_ != "VBD" or first.i > token.i:
+        return False
+    if doc[token.i - 1].text != "," or subject_of(token) is not None:
+        return False
+    if any(c.dep_ in ("mark", "advmod", "agent") for c in token.children):
+        return False
+    token.dep_ = "conj"
+    return True
+
+
 def verb_taken_for_adjective(doc: Doc, token: Token) -> bool:
     """ "412 backed industrial action": what has a subject of its own is the verb, and the noun its object."""
     noun = token.head
@@ -236,6 +249,7 @@ def _is_counted(token: Token) -> bool:
 
 RULES = (
     dragged_down,
+    unmarked_past,
     verb_taken_for_adjective,
     counted_list,
     plural_subject,

@@ -114,7 +114,8 @@ def past_in_clause(doc: Doc, token: Token) -> bool:
         return False
     if any(c.dep_ in ("aux", "auxpass", "nsubjpass") for c in token.children):
         return False
-    marked = any(c.dep_ == "mark" and c.lower_ in _MARKS for c in token.children)
+    listed = token.dep_ == "ccomp" and token.i < token.head.i  # "homes burned, barns collapsed and ..."
+    marked = listed or any(c.dep_ == "mark" and c.lower_ in _MARKS for c in token.children)
     if marked and any(c.dep_ == "nsubj" and c.i < token.i for c in token.children):
         token.tag_ = "VBD"
     return False  # other rules may still move it

@@ -91,3 +91,24 @@ def test_a_verb_that_never_changes_its_form_shares_the_modal():
 )
 def test_lists_and_modifiers_stay_whole_and_clauses_keep_what_they_are_about(text, expected):
     assert sorted(contents(text)) == sorted(expected)
+
+
+def test_past_tenses_in_a_row_are_clauses_side_by_side():
+    text = "Police seized £2 million, froze six accounts and arrested the owner on Friday."
+    assert contents(text) == [
+        "Police seized £2 million",
+        "Police | froze six accounts",
+        "Police | arrested the owner on Friday",
+    ]
+    text = "About 40 homes burned, three barns collapsed and a school was shut."
+    assert contents(text) == ["About 40 homes burned", "three barns collapsed", "a school was shut"]
+    text = "The boats had sunk on Monday, killed by mines."
+    assert contents(text) == [text[:-1]]
+
+
+def test_a_figure_in_a_participle_does_not_cut_off_the_clause_before_it():
+    text = "The pilot radioed for help before the plane hit a barn, killing two cows."
+    assert contents(text) == [
+        "The pilot radioed for help before the plane hit a barn",
+        "killing two cows",
+    ]

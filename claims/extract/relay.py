@@ -20,6 +20,8 @@ _SPEECH = 3  # strength of cues that report wherever they stand
 _CHAIN = frozenset({"ROOT", "ccomp", "conj", "parataxis"})
 # Cues whose content may be a bare act ("denies taking bribes", "promised to leave").
 _OF_ACTS = frozenset({"denial", "promise"})
+# Cues whose content may be an object with what is said of it ("put the toll at 9", "called it a scandal").
+_OF_OBJECTS = frozenset({"calculation", "description"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -70,7 +72,8 @@ def _inside(doc: Doc, span: Span, outer: Attribution) -> Attribution | None:
         return None
     for token in words:
         cue = cue_of("verb", token.lemma_.lower()) if token.pos_ == "VERB" else None
-        if cue is None or cue.strength < _SPEECH or not _asserts(token):
+        weak = cue is not None and cue.strength < _SPEECH and cue.kind not in _OF_OBJECTS
+        if cue is None or weak or not _asserts(token):
             continue
         parts = _parts(doc, token, cue, words.start, words.end, direct=outer.type == "direct")
         if parts is not None and _stands_free(token, words.start, words.end):
@@ -112,6 +115,9 @@ def _parts(
     act = next((c for c in inside if c.dep_ == "xcomp" and cue.kind in _OF_ACTS and c.i > token.i), None)
     if act is not None and not direct:
         return _span(doc, subject, first, last), _span(doc, act, first, last)
+    judged = _judged(token, cue, inside)
+    if judged is not None and not direct:
+        return _span(doc, subject, first, last), _stretch(doc, judged, last)
     clause = next((c for c in inside if c.dep_ == "ccomp"), None)
     if clause is None:
         return None
@@ -122,6 +128,24 @@ def _parts(
     if any(c.tag_ in ("WRB", "WP") and c.i < clause.i for c in clause.children):
         return None
     return _span(doc, subject, first, last), _span(doc, clause, first, last)
+
+
+def _judged(token: Token, cue: Cue, inside: Sequence[Token]) -> Token | None:
+    """Return the object of "put the toll at 9" or "called the plan a scandal", with something said of it."""
+    judged = next((c for c in inside if c.dep_ == "dobj" and c.i > token.i), None)
+    if cue.kind not in _OF_OBJECTS or judged is None:
+        return None
+    beside = [c for c in (*inside, *judged.children) if c.i > judged.i]
+    said = any(c.dep_ in ("oprd", "acomp") or (c.dep_ == "prep" and c.lower_ in cue.frames) for c in beside)
+    return judged if said and "pred" in cue.frames else None
+
+
+def _stretch(doc: Doc, judged: Token, last: int) -> Span:
+    """Return the code points from an object to the end of its clause."""
+    end = min(max((t.right_edge.i for t in (judged, judged.head)), default=judged.i) + 1, last)
+    while doc[end - 1].text in (",", ";", "."):
+        end -= 1
+    return doc[judged.left_edge.i].idx, doc[end - 1].idx + len(doc[end - 1].text)
 
 
 def _speaks(subject: Token, *, direct: bool) -> bool:

@@ -74,3 +74,15 @@ def test_a_talk_with_an_outlet_goes_on_in_its_paragraph_and_not_beyond():
     text = "Edda Quill told Radio Ostra it had sunk. “Seven men died,” she said.\n\n“It was awful,” she said."
     assert via(text, "Seven men died")[1] == ["Radio Ostra"]
     assert via(text, "It was awful")[1] == []
+
+
+def test_an_estimate_that_an_agency_reports_is_of_who_made_it():
+    text = (
+        "Tourism minister Rosa Pires put the cost of the storm at 14m euros, the news agency Zeta reported."
+    )
+    assert via(text, "the cost of the storm") == ("Rosa Pires", ["Zeta"])
+
+
+def test_what_somebody_did_is_the_claim_of_the_agency_that_reports_it():
+    text = "Tourism minister Rosa Pires opened the gate at noon, the news agency Zeta reported."
+    assert via(text, "opened the gate") == ("Zeta", [])

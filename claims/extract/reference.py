@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from .genders import learn_genders
 from .kinds import nouns
 from .mentions import Entity, Mention, Mentioned, Sort, collect, pronouns_of, weight_of
 from .types import Attribution, Speaker
@@ -99,7 +100,7 @@ class References:
 def resolve(doc: Doc, voices: Voices) -> References:
     """Return the references of an article."""
     mentioned = collect(doc, voices.sources)
-    _learn_genders(mentioned)
+    learn_genders(mentioned)
     references = References(mentioned)
     named, mentioned.mentions, at = mentioned.mentions, [], 0
     unknown: set[tuple[int, Sort, str]] = set()
@@ -282,29 +283,3 @@ def _excluded(token: Token, noun: Token, voices: Voices, mentioned: Mentioned, e
 def _in_clause_of(token: Token, noun: Token) -> bool:
     """Whether a pronoun stands in a clause that hangs on the noun ("the man who lost his boat")."""
     return any(above.dep_ in ("relcl", "acl") for above in token.ancestors if noun.is_ancestor(above))
-
-
-def _learn_genders(mentioned: Mentioned) -> None:
-    """Let pronouns tell the gender of people whose names do not, where nobody else may be meant."""
-    votes: dict[int, dict[str, int]] = {}
-    people = [m for m in mentioned.mentions if m.entity.sort == "person"]
-    at = 0
-    for token in pronouns_of(mentioned.doc):
-        while at < len(people) and people[at].token < token.i:
-            at += 1
-        wanted = _THIRD.get(token.lower_)
-        if wanted is None or wanted[0] != "person" or at == 0:
-            continue
-        here = mentioned.sentence[token.i]
-        near = [
-            m for m in people[max(0, at - 6) : at] if here - m.sentence <= (1 if token.dep_ == "nsubj" else 0)
-        ]
-        meant = {id(m.entity): m.entity for m in near if m.entity.pronoun in ("", wanted[1])}
-        if len(meant) == 1:
-            entity = next(iter(meant.values()))
-            tally = votes.setdefault(id(entity), {"he": 0, "she": 0})
-            tally[wanted[1]] += 1
-    for entity in {id(m.entity): m.entity for m in people}.values():
-        tally = votes.get(id(entity), {"he": 0, "she": 0})
-        if not entity.pronoun and max(tally.values()) > 2 * min(tally.values()):
-            entity.pronoun = max(tally, key=lambda pronoun: tally[pronoun])

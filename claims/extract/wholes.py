@@ -23,6 +23,10 @@ _COMPARED = re.compile(
     r"|(?:but|and) \w+(?: only| just)?) (?:the |only |just |a full )?$",
     re.I,
 )
+_GIVEN = re.compile(
+    r"\b(?:gave|got|served|needed|wanted|took|lasted|waited) (?:him |her |them |only |just )?$", re.I
+)
+_ENDS = re.compile(r"\s*(?:[.,;:)]|$)")
 _ON_TO = re.compile(r"\s+(?:to|from) (?:about |just |nearly |almost |around |some )?(?:over |under )?")
 _DENIERS = frozenset("no any each every all most many few several some neither".split())
 _AUXILIARIES = frozenset({"do", "be", "have", "will", "would", "can", "could"})
@@ -74,7 +78,9 @@ def compared(passage: Passage, number: Number, earlier: list[Quantity]) -> str:
     start = passage.sentence_of(number).start_char
     if not earlier or earlier[-1].start < start or not units.is_time_unit(earlier[-1].unit):
         return ""
-    return earlier[-1].unit if _COMPARED.search(passage.before(number, 40)) else ""
+    before = passage.before(number, 40)
+    given = _GIVEN.search(before) and _ENDS.match(passage.after(number))
+    return earlier[-1].unit if given or _COMPARED.search(before) else ""
 
 
 def stepped(passage: Passage, number: Number, earlier: list[Quantity]) -> str:

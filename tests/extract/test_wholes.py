@@ -19,6 +19,7 @@ from tests.extract.reading import quantities
             "The repair took five days rather than the three it needs.",
             [(5, "day", "exact"), (3, "day", "exact")],
         ),
+        ("They asked for ten years; the judge gave six.", [(10, "year", "exact"), (6, "year", "exact")]),
         ("They promised three weeks but took seven.", [(3, "week", "exact"), (7, "week", "exact")]),
         ("Thousands are singing in the harbour.", [(2000, "person", "at_least")]),
         ("The storm brought the confirmed dead to 19.", [(19, "death", "exact")]),

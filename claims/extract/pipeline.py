@@ -37,6 +37,7 @@ _OWN_VOICE_PASSIVES = frozenset(
     " brief alert".split()
 )
 _DELIBERATIONS = frozenset({"debate", "discuss"})  # acts of a body, whatever it comes to think
+_CAN_REVEAL = re.compile(r"\bcan (?:exclusively |now |today )?(?:reveal|disclose)\b")  # a paper of itself
 _ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
 _SAID_WHEN = re.compile(r"(?:(?:late|early|earlier) )?(?:(?:on|in|at|over|during)(?: [\w']+){0,3} )?")
 _THEN_SAID = re.compile(r" (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)")
@@ -175,7 +176,7 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     quantities = find_quantities(doc)
     inner = dict(zip(passed_on, resolved[len(outer) :], strict=True))
     voiced = [a for a in first_hand(doc, attributions, inner) if not _is_own_voice(a, text)]
-    timed = [_without_saying_time(a, text) for a in voiced]
+    timed = [_without_saying_time(_without_own_boast(a, text), text) for a in voiced]
     claims, found = _claims_and_notes(doc, local, timed, quantities, reading.published)
     return _Part(
         [_moved_attribution(a, offset) for a in (*attributions, *unreported)],
@@ -211,6 +212,12 @@ def _is_no_source(attribution: Attribution, text: str) -> bool:
     if attribution.cue_lemma == "charge" and _PRICE.match(opening):
         return True
     return attribution.cue_lemma == "dismiss" and _COUNT_OF.match(opening) is not None
+
+
+def _without_own_boast(attribution: Attribution, text: str) -> Attribution:
+    """Return "..., The Post can reveal" without its content: the paper says it itself, the phrase nothing."""
+    boasts = any(_CAN_REVEAL.search(text, max(0, start - 16), end) for start, end in attribution.cue or ())
+    return replace(attribution, content=()) if boasts else attribution
 
 
 def _without_saying_time(attribution: Attribution, text: str) -> Attribution:

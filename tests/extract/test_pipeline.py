@@ -146,3 +146,13 @@ def test_a_runaway_sentence_costs_no_more_than_its_length():
 
     seconds(20)
     assert seconds(1200) < 12 * max(seconds(300), 0.05)
+
+
+def test_what_a_paper_can_reveal_is_its_own_voice():
+    found = read("The duke owes £3m to a casino, The Daily Torch can reveal.").claims
+    assert [claim.source for claim in found] == [None]
+
+
+def test_what_a_study_reveals_is_the_studys():
+    found = read("The study reveals that the duke owes £3m to a casino.").claims
+    assert [claim.source for claim in found] == ["The study"]

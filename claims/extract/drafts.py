@@ -11,24 +11,24 @@ from itertools import groupby
 
 from spacy.tokens import Doc, Token
 
-from . import worth
-from .atoms import Atom
-from .confidence import confidence, features
-from .days import iso
-from .edges import runs
-from .event_dates import Calendar
-from .lead_ins import LeadIns
-from .parse import text_of
-from .pieces import subject_of
-from .place import Places
-from .quotes import find_quotations
-from .reference import resolve, voices_of
-from .stated_days import Almanac
-from .statements import Narrator
-from .tense import is_future, main_verb
-from .timeline import Timeline
-from .types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
-from .units import TokenMap
+from claims.extract.cuts.atoms import Atom
+from claims.extract.cuts.edges import runs
+from claims.extract.judging import worth
+from claims.extract.judging.confidence import confidence, features
+from claims.extract.phrasing.reference import resolve, voices_of
+from claims.extract.phrasing.statements import Narrator
+from claims.extract.reading.parse import text_of
+from claims.extract.reading.pieces import subject_of
+from claims.extract.reading.quotes import find_quotations
+from claims.extract.reading.tense import is_future, main_verb
+from claims.extract.reading.units import TokenMap
+from claims.extract.types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
+from claims.extract.when.days import iso
+from claims.extract.when.event_dates import Calendar
+from claims.extract.when.lead_ins import LeadIns
+from claims.extract.when.place import Places
+from claims.extract.when.stated_days import Almanac
+from claims.extract.when.timeline import Timeline
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
 

@@ -10,9 +10,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
+from claims.extract.second_opinion.budget import Limits, Prices, Spent, Use
 from claims.models import ArticleVersion, ModelCall
-
-from .second_opinion.budget import Limits, Prices, Spent, Use
 
 
 def limits() -> Limits:

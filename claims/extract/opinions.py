@@ -14,20 +14,19 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import flow, record
+from claims.extract.ledger import DatabaseLedger
+from claims.extract.second_opinion.address import read_address
+from claims.extract.second_opinion.asking import Opinion, ask
+from claims.extract.second_opinion.budget import OverBudget
+from claims.extract.second_opinion.client import Client, Unavailable
+from claims.extract.second_opinion.drafting import drafts
+from claims.extract.second_opinion.merge import Mark, Merged, RulesClaim, merge
+from claims.extract.second_opinion.prompt import VERSION
+from claims.extract.selectors import published_day
+from claims.extract.services import drafts_store, span_key
+from claims.extract.types import ClaimDraft
+from claims.extract.wire import claim_to_wire
 from claims.models import Article, ArticleVersion, Claim, ExtractedClaim, MachineOpinion, Work
-
-from .ledger import DatabaseLedger
-from .second_opinion.address import read_address
-from .second_opinion.asking import Opinion, ask
-from .second_opinion.budget import OverBudget
-from .second_opinion.client import Client, Unavailable
-from .second_opinion.drafting import drafts
-from .second_opinion.merge import Mark, Merged, RulesClaim, merge
-from .second_opinion.prompt import VERSION
-from .selectors import published_day
-from .services import drafts_store, span_key
-from .types import ClaimDraft
-from .wire import claim_to_wire
 
 EXTRACTOR = "opinion-"  # what extractors of this kind are called, before version and model
 SWITCHED_OFF = "it is switched off"

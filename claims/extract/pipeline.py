@@ -14,20 +14,28 @@ from itertools import islice
 
 from spacy.tokens import Doc
 
-from . import notes
-from .atoms import find_atoms, sentence_spans
-from .attribution import find_reports
-from .coreference import resolve_speakers
-from .dates import find_expressions
-from .drafts import Article, bisect_paragraph, make_drafts
-from .language_model import clean_text, parse_text, parse_texts
-from .mend import mend
-from .parse import text_of
-from .quantities import find_quantities
-from .relay import first_hand, relayed
-from .segment import Paragraph, published_in_text, segment
-from .types import ArticleText, Attribution, ClaimDraft, Extraction, Quantity, Span, VerificationNote
-from .units import TokenMap
+from claims.extract.attributions.attribution import find_reports
+from claims.extract.attributions.relay import first_hand, relayed
+from claims.extract.cuts.atoms import find_atoms, sentence_spans
+from claims.extract.drafts import Article, bisect_paragraph, make_drafts
+from claims.extract.figures.quantities import find_quantities
+from claims.extract.judging import notes
+from claims.extract.reading.language_model import clean_text, parse_text, parse_texts
+from claims.extract.reading.mend import mend
+from claims.extract.reading.parse import text_of
+from claims.extract.reading.segment import Paragraph, published_in_text, segment
+from claims.extract.reading.units import TokenMap
+from claims.extract.speakers.coreference import resolve_speakers
+from claims.extract.types import (
+    ArticleText,
+    Attribution,
+    ClaimDraft,
+    Extraction,
+    Quantity,
+    Span,
+    VerificationNote,
+)
+from claims.extract.when.dates import find_expressions
 
 VERSION = "rules-2"
 CHUNK = 40_000  # code points; about 6,500 words

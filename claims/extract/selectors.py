@@ -6,9 +6,8 @@ from datetime import UTC, date
 
 from django.utils import timezone
 
+from claims.extract.reading.segment import Paragraph, segment
 from claims.models import Article, ArticleVersion
-
-from .segment import Paragraph, segment
 
 
 def paragraphs(version: ArticleVersion) -> list[Paragraph]:

@@ -15,14 +15,13 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import flow, record
+from claims.extract import sources
+from claims.extract.pipeline import extract
+from claims.extract.selectors import published_day
+from claims.extract.types import ArticleText, ClaimDraft
+from claims.extract.wire import claim_to_wire
 from claims.models import Appearance, Article, ArticleVersion, Claim, ExtractedClaim, Quantity, Work
 from claims.states import ArticleState
-
-from . import sources
-from .pipeline import extract
-from .selectors import published_day
-from .types import ArticleText, ClaimDraft
-from .wire import claim_to_wire
 
 CONTEXT = 32  # characters of prefix and suffix in a text quote selector
 LARGEST = 1e17  # what the quantity columns hold

@@ -11,10 +11,9 @@ import re
 
 from django.db import IntegrityError, transaction
 
+from claims.extract.types import Speaker
 from claims.models import Article, Outlet, Source, SourceAlias
 from claims.models.source import SourceKind, fold_name
-
-from .types import Speaker
 
 LOCAL_KINDS = frozenset({SourceKind.ANONYMOUS, SourceKind.COLLECTIVE, SourceKind.DOCUMENT})
 PARTICLES = frozenset(("al bin da de del der di du el ibn la le of the van von y").split())

@@ -6,9 +6,8 @@ from celery import shared_task
 from celery.signals import worker_init
 
 from claims import flow
-
-from . import opinions, services
-from .language_model import load_model
+from claims.extract import opinions, services
+from claims.extract.reading.language_model import load_model
 
 
 @worker_init.connect

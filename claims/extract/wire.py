@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .attribution import merge_continuations
-from .types import Attribution, ClaimDraft, Extraction, Quantity, Span
+from claims.extract.attributions.attribution import merge_continuations
+from claims.extract.types import Attribution, ClaimDraft, Extraction, Quantity, Span
 
 
 def to_wire(article_id: str, extraction: Extraction) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import spacy
 
-from claims.extract.language_model import MODEL, load_model
 from claims.extract.pipeline import extract, extract_many
+from claims.extract.reading.language_model import MODEL, load_model
 from claims.extract.types import ArticleText
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from claims.extract.language_model import clean_text, parse_text
+from claims.extract.figures.quantities import find_quantities
 from claims.extract.pipeline import extract
-from claims.extract.quantities import find_quantities
+from claims.extract.reading.language_model import clean_text, parse_text
 from claims.extract.types import ArticleText, ClaimDraft, Extraction
 
 PUBLISHED = date(2025, 6, 12)  # a Thursday

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims.extract.language_model import clean_text, parse_text
 from claims.extract.pipeline import extract
+from claims.extract.reading.language_model import clean_text, parse_text
 from claims.extract.types import ArticleText, Extraction
 from tests.extract.reading import PUBLISHED
 

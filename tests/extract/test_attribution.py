@@ -5,8 +5,8 @@ import time
 import pytest
 import spacy
 
-from claims.extract.attribution import find_attributions, merge_continuations
-from claims.extract.language_model import clean_text, load_model, parse_text
+from claims.extract.attributions.attribution import find_attributions, merge_continuations
+from claims.extract.reading.language_model import clean_text, load_model, parse_text
 from tests.extract.reading import read
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.extract.inflect import past, possessive, third_person
-from claims.extract.wording import tidy
+from claims.extract.phrasing.inflect import past, possessive, third_person
+from claims.extract.phrasing.wording import tidy
 from tests.extract.reading import read
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from claims.extract.attribution import find_attributions, find_reports
-from claims.extract.cues import UNREPORTED
-from claims.extract.language_model import clean_text, parse_text
-from claims.extract.mend import mend
+from claims.extract.attributions.attribution import find_attributions, find_reports
+from claims.extract.attributions.cues import UNREPORTED
+from claims.extract.reading.language_model import clean_text, parse_text
+from claims.extract.reading.mend import mend
 
 
 def said(text: str) -> list[tuple[str, str, str]]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.extract.attribution import find_attributions
-from claims.extract.coreference import resolve_speakers
-from claims.extract.language_model import clean_text, parse_text
+from claims.extract.attributions.attribution import find_attributions
+from claims.extract.reading.language_model import clean_text, parse_text
+from claims.extract.speakers.coreference import resolve_speakers
 from claims.extract.types import Speaker
 
 

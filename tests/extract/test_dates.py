@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from claims.extract.dates import find_expressions, resolve
-from claims.extract.days import iso
+from claims.extract.when.dates import find_expressions, resolve
+from claims.extract.when.days import iso
 from tests.extract.reading import read
 
 THURSDAY = date(2025, 6, 12)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claims.extract.holidays import easter, holiday
+from claims.extract.when.holidays import easter, holiday
 
 
 @pytest.mark.parametrize(

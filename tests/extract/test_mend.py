@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.extract.language_model import parse_text
-from claims.extract.mend import mend
+from claims.extract.reading.language_model import parse_text
+from claims.extract.reading.mend import mend
 from tests.extract.reading import contents, quantities, read
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.extract.notes import note_kind
+from claims.extract.judging.notes import note_kind
 from tests.extract.reading import read, words
 
 WAR = (

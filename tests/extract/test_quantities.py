@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.extract.language_model import clean_text, parse_text
-from claims.extract.quantities import find_quantities
+from claims.extract.figures.quantities import find_quantities
+from claims.extract.reading.language_model import clean_text, parse_text
 from tests.extract.reading import quantities
 
 

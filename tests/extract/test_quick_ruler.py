@@ -7,8 +7,8 @@ import spacy
 from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
 from spacy.pipeline import AttributeRuler
 
-from claims.extract.language_model import MODEL
-from claims.extract.quick_ruler import QuickRuler
+from claims.extract.reading.language_model import MODEL
+from claims.extract.reading.quick_ruler import QuickRuler
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
 TALK = "There's no boat. It ain't so, y'all; they're gonna go, you've got to, c'mon. Let's but I do. \n\n I."

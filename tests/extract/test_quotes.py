@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from claims.extract.quotes import find_quotations
+from claims.extract.reading.quotes import find_quotations
 
 
 def quoted(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.extract.segment import published_in_text, segment
+from claims.extract.reading.segment import published_in_text, segment
 
 ARTICLE = """Ferry service to Larne suspended
 

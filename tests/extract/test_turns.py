@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.extract.attribution import find_attributions
-from claims.extract.language_model import clean_text, parse_text
+from claims.extract.attributions.attribution import find_attributions
+from claims.extract.reading.language_model import clean_text, parse_text
 
 
 def turns(text: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from claims.extract.worth import Evidence, judge, modality
+from claims.extract.judging.worth import Evidence, judge, modality
 from tests.extract.reading import read
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ..types import ArticleText, Extraction
-from ..wire import to_wire
+from claims.extract.types import ArticleText, Extraction
+from claims.extract.wire import to_wire
+
 from .asking import Model, ask
 from .budget import Ledger
 from .drafting import drafts

@@ -12,16 +12,17 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from ..atoms import Atom, sentence_spans
-from ..attribution import find_attributions
-from ..coreference import resolve_speakers
-from ..drafts import Article, make_drafts
-from ..language_model import clean_text, parse_text
-from ..mend import mend
-from ..quantities import find_quantities
-from ..segment import Paragraph
-from ..types import Attribution, ClaimDraft, Span
-from ..units import TokenMap
+from claims.extract.attributions.attribution import find_attributions
+from claims.extract.cuts.atoms import Atom, sentence_spans
+from claims.extract.drafts import Article, make_drafts
+from claims.extract.figures.quantities import find_quantities
+from claims.extract.reading.language_model import clean_text, parse_text
+from claims.extract.reading.mend import mend
+from claims.extract.reading.segment import Paragraph
+from claims.extract.reading.units import TokenMap
+from claims.extract.speakers.coreference import resolve_speakers
+from claims.extract.types import Attribution, ClaimDraft, Span
+
 from .places import overlaps
 from .validate import Proposal
 

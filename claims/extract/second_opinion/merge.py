@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..types import ClaimDraft, Span
+from claims.extract.types import ClaimDraft, Span
+
 from .places import WORD, words_at
 
 FoundBy = Literal["rules", "both", "model"]

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..types import Span
+from claims.extract.types import Span
+
 from .prompt import Numbered, numbered
 
 _EQUAL = str.maketrans(

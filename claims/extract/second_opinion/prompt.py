@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..segment import segment
+from claims.extract.reading.segment import segment
 
 VERSION = "1"  # of the words below: another version is another opinion
 PART = 3_600  # characters of one call, so that the answer stays below 4,000 tokens

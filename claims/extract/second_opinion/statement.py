@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..numbers import find_numbers
+from claims.extract.figures.numbers import find_numbers
+
 from .places import WORD, alike
 
 MOST_WORDS, MOST_CHARACTERS = 24, 220

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..types import Span
+from claims.extract.types import Span
+
 from .places import WORD, Places, overlaps, words_at
 from .prompt import Numbered
 from .reply import RawClaim

@@ -1,0 +1,1 @@
+"""Who is said to have said what: source, cue and content of every outermost attribution."""

@@ -1,0 +1,1 @@
+"""Sentences become atoms, one predicate and one quantity role each; what is no claim is refused."""

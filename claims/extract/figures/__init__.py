@@ -1,0 +1,1 @@
+"""Numbers that measure something: value or range, unit, qualifier, what they are of."""

@@ -1,0 +1,1 @@
+"""Who a source is: name, kind, role, body, and through whom the words came."""

@@ -20,7 +20,6 @@ from claims.extract.phrasing.statements import Narrator
 from claims.extract.reading.parse import text_of
 from claims.extract.reading.pieces import subject_of
 from claims.extract.reading.quotes import find_quotations
-from claims.extract.reading.tense import is_future, main_verb
 from claims.extract.reading.units import TokenMap
 from claims.extract.types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
 from claims.extract.when.days import iso
@@ -28,6 +27,7 @@ from claims.extract.when.event_dates import Calendar
 from claims.extract.when.lead_ins import LeadIns
 from claims.extract.when.place import Places
 from claims.extract.when.stated_days import Almanac
+from claims.extract.when.tense import is_future, main_verb
 from claims.extract.when.timeline import Timeline
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.extract.attributions.attribution import find_attributions, find_reports
-from claims.extract.attributions.cues import UNREPORTED
+from claims.extract.lexicon.cues import UNREPORTED
 from claims.extract.reading.language_model import clean_text, parse_text
 from claims.extract.reading.mend import mend
 

@@ -15,12 +15,12 @@ from typing import Any
 from claims.extract.attributions.blocks import take_blocks
 from claims.extract.attributions.candidate import Candidate
 from claims.extract.attributions.candidates import find_candidates
-from claims.extract.attributions.cues import TOPIC, UNREPORTED
 from claims.extract.attributions.joined import take_joined
 from claims.extract.attributions.list_leads import give_items
 from claims.extract.attributions.prefaces import prefaced
 from claims.extract.attributions.promotion import part_reports, promote, share_speakers
 from claims.extract.attributions.quote_links import link_quotations
+from claims.extract.lexicon.cues import TOPIC, UNREPORTED
 from claims.extract.reading.parse import Parse, TokenRange, merge, overlap, read, subtract, to_spans
 from claims.extract.types import Attribution, AttributionType, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from claims.extract.attributions import contents
-from claims.extract.attributions.cues import Cue
+from claims.extract.lexicon.cues import Cue
 from claims.extract.reading.parse import Parse, TokenRange
 
 # Paragraphs of these kinds hold no attributions ("Photograph: EPA").

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extract.attributions.cues import Cue
+from claims.extract.lexicon.cues import Cue
 from claims.extract.reading.parse import Parse, TokenRange, merge
 
 _INTERROGATIVE = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})

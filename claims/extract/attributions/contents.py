@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claims.extract.attributions.cues import cue_of
 from claims.extract.attributions.handover import has_quotation, is_quotation, quotation_start, within_brackets
+from claims.extract.lexicon.cues import cue_of
 from claims.extract.reading.parse import Parse, TokenRange, merge, subtract
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})

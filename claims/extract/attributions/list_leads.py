@@ -6,8 +6,8 @@ from bisect import bisect_left
 
 from claims.extract.attributions import source_spans
 from claims.extract.attributions.candidate import Candidate, make_candidate
-from claims.extract.attributions.cues import cue_of
 from claims.extract.attributions.verb_cues import is_negated, verb_group
+from claims.extract.lexicon.cues import cue_of
 from claims.extract.reading import voice
 from claims.extract.reading.parse import Parse, TokenRange
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from claims.extract.attributions import acts
 from claims.extract.attributions.complements import has_that
-from claims.extract.attributions.cues import Cue, cue_of
+from claims.extract.lexicon.cues import Cue, cue_of
+from claims.extract.lexicon.kinds import Noun, nouns
 from claims.extract.reading import voice
 from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.kinds import Noun, nouns
 
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _ANSWERS = frozenset("yes no so otherwise little much nothing".split())

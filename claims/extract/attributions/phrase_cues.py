@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claims.extract.attributions import complements, objects, source_spans, subjects
 from claims.extract.attributions.candidate import Candidate, make_candidate
-from claims.extract.attributions.cues import TOPIC, Cue, cue_of
+from claims.extract.lexicon.cues import TOPIC, Cue, cue_of
 from claims.extract.reading.parse import Parse, TokenRange
 
 _CIRCUMSTANTIAL = frozenset(

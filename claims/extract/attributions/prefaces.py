@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claims.extract.attributions.candidate import Candidate
-from claims.extract.attributions.cues import Cue, cue_of
 from claims.extract.attributions.source_spans import source_range
 from claims.extract.attributions.subjects import subject
+from claims.extract.lexicon.cues import Cue, cue_of
 from claims.extract.reading.parse import Parse
 from claims.extract.reading.voice import is_passive
 

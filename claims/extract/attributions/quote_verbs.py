@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.extract.attributions.candidate import Candidate, make_candidate
-from claims.extract.attributions.cues import Cue, cue_of
+from claims.extract.lexicon.cues import Cue, cue_of
 from claims.extract.reading.parse import Parse, TokenRange
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})

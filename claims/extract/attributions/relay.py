@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import Cue, cue_of
+from claims.extract.lexicon.cues import Cue, cue_of
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.parse import text_of
-from claims.extract.speakers.kinds import nouns
 from claims.extract.types import Attribution, Span
 
 _SPEECH = 3  # strength of cues that report wherever they stand

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.kinds import nouns
 
 _DUMMY = frozenset({"it", "there"})
 _FLOATING = frozenset({"all", "both", "each", "also", "then", "now", "later", "still", "too"})

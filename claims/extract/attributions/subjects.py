@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claims.extract.attributions.cues import cue_of
+from claims.extract.lexicon.cues import cue_of
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.parse import Parse
 from claims.extract.reading.voice import (
     SINGLED_OUT,
@@ -14,7 +15,6 @@ from claims.extract.reading.voice import (
     is_quoted_as,
     raised,
 )
-from claims.extract.speakers.kinds import nouns
 
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 MAX_CLIMB = 4

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.extract.attributions.candidate import SILENT_KINDS, Candidate
-from claims.extract.attributions.cues import Cue
+from claims.extract.lexicon.cues import Cue
+from claims.extract.lexicon.kinds import capitals, nouns
 from claims.extract.reading.parse import Parse
-from claims.extract.speakers.kinds import capitals, nouns
 
 _COLON = Cue(":", "mark", "speech", 3, frozenset({"quote"}))
 _LABEL = re.compile(r"[\"“]?([A-Z][^:\n\"“”.?!]{0,70}(?:\.[^:\n\"“”?!]{1,60})?):[ \t\u00a0]*(?=\S)")

@@ -13,7 +13,7 @@ from claims.extract.attributions import (
     subjects,
 )
 from claims.extract.attributions.candidate import Candidate, make_candidate
-from claims.extract.attributions.cues import Cue, cue_of
+from claims.extract.lexicon.cues import Cue, cue_of
 from claims.extract.reading import voice
 from claims.extract.reading.parse import Parse, TokenRange, subtract
 

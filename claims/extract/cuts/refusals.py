@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import cue_of
 from claims.extract.cuts import nonclaims
 from claims.extract.cuts.directives import is_directive
 from claims.extract.cuts.edges import words_of
 from claims.extract.cuts.owners import Roles
+from claims.extract.lexicon.cues import cue_of
 from claims.extract.reading.pieces import ALONE, FINITE, Piece, Sentence, asked_first, is_finite, subject_of
 from claims.extract.reading.segment import Paragraph
 from claims.extract.types import Attribution

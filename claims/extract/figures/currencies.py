@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from claims.extract.reading.word_lists import rows
+from claims.extract.lexicon.word_lists import rows
 
 _FORMS = tuple((row[0], row[1], row[2]) for row in rows("currencies"))
 _SIGNS = {form: code for form, code, kind in _FORMS if kind in ("sign", "letters")}

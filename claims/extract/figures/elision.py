@@ -11,8 +11,8 @@ from claims.extract.figures.counted_nouns import noun_after
 from claims.extract.figures.number_grammar import NUMBER
 from claims.extract.figures.numbers import Number
 from claims.extract.figures.passage import Passage
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.reading import units
-from claims.extract.reading.word_lists import rows
 from claims.extract.speakers.people import is_people
 from claims.extract.types import Quantity
 

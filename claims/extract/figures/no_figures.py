@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from claims.extract.figures.numbers import Number
 from claims.extract.figures.passage import Passage
-from claims.extract.reading.word_lists import rows
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.when.dates import time_spans
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from claims.extract.figures.currencies import SIGN
-from claims.extract.figures.number_words import DENOMINATORS, TENS, UNITS, VULGAR
+from claims.extract.lexicon.number_words import DENOMINATORS, TENS, UNITS, VULGAR
 
 _WORDS = "|".join(sorted([*UNITS, *TENS], key=len, reverse=True))
 _CARDINAL = rf"(?:(?:{_WORDS})(?:[- ](?:{'|'.join(list(UNITS)[1:10])}))?)"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from claims.extract.figures.currencies import code_of_sign
 from claims.extract.figures.number_grammar import AGE_WORDS, DIGITS, NUMBER
-from claims.extract.figures.number_words import INDEFINITE, SCALES, TENS, VULGAR, denominator, numeral
+from claims.extract.lexicon.number_words import INDEFINITE, SCALES, TENS, VULGAR, denominator, numeral
 
 Form = Literal[
     "number", "money", "percent", "multiple", "indefinite", "decade", "duration", "measure", "once", "under"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.extract.reading.word_lists import rows
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.types import Modality
 
 _MODAL = re.compile(r"\b(?:will|won't|shall|'ll|would|could|should|might)\b", re.I)

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from claims.extract.judging.modality import COLOUR, EVALUATIVE, STATUS, Evidence, modality
-from claims.extract.reading.word_lists import rows
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.types import Modality
 
 __all__ = ["Evidence", "judge", "modality"]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from claims.extract.lexicon.kinds import nations, nouns
 from claims.extract.phrasing.wording import words_of
 from claims.extract.reading.units import singular
-from claims.extract.speakers.kinds import nations, nouns
 from claims.extract.types import Speaker
 
 _OF_NATIONS = ("ian", "ean", "ish", "ese", "ench", "can", "inian")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from claims.extract.lexicon.kinds import given_names
 from claims.extract.phrasing.agreement import agree, spell_out
 from claims.extract.phrasing.called import is_plural, shown
 from claims.extract.phrasing.inflect import possessive
-from claims.extract.speakers.kinds import given_names
 from claims.extract.speakers.roster import title_pronoun
 from claims.extract.types import Speaker
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from claims.extract.lexicon.kinds import titles
 from claims.extract.phrasing.mentions import Entity
 from claims.extract.phrasing.reference import References
-from claims.extract.speakers.kinds import titles
 
 
 def full_names(doc: Doc, tokens: Sequence[int], references: References) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from claims.extract.reading.word_lists import rows
+from claims.extract.lexicon.word_lists import rows
 
 _THIRD = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 _DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdgklmnprt]$")  # "stop", "plan"; longer verbs are listed

@@ -15,9 +15,9 @@ import numpy as np
 from spacy import symbols
 from spacy.tokens import Doc, Token
 
+from claims.extract.lexicon.kinds import given_names, nouns, titles
 from claims.extract.phrasing.called import is_plural, phrase_name, shown
 from claims.extract.reading.pieces import noun_phrase
-from claims.extract.speakers.kinds import given_names, nouns, titles
 from claims.extract.speakers.people import is_people
 from claims.extract.speakers.roster import PEOPLE, Person, name_words, title_pronoun
 from claims.extract.types import Speaker

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.phrasing.genders import learn_genders
 from claims.extract.phrasing.mentions import Entity, Mention, Mentioned, Sort, collect, pronouns_of, weight_of
 from claims.extract.reading.units import TokenMap
-from claims.extract.speakers.kinds import nouns
 from claims.extract.types import Attribution, Speaker
 
 _THIRD: dict[str, tuple[Sort, str]] = {

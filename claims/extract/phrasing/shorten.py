@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from claims.extract.lexicon.kinds import nouns, titles
 from claims.extract.phrasing.wording import Wording
-from claims.extract.speakers.kinds import nouns, titles
 
 MAX_WORDS = 16
 HARD_WORDS = 22  # better a long sentence than a fragment

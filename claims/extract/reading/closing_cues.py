@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import cue_of
-from claims.extract.speakers.kinds import nouns
+from claims.extract.lexicon.cues import cue_of
+from claims.extract.lexicon.kinds import nouns
 
 _NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART", "ADP", "NUM"})
 _KINDS = frozenset({"speech", "evidence", "belief", "expectation", "warning", "insistence", "calculation"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import cue_of
+from claims.extract.lexicon.cues import cue_of
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.pieces import FINITE, is_verb, subject_of
-from claims.extract.speakers.kinds import nouns
 
 _ALWAYS = 3  # strength of cues that report wherever they stand
 _SUBJECTS = ("nsubj", "nsubjpass")

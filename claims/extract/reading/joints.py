@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import cue_of
+from claims.extract.lexicon.cues import cue_of
 from claims.extract.reading.pieces import FINITE, is_verb, subject_of
 
 _SUBORDINATE = frozenset({"advcl", "relcl"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.attributions.cues import cue_of
+from claims.extract.lexicon.cues import cue_of
 
 _VERBS = frozenset({"VERB", "AUX"})
 _MARKS = frozenset("after as because when while before since although though until whereas".split())

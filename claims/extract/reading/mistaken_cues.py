@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.speakers.kinds import nouns
+from claims.extract.lexicon.kinds import nouns
 
 _FORMS = frozenset(
     "allege argue believe claim confirm estimate fear forecast indicate insist note predict reckon record"

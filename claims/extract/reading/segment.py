@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from claims.extract.speakers.kinds import capitals
+from claims.extract.lexicon.kinds import capitals
 
 Kind = Literal[
     "body",

@@ -10,8 +10,8 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc
 
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.reading.parse import read
-from claims.extract.reading.word_lists import rows
 
 _MEASURES = {abbreviation: unit for abbreviation, unit in rows("measures")}
 _MEASURE_UNITS = frozenset(_MEASURES.values()) | frozenset(

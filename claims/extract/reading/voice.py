@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extract.attributions.cues import cue_of
+from claims.extract.lexicon.cues import cue_of
 from claims.extract.reading.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from claims.extract.attributions import source_spans
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.kinds import nouns
 from claims.extract.speakers.scene import (
     OWN,
     PARTITIVE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from claims.extract.lexicon.kinds import asks_anonymity, callings, capitals, is_withheld, kind_of, nations
 from claims.extract.reading.parse import Parse, TokenRange
 from claims.extract.speakers import referents
-from claims.extract.speakers.kinds import asks_anonymity, callings, capitals, is_withheld, kind_of, nations
 from claims.extract.speakers.names import name_run
 from claims.extract.speakers.scene import PLURAL_TAGS, Scene
 from claims.extract.types import Speaker

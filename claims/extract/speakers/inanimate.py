@@ -7,8 +7,8 @@ last, subjects and names come first, as in centering (Grosz, Joshi and Weinstein
 from __future__ import annotations
 
 from claims.extract.attributions.contents import is_vehicle
+from claims.extract.lexicon.kinds import nouns
 from claims.extract.reading.parse import Parse
-from claims.extract.speakers.kinds import nouns
 from claims.extract.speakers.organisations import is_subject
 from claims.extract.speakers.scene import Scene
 

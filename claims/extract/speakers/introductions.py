@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claims.extract.lexicon.kinds import Noun, nouns
 from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.kinds import Noun, nouns
 
 _OPENERS = frozenset({"DET", "PRON", "ADJ", "NOUN", "NUM", "PROPN"})
 _INSIDE = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "NUM", "PART"})

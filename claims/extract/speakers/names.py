@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from claims.extract.lexicon.kinds import nouns, titles
 from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.kinds import nouns, titles
 
 # What stands behind a name and is no part of it.
 HONOURS = frozenset("KC QC SC MP MSP MEP TD OBE MBE CBE PhD MD Jr Sr".split())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from claims.extract.lexicon.kinds import given_names, is_institution, nations, nouns, titles
 from claims.extract.reading.parse import TokenRange
 from claims.extract.speakers import roster
-from claims.extract.speakers.kinds import given_names, is_institution, nations, nouns, titles
 from claims.extract.speakers.names import name_run, without_office
 from claims.extract.speakers.scene import PLURAL_TAGS, Scene, head_of
 

@@ -12,10 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from claims.extract.attributions.cues import cue_of
-from claims.extract.reading.parse import Parse, TokenRange
-from claims.extract.speakers.introductions import Introduction
-from claims.extract.speakers.kinds import (
+from claims.extract.lexicon.cues import cue_of
+from claims.extract.lexicon.kinds import (
     MEDIA_NOUNS,
     callings,
     capitals,
@@ -27,6 +25,8 @@ from claims.extract.speakers.kinds import (
     nouns,
     titles,
 )
+from claims.extract.reading.parse import Parse, TokenRange
+from claims.extract.speakers.introductions import Introduction
 from claims.extract.speakers.names import named_entities
 from claims.extract.types import SourceKind
 

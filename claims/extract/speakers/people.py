@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from claims.extract.lexicon.kinds import nouns
+from claims.extract.lexicon.word_lists import rows
 from claims.extract.reading.units import singular
-from claims.extract.reading.word_lists import rows
-from claims.extract.speakers.kinds import nouns
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from claims.extract.lexicon.kinds import callings, capitals, is_institution, nouns
 from claims.extract.reading.parse import Parse
-from claims.extract.speakers.kinds import callings, capitals, is_institution, nouns
 from claims.extract.speakers.names import is_outside, named_entities
 
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "punct", "case", "nummod"})

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from claims.extract.lexicon.kinds import given_names, is_institution, nations, titles
 from claims.extract.reading.parse import Parse, TokenRange
 from claims.extract.speakers.introductions import Introduction
-from claims.extract.speakers.kinds import given_names, is_institution, nations, titles
 from claims.extract.speakers.names import HONOURS, glued, named_entities, without_office
 
 PEOPLE = "people"  # key of what a parsed text keeps its people under

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 from claims.extract.attributions import source_spans
+from claims.extract.lexicon.kinds import MEDIA_NOUNS, given_names, is_medium, kind_of
 from claims.extract.reading import voice
 from claims.extract.reading.parse import Parse, TokenRange
 from claims.extract.speakers import referents, roster
-from claims.extract.speakers.kinds import MEDIA_NOUNS, given_names, is_medium, kind_of
 from claims.extract.speakers.names import name_run
 from claims.extract.speakers.scene import Scene
 from claims.extract.types import Attribution, Speaker

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from claims.extract.figures.number_words import numeral
+from claims.extract.lexicon.number_words import numeral
 from claims.extract.when import named_days as named
 from claims.extract.when.days import (
     Days,

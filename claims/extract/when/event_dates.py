@@ -13,11 +13,11 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from claims.extract.reading.tense import is_planned, same_time, tense_of
 from claims.extract.when.dates import ANCHORED, Days, TimeExpression, resolve
 from claims.extract.when.days import years_on
 from claims.extract.when.hanging import dates_saying, is_marked, lends_down, lends_up
 from claims.extract.when.hearings import dates_sitting
+from claims.extract.when.tense import is_planned, same_time, tense_of
 from claims.extract.when.times import Placed, Times
 
 _STRETCHES = frozenset("months quarter half year span stretch season fullyear period".split())

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date
 
-from claims.extract.figures.number_words import numeral
+from claims.extract.lexicon.number_words import numeral
 from claims.extract.when.days import Days, month_days, months_days, one, share, shifted, week_days, year_days
 from claims.extract.when.holidays import holiday
 from claims.extract.when.time_words import MONTH, SEASON, WEEKDAY, YEAR

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from claims.extract.figures.number_words import UNITS
+from claims.extract.lexicon.number_words import UNITS
 from claims.extract.when import holidays
 
 MONTH = (

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from claims.extract.cuts.atoms import Atom
-from claims.extract.reading.tense import main_verb, tense_of
 from claims.extract.types import ClaimDraft
 from claims.extract.when.days import Days
 from claims.extract.when.event_dates import Asked, Calendar
 from claims.extract.when.hanging import AT_ONCE, is_outcome
 from claims.extract.when.stories import Story
+from claims.extract.when.tense import main_verb, tense_of
 from claims.extract.when.told import Telling
 
 _ADJUNCTS = frozenset({"figure", "record", "participle"})

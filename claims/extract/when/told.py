@@ -8,10 +8,10 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from claims.extract.cuts.atoms import Atom
-from claims.extract.reading.tense import Tense
 from claims.extract.types import ClaimDraft
 from claims.extract.when.days import Days
 from claims.extract.when.hanging import stands_apart
+from claims.extract.when.tense import Tense
 
 SHORT = 2  # days an event may last that later paragraphs go on with
 PAST: tuple[Tense, ...] = ("past", "pluperfect")

@@ -10,7 +10,7 @@ from pathlib import Path
 TOPIC = "topic"
 # Kinds that tell of a topic, an attitude or an appearance: nothing their source said is true or false.
 UNREPORTED = frozenset({TOPIC, "attitude", "appearance"})
-_LEXICON = Path(__file__).parents[1] / "lexicon" / "cues.tsv"
+_LEXICON = Path(__file__).parent / "cues.tsv"
 
 
 @dataclass(frozen=True, slots=True)

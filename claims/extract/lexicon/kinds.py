@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claims.extract.types import SourceKind
 
-_FOLDER = Path(__file__).parents[1] / "lexicon"
+_FOLDER = Path(__file__).parent
 _KINDS: dict[str, SourceKind] = {
     "government": "government",
     "military": "military",

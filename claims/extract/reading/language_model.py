@@ -14,9 +14,10 @@ from typing import cast
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, Tok2Vec, TrainablePipe
 from spacy.tokens import Doc, Token
 
+from claims.extract.reading.quick_embedding import embed_once
 from claims.extract.reading.quick_ruler import QuickRuler
 from claims.extract.reading.quotes import find_quotations
 from claims.extract.reading.segment import segment
@@ -84,6 +85,8 @@ def load_model() -> Language:
     model.add_pipe("sentence_bounds", before="parser")
     model.add_pipe("quick_ruler", before="attribute_ruler")
     model.disable_pipe("attribute_ruler")
+    embed_once(cast(Tok2Vec, model.get_pipe("tok2vec")).model)
+    embed_once(cast(TrainablePipe, model.get_pipe("ner")).model.get_ref("tok2vec").layers[0])
     return model
 
 

@@ -113,11 +113,11 @@ def text_of(doc: Any) -> str:
 
 def read(doc: Any) -> Parse | None:
     """Return the lists of a spaCy document, or None when it is empty or was not parsed."""
-    if len(doc) == 0 or not doc.has_annotation("DEP"):
-        return None
     known = doc.user_data.get(_READ)
     if isinstance(known, Parse):
         return known
+    if len(doc) == 0 or not doc.has_annotation("DEP"):
+        return None
     tokens = list(doc)
     head = [token.head.i for token in tokens]
     kids: list[list[int]] = [[] for _ in tokens]

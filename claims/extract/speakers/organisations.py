@@ -100,6 +100,8 @@ def _may_be_called(body: Organisation, noun: str) -> bool:
     """Whether a description fits a body that the article never called so."""
     if body.callings & callings().get(noun, frozenset()):
         return True
+    if body.weak and not body.subjects:
+        return False  # what never acts may be a river or a ship as well
     known = body.called & nouns().keys()
     return noun in _BUSINESS and not known and body.kind == "organisation" and not body.medium
 

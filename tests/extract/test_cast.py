@@ -99,8 +99,7 @@ def test_a_single_name_beside_what_its_bearer_is_names_a_person(mention):
     assert source(text, "nine dogs were ill") == ("Mia", "person")
 
 
-def test_a_name_that_never_acts_is_no_company():
-    """A river that was crossed is not what "the company" means; a firm that did something is."""
+def test_what_is_called_a_river_is_no_company():
     river = "Russia said its troops had crossed the river Tarn. The company said its profit fell 12%."
     assert source(river, "its profit fell")[0] == "Company"
     firm = "Skanor opened nine shops on Monday. The company said its profit fell 12%."

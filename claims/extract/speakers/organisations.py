@@ -100,8 +100,6 @@ def _may_be_called(body: Organisation, noun: str) -> bool:
     """Whether a description fits a body that the article never called so."""
     if body.callings & callings().get(noun, frozenset()):
         return True
-    if body.weak and not body.subjects:
-        return False  # what never acts may be a river or a ship as well
     known = body.called & nouns().keys()
     return noun in _BUSINESS and not known and body.kind == "organisation" and not body.medium
 
@@ -169,11 +167,21 @@ def _may_be_a_body(parse: Parse, run: TokenRange) -> bool:
     word = parse.word(token)
     if run[1] - token > 1 or parse.entity[token] not in _UNSURE or not word[1:].islower():
         return False
-    if token == parse.sentence_range(token)[0] and not parse.entity[token]:
+    opens = token == parse.sentence_range(token)[0]
+    if (opens and not parse.entity[token]) or _is_otherwise_explained(parse, token):
         return False  # the capital may only open the sentence
     if word.lower() in given_names() or word.lower() in titles() or word in nations() or word in capitals():
         return False
     return parse.dep[token].startswith("nsubj") or parse.dep[token] in ("dobj", "agent", "pobj", "poss")
+
+
+def _is_otherwise_explained(parse: Parse, token: int) -> bool:
+    """Whether the noun before a name says that it is no body ("the river Tarn", "the liner Alba")."""
+    noun = token - 1
+    if noun < 0 or parse.pos[noun] != "NOUN" or token not in (parse.head[noun], *parse.kids[noun]):
+        return False
+    known = nouns().get(parse.lemma[noun])
+    return known is None or known.person
 
 
 def _rules(parse: Parse, first: int, last: int) -> bool:

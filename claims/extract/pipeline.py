@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from claims.extract.attributions.attribution import find_reports
 from claims.extract.attributions.relay import first_hand, relayed
 from claims.extract.cuts.atoms import find_atoms, sentence_spans
+from claims.extract.cuts.wanted import with_wanted
 from claims.extract.drafts import Article, bisect_paragraph, make_drafts
 from claims.extract.figures.quantities import find_quantities
 from claims.extract.judging import notes
@@ -76,20 +77,24 @@ class _Reading:
     chunks: Sequence[tuple[int, int, list[Paragraph]]]
     published: date | None
     found_date: str | None
+    wanted: Sequence[Span] = ()  # what must be read as a claim whatever the cuts make of it
 
     def texts(self) -> list[str]:
         """Return the texts of the chunks."""
         return [self.text[start:end] for start, end, _ in self.chunks]
 
 
-def extract(article: ArticleText, *, progress: Progress | None = None) -> Extraction:
+def extract(
+    article: ArticleText, *, progress: Progress | None = None, wanted: Sequence[Span] = ()
+) -> Extraction:
     """Return attributions, claims and notes of `article` in text order, every span in its own offsets.
 
     `progress` is called with a share in 0..1 and what is being done, in words. When the article has no
-    publication date, one at the head of the text is used and reported in `facts["published"]`.
+    publication date, one at the head of the text is used and reported in `facts["published"]`. Each of the
+    `wanted` stretches that no claim covers is made one.
     """
     tell = progress or (lambda share, doing: None)
-    reading = _made_ready(article)
+    reading = replace(_made_ready(article), wanted=wanted)
     tell(0.05, "reading paragraphs")
     parts: list[_Part] = []
     for number, text in enumerate(reading.texts()):
@@ -185,7 +190,8 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     inner = dict(zip(passed_on, resolved[len(outer) :], strict=True))
     voiced = [a for a in first_hand(doc, attributions, inner) if not _is_own_voice(a, text)]
     timed = [_without_saying_time(_without_own_boast(a, text), text) for a in voiced]
-    claims, found = _claims_and_notes(doc, local, timed, quantities, reading.published)
+    read = Article(doc, timed, quantities, reading.published)
+    claims, found = _claims_and_notes(read, local, _move(reading.wanted, -offset))
     return _Part(
         [_moved_attribution(a, offset) for a in (*attributions, *unreported)],
         [_moved_claim(c, offset) for c in claims],
@@ -259,22 +265,19 @@ def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attri
 
 
 def _claims_and_notes(
-    doc: Doc,
-    paragraphs: Sequence[Paragraph],
-    attributions: Sequence[Attribution],
-    quantities: Sequence[Quantity],
-    published: date | None,
+    read: Article, paragraphs: Sequence[Paragraph], wanted: Sequence[Span]
 ) -> tuple[list[ClaimDraft], list[VerificationNote]]:
     """Return the drafts and the notes of one parsed chunk, tied to each other."""
-    found_notes = _find_notes(doc, paragraphs, attributions)
+    doc = read.doc
+    found_notes = _find_notes(doc, paragraphs, read.attributions)
     atoms = [
         atom
-        for atom in find_atoms(doc, paragraphs, attributions, quantities)
+        for atom in find_atoms(doc, paragraphs, read.attributions, read.quantities)
         if not any(_inside(doc[atom.tokens[0]].idx, note) for note in found_notes)
     ]
-    drafts = make_drafts(Article(doc, attributions, quantities, published), atoms)
+    drafts = make_drafts(read, with_wanted(doc, paragraphs, read.attributions, atoms, wanted))
     drafts.sort(key=lambda d: (d.start, d.end))
-    bound = _bind(text_of(doc), paragraphs, drafts, found_notes)
+    bound = _bind(read.text, paragraphs, drafts, found_notes)
     covering = {claim: number for number, note in enumerate(bound) for claim in note.claims}
     return [replace(d, unverified_note=covering.get(i)) for i, d in enumerate(drafts)], bound
 

@@ -43,6 +43,7 @@ class Figure:
     qualifier: str = "exact"
     measure: str = ""
     text: str = ""
+    preliminary: bool = False
 
     @property
     def key(self) -> str:

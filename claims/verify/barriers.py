@@ -1,0 +1,82 @@
+"""What keeps two claims apart, however alike their words: another unit, day, place, people, part. Pure.
+
+Sentence vectors rate a changed figure or another night closer than a true paraphrase; these tests are why a
+look-alike is not proposed. Each has a name, which is shown when one asks why a claim was passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .likeness import FigurePair, Vectors, days_apart
+from .meaning.roles import COLOUR, is_added, is_total, of_period
+from .meaning.told import Told
+from .meaning.words import is_nation
+
+LIKE = 0.6  # cosine from which two statements with other units may still say one thing
+STORY = 0.35  # cosine below which articles that share no name tell two stories
+TIMES = 4.0  # binary logarithm: a figure sixteen times as large is of another thing
+
+
+def barrier(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair]) -> str:
+    """Return what keeps the claims apart in a few words, "" when nothing does."""
+    if earlier.figures and later.figures and not pairs and not _one_number(earlier, later, vectors):
+        return "they count other things"
+    if vectors.article < STORY and not _shared_names(earlier, later):
+        return "the articles tell other stories"
+    if earlier.places_said and later.places_said and not earlier.places_said & later.places_said:
+        return "they speak of other places"
+    return next((words for words, test in _OF_FIGURES if pairs and test(earlier, later, pairs[0])), "")
+
+
+def _one_number(earlier: Told, later: Told, vectors: Vectors) -> bool:
+    """Whether one number stands in both and the statements are alike: "10 places hit", "10 got through"."""
+    same = any(one.low == other.low for one in earlier.figures for other in later.figures)
+    return same and vectors.text > LIKE
+
+
+def _shared_names(earlier: Told, later: Told) -> bool:
+    return any(not is_nation(name) for name in earlier.around & later.around)
+
+
+def _other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    return bool(days_apart(earlier, later)) and of_period(earlier, later)
+
+
+def _other_lot(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    added = any(figure.measure == "incremental" for figure in (*earlier.figures, *later.figures))
+    return added and bool(days_apart(earlier, later))
+
+
+def _other_people(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    mine = {name for name in earlier.names if is_nation(name)}
+    yours = {name for name in later.names if is_nation(name)}
+    return bool(mine and yours and not mine & yours) and not pair.same
+
+
+def _part_and_total(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    if pair.same or is_total(earlier) == is_total(later):
+        return False
+    return is_added(later if is_total(earlier) else earlier)
+
+
+def _other_deed(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    mine, yours = earlier.deeds - COLOUR, later.deeds - COLOUR
+    if not mine or not yours or mine & yours:
+        return False
+    told_there = mine & later.sentence_deeds or yours & earlier.sentence_deeds
+    return not (pair.same and pair.earlier.digits >= 2 and told_there)
+
+
+def _far_off(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    return not pair.same and pair.ratio > TIMES
+
+
+_OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = (
+    ("the figures are of other days", _other_day),
+    ("one comes on top of the other", _other_lot),
+    ("they speak of other countries' people", _other_people),
+    ("one is a total, the other a part of it", _part_and_total),
+    ("something else was done", _other_deed),
+    ("the figures are far apart", _far_off),
+)

@@ -1,0 +1,89 @@
+"""Whether a second claim comes from a second origin: whose voice it is, which authority, which side. Pure.
+
+Independence is never taken for granted. It is shown when both claims name who speaks, the two share neither
+name, office, company nor country's authorities, and neither is an outlet that names no source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .meaning.told import Told, Voice
+from .meaning.voices import is_state, same_side, same_voice
+
+_WATCHES = re.compile(
+    r"\b(?:monitor\w*|regulator|watchdog|ombudsman|auditors?|court|judge|union|unions|lawsuit|plaintiffs?|victims?'"
+    r"|opposition|independent|observers?|inspectors?|critics?|activists?|rights group)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How two voices stand to each other, with the words for it."""
+
+    same_voice: bool
+    same_side: bool
+    independent: bool
+    reason: str
+    shown: bool = True  # the shared side stands in the names; else two authorities of a country not said
+    unnamed: bool = False  # one of them is an outlet that names no source
+
+
+def standing(earlier: Told, later: Told) -> Standing:
+    """Return how the voice of `later` stands to that of `earlier`."""
+    one, other = earlier.voice, later.voice
+    if earlier.copy_of and earlier.copy_of == later.copy_of:
+        return Standing(True, True, False, "The same text in another outlet")
+    if same_voice(one, other):
+        return Standing(True, True, False, f"Same speaker, {other.name}")
+    if one.outlet or other.outlet:
+        return Standing(
+            False, _outlet_sides(one, other), False, _unnamed(one, other, later), shown=False, unnamed=True
+        )
+    if shares_authority(one, other):
+        return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
+    if _maybe_one_state(one, other):
+        return Standing(False, True, False, f"{other.name}, an authority like {one.name}", shown=False)
+    if not (_tellable(one) and _tellable(other)):
+        return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
+    return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
+
+
+def _outlet_sides(one: Voice, other: Voice) -> bool:
+    """Figures without a source are taken for those of the authority that counts, not for another side's."""
+    named = other if one.outlet else one
+    return (one.outlet and other.outlet) or is_state(named)
+
+
+def _unnamed(one: Voice, other: Voice, later: Told) -> str:
+    if other.outlet:
+        return f"{other.name or later.outlet or 'The outlet'} names no source"
+    return f"{other.name}, where the earlier article named no source"
+
+
+def shares_authority(one: Voice, other: Voice) -> bool:
+    """Return whether one authority, company or club stands behind both, as their names and offices show."""
+    if _watches(one) != _watches(other):
+        return False
+    return same_side(one, other)
+
+
+def _watches(voice: Voice) -> bool:
+    """Whether a voice is known by what it watches, sues or represents against: not the side of that name."""
+    return _WATCHES.search(f"{voice.name} {voice.about}") is not None
+
+
+def _maybe_one_state(one: Voice, other: Voice) -> bool:
+    """Whether both are authorities and nothing says that they are two countries'."""
+    if not (is_state(one) and is_state(other)) or _watches(one) != _watches(other):
+        return False
+    return not (one.nations and other.nations)
+
+
+def _tellable(voice: Voice) -> bool:
+    """Whether it is known whose voice it is: a country, a body, a firm; a bare name may belong to anybody."""
+    if voice.kind in {"anonymous", "outlet", "document"} or not voice.words:
+        return False
+    return bool(voice.nations or voice.about) or voice.kind != "person"

@@ -1,0 +1,220 @@
+"""What two claims have in common, as numbers: the evidence on which "the same thing?" is judged. Pure.
+
+Each number says one thing a person would look at: the figure, what it counts, what was done, when, where, who
+is named, who speaks, how alike the words are, whether the articles tell one story. All lie between 0 and 1 (or
+-1 and 1); what is not known is 0 and has its own flag, and is never taken for a difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log1p, log2
+
+from .meaning.counted import Counted, counted
+from .meaning.roles import OPEN, is_planned, is_running, of_period
+from .meaning.told import Told
+from .meaning.voices import same_side, same_voice
+from .meaning.words import is_nation, overlap, shared
+
+FAR = 400.0  # days: a longer gap says no more
+LONG = log1p(FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Cosines of sentence vectors: of the statements, of statements in their setting, of the articles."""
+
+    text: float = 0.0
+    context: float = 0.0
+    article: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePair:
+    """A figure of each claim that count the same kind of thing."""
+
+    earlier: Counted
+    later: Counted
+
+    @property
+    def same(self) -> bool:
+        """Whether the values are the same."""
+        one, other = self.earlier, self.later
+        return _near(one.low, other.low) and _near(one.high, other.high)
+
+    @property
+    def ratio(self) -> float:
+        """How often the smaller value fits into the larger, as a binary logarithm; 0 for equal, at most 8."""
+        one, other = abs(self.earlier.low), abs(self.later.low)
+        if one == other:
+            return 0.0
+        return min(8.0, abs(log2(one / other))) if one and other else 8.0
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-3 * max(abs(one), abs(other))
+
+
+def figure_pairs(earlier: Told, later: Told) -> list[FigurePair]:
+    """Return the pairs of figures that count the same kind of thing: one noun first, then equal, then nearest."""
+    pairs = [FigurePair(one, other) for one in _counted(earlier) for other in _counted(later)]
+    return sorted(
+        (pair for pair in pairs if pair.earlier.kind and pair.earlier.kind == pair.later.kind),
+        key=lambda pair: (pair.earlier.noun != pair.later.noun, not pair.same, pair.ratio),
+    )
+
+
+def _counted(told: Told) -> list[Counted]:
+    return [counted(figure, place) for place, figure in enumerate(told.figures)]
+
+
+def kind_of_pair(earlier: Told, later: Told, pairs: list[FigurePair]) -> str:
+    """Return how two claims can be compared: by "figures", "words", "mixed" (one has a figure), "other" units."""
+    if pairs:
+        return "figures"
+    if not earlier.figures and not later.figures:
+        return "words"
+    return "other" if earlier.figures and later.figures else "mixed"
+
+
+def measures(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair]) -> dict[str, float]:
+    """Return what two claims have in common by name; the model's weights use the same names."""
+    found = {
+        "text": vectors.text,
+        "context": vectors.context,
+        "article": vectors.article,
+        **_wording(earlier, later),
+        **_names(earlier, later),
+        **_story(earlier, later),
+        **_when(earlier, later),
+        **_voices(earlier, later),
+    }
+    if pairs:
+        found |= _figures(earlier, later, pairs[0], found)
+    found["rare_article"] = found["rare"] * vectors.article
+    found["text_around"] = vectors.text * found["around_shared"]
+    return found
+
+
+def _wording(earlier: Told, later: Told) -> dict[str, float]:
+    mine, yours = earlier.deeds, later.deeds
+    return {
+        "words": overlap(earlier.words, later.words),
+        "words_shared": shared(earlier.words, later.words),
+        "deeds_same": float(bool(mine & yours)),
+        "deeds_other": float(_differ(mine, yours)),
+        "deeds_shared": shared(mine, yours),
+        "deeds_in_sentence": shared(earlier.sentence_deeds, later.sentence_deeds),
+        "sentence": shared(earlier.sentence_words, later.sentence_words),
+        "said_there": max(
+            overlap(earlier.words, later.sentence_words), overlap(later.words, earlier.sentence_words)
+        ),
+        "denial": float(earlier.denies != later.denies),
+        "both_deny": float(earlier.denies and later.denies),
+        "forecast": float((earlier.modality in OPEN) != (later.modality in OPEN)),
+        "planned_other": float(is_planned(earlier) != is_planned(later)),
+    }
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other and not one & other)
+
+
+def _unknown(names: frozenset[str], around: frozenset[str]) -> float:
+    """Return the share of `names` that the other article does not know; 0 when there are none."""
+    return len(names - around) / len(names) if names else 0.0
+
+
+def _names(earlier: Told, later: Told) -> dict[str, float]:
+    return {
+        "unknown": max(_unknown(earlier.names, later.around), _unknown(later.names, earlier.around)),
+        "unknown_near": max(_unknown(earlier.names, later.setting), _unknown(later.names, earlier.setting)),
+        "said_other": float(_differ(earlier.places_said, later.places_said)),
+        "said_extra": float(bool(earlier.places_said) != bool(later.places_said)),
+        "steps_other": float(_differ(earlier.steps, later.steps)),
+        "steps_same": float(bool(earlier.steps & later.steps)),
+        "names": overlap(earlier.names, later.names),
+        "names_other": float(_differ(earlier.names, later.names)),
+        "places_other": float(_differ(earlier.places, later.places)),
+        "places_same": float(bool(earlier.places & later.places)),
+    }
+
+
+def _story(earlier: Told, later: Told) -> dict[str, float]:
+    """Whether the two articles tell one story: names, numbers and headlines they share."""
+    own = {format(f.low.normalize(), "f") for f in (*earlier.figures, *later.figures)}
+    rare = sum(not is_nation(name) for name in earlier.around & later.around)
+    return {
+        "rare": min(5, rare) / 5,
+        "rare_none": float(rare == 0),
+        "around": overlap(earlier.around, later.around),
+        "around_shared": shared(earlier.around, later.around),
+        "numbers": min(4, len((earlier.numbers & later.numbers) - own)) / 4,
+        "setting": overlap(earlier.setting, later.setting),
+        "setting_shared": shared(earlier.setting, later.setting),
+        "title": shared(earlier.title_words, later.title_words),
+        "outlet_same": float(bool(earlier.outlet) and earlier.outlet == later.outlet),
+    }
+
+
+def _when(earlier: Told, later: Told) -> dict[str, float]:
+    gap = days_apart(earlier, later)
+    return {
+        "published": log1p(min(published_apart(earlier, later), FAR)) / LONG,
+        "days_known": float(gap is not None),
+        "days_same": float(gap == 0),
+        "days": log1p(min(gap, FAR)) / LONG if gap is not None else 0.0,
+    }
+
+
+def published_apart(earlier: Told, later: Told) -> float:
+    """Return how many days lie between the publications; 30 when a date is not known."""
+    if not (earlier.told_at and later.told_at):
+        return 30.0
+    return abs((later.told_at - earlier.told_at).total_seconds()) / 86400
+
+
+def days_apart(earlier: Told, later: Told) -> int | None:
+    """Return how many days lie between what two claims are about; 0 when they overlap, None if unknown."""
+    mine, yours = earlier.days, later.days
+    if mine is None or yours is None:
+        return None
+    return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)
+
+
+def _figures(earlier: Told, later: Told, pair: FigurePair, found: dict[str, float]) -> dict[str, float]:
+    same, running = float(pair.same), float(is_running(earlier, later))
+    period = float(of_period(earlier, later))
+    other_day = found["days_known"] and not found["days_same"]
+    return {
+        "noun_same": float(pair.earlier.noun == pair.later.noun),
+        "value_same": same,
+        "value_same_2": same * (pair.earlier.digits >= 2),
+        "value_same_3": same * (pair.earlier.digits >= 3),
+        "value_far": min(3.0, pair.ratio) / 3,
+        "share": float(pair.earlier.kind == "%"),
+        "person": float(pair.earlier.kind == "person"),
+        "money": float(pair.earlier.kind == "money"),
+        "added": float(any(f.measure == "incremental" for f in (*earlier.figures, *later.figures))),
+        "running": running,
+        "running_rises": running * (pair.later.low > pair.earlier.low),
+        "running_alike": running * found["deeds_same"],
+        "running_other_day": running * (1 - same) * other_day * (found["numbers"] == 0),
+        "period": period,
+        "period_other_day": period * other_day,
+        "period_later": period * min(1.0, published_apart(earlier, later) / 2) * (1 - same),
+        "same_text": same * found["text"],
+        "other_text": (1 - same) * found["text"],
+        "same_article": same * found["article"],
+        "same_deeds_other": same * found["deeds_other"],
+    }
+
+
+def _voices(earlier: Told, later: Told) -> dict[str, float]:
+    one, other = earlier.voice, later.voice
+    return {
+        "voice_same": float(same_voice(one, other)),
+        "side_same": float(same_side(one, other)),
+        "voice_words": overlap(one.words, other.words),
+        "outlets": (float(one.outlet) + float(other.outlet)) / 2,
+    }

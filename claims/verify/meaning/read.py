@@ -1,0 +1,105 @@
+"""From the words of a claim to the claim as it is compared. Pure: no Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ..figures import Figure
+from .counted import kind_of, known_units
+from .names import names_of
+from .told import Told, Voice
+from .words import content_words, deeds, denies
+
+_PER = re.compile(r",? (?:per|according to) [^,;]+(?:\([^)]*\))?$|,? say(?:s|ing)? [A-Z][^,;]{2,40}$")
+
+
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*[\d](?:\.\d+)?(?![\w-]|,\d)")
+_IN = re.compile(r"\b(?:in|at|near|on) ((?:[A-Z][\w’'-]+ ?)+)")
+_STEP = re.compile(
+    r"\b(first|second|third|fourth|fifth|initial|final|interim|previous|earlier|last|January|February|March|April|May"
+    r"|June|July|August|September|October|November|December|20[0-4]\d|19\d\d|Monday|Tuesday|Wednesday|Thursday"
+    r"|Friday|Saturday|Sunday|weekend)\b"
+)
+_NEXT = re.compile(r"[a-z]+")
+_JOINED = re.compile(r"[\d.,]*\s*(?:\w+ ){0,2}?([a-z]+s) (?:and|or) ([a-z]+s)\b")
+_FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
+
+
+def counts(figure: Figure, core: str) -> bool:
+    """Whether a figure belongs to what is said: not to the speakers, not the old value of "from 115 to 97"."""
+    if figure.text and figure.text.split()[-1] not in core:
+        return False
+    change = _FROM_TO.search(core)
+    return not (change and figure.text and figure.text.split()[0] in change.group(1).split()[:3])
+
+
+def _unit_seen(figure: Figure, core: str) -> Figure:
+    """Return the figure with the unit its words show: "drones and missiles" counts both, not drones."""
+    at = core.find(figure.text) if figure.text else -1
+    if at < 0:
+        return figure
+    behind = _NEXT.findall(core[at + len(figure.text) :])[:6]
+    joined = _JOINED.match(core[at:])
+    if joined and kind_of(joined.group(1))[0] != kind_of(joined.group(2))[0] and _is_unit(joined.group(2)):
+        return replace(figure, unit=f"{joined.group(1)} and {joined.group(2)}")
+    if figure.unit:
+        return figure
+    return replace(figure, unit=next((word for word in behind if _is_unit(word)), ""))
+
+
+def _is_unit(word: str) -> bool:
+    return kind_of(word)[2] in known_units()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A claim in words, as it is stored: what `read` makes a Told of."""
+
+    statement: str
+    voice: Voice
+    figures: Sequence[Figure] = ()
+    event_from: date | None = None
+    event_to: date | None = None
+    told_at: datetime | None = None
+    place: str = ""
+    modality: str = "asserted"
+    sentence: str = ""  # verbatim, around the claim
+    title: str = ""  # of the article
+    outlet: str = ""
+    text: str = ""  # of the whole article
+
+
+def read(words: Words) -> Told:
+    """Return the claim as it is compared."""
+    core = _PER.sub("", words.statement)
+    figures = tuple(_unit_seen(figure, core) for figure in words.figures if counts(figure, core))
+    known = names_of(words.sentence) | names_of(words.title)
+    speaker = words.voice.words
+    mine = names_of(core, known=known)
+    units = frozenset(stem for figure in figures for stem in content_words(figure.unit))
+    return Told(
+        statement=words.statement,
+        voice=words.voice,
+        figures=figures,
+        event_from=words.event_from,
+        event_to=words.event_to,
+        told_at=words.told_at,
+        modality=words.modality,
+        outlet=words.outlet,
+        words=content_words(core) - units,
+        deeds=deeds(core),
+        names=mine - speaker,
+        places=names_of(words.place, known=names_of(f"in {words.place}")),
+        setting=mine | known | names_of(words.statement, known=known) | speaker,
+        title_words=content_words(words.title),
+        sentence_words=content_words(words.sentence),
+        sentence_deeds=deeds(words.sentence),
+        around=names_of(words.text) | known,
+        numbers=frozenset(number.replace(",", "") for number in _NUMBER.findall(words.text)),
+        places_said=frozenset(name for where in _IN.findall(core) for name in names_of(f"in {where}")),
+        steps=frozenset(step.casefold() for step in _STEP.findall(core)),
+        denies=denies(core) or words.modality == "denied",
+    )

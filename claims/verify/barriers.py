@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from .figures import Figure
 from .likeness import FigurePair, Vectors, days_apart
+from .meaning.counted import kind_of, known_units
 from .meaning.roles import COLOUR, is_added, is_total, of_period
 from .meaning.told import Told
 from .meaning.words import is_nation
 
+BROAD = frozenset({"place", "drone or missile"})  # units that other words for the same may count
 LIKE = 0.6  # cosine from which two statements with other units may still say one thing
 STORY = 0.35  # cosine below which articles that share no name tell two stories
 TIMES = 4.0  # binary logarithm: a figure sixteen times as large is of another thing
@@ -31,8 +34,18 @@ def barrier(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair
 
 def _one_number(earlier: Told, later: Told, vectors: Vectors) -> bool:
     """Whether one number stands in both and the statements are alike: "10 places hit", "10 got through"."""
-    same = any(one.low == other.low for one in earlier.figures for other in later.figures)
+    same = any(
+        one.low == other.low and not _siblings(one, other)
+        for one in earlier.figures
+        for other in later.figures
+    )
     return same and vectors.text > LIKE
+
+
+def _siblings(one: Figure, other: Figure) -> bool:
+    """Whether two units are known as different things: drones are no missiles, whatever their number."""
+    kinds = kind_of(one.unit)[0], kind_of(other.unit)[0]
+    return all(kind in known_units() and kind not in BROAD for kind in kinds)
 
 
 def _shared_names(earlier: Told, later: Told) -> bool:

@@ -1,4 +1,4 @@
-"""How a later claim bears on an earlier one about the same thing: relation, certainty, reason, arithmetic. Pure.
+"""How a later claim bears on an earlier one about the same thing, with reason and arithmetic. Pure.
 
 It is given two claims that speak of the same thing (sameness.py says how surely) and decides between the same
 again, a second voice, a new figure, a conflict and a part. "Repeats" is the default for agreement: a second
@@ -15,15 +15,20 @@ from .figures import Figure, difference, told
 from .independence import Standing, standing
 from .likeness import FigurePair, figure_pairs
 from .meaning.counted import Counted
+from .meaning.names import names_of
+from .meaning.read import spoken
 from .meaning.roles import is_running, may_fall
 from .meaning.told import Told
+from .meaning.voices import is_state, proper
 
 ABOUT = 0.05  # "about 1,200" covers 1,212
 ROUNDED = 0.015  # 70.4 told as 70
 NARROW = 1.02  # "more than 6,000" is made exact by 6,057, and raised by 9,000
 SAME_HOURS = 9.0  # two counts of one running toll within these hours stand against each other
 
-_REVISED = re.compile(r"\b(?:revis\w+|lower\w*|cut|corrected|interim|final|initial\w*|earlier|new|newer)\b", re.I)
+_REVISED = re.compile(
+    r"\b(?:revis\w+|lower\w*|cut|corrected|interim|final|initial\w*|earlier|new|newer)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,14 @@ def bearing(earlier: Told, later: Told) -> Bearing:
 def _by_figure(earlier: Told, later: Told, pair: FigurePair, voices: Standing) -> Bearing:
     lines = (_line(pair, earlier, later),)
     what = told(_figure(later, pair.later))
-    if pair.same or rounded(pair.earlier, pair.later):
-        said = f"same figure {what}" if pair.same else f"{lines[0].earlier} told as {what}"
+    if pair.same:
+        said = f"same figure {what}"
         if earlier.denies != later.denies:
             return _opposed(voices, said, lines)
-        return _agreement(voices, said, lines, sure=0.95 if pair.same else 0.8)
-    within = _within(pair, earlier, later, voices, lines)
-    return within or _other_value(earlier, later, pair, voices, lines)
+        return _agreement(voices, said, lines, sure=0.95)
+    if rounded(pair.earlier, pair.later) and not loose(pair.earlier):
+        return _agreement(voices, f"{lines[0].earlier} told as {what}", lines, sure=0.8)
+    return _within(pair, earlier, later, voices, lines) or _other_value(earlier, later, pair, voices, lines)
 
 
 def rounded(one: Counted, other: Counted) -> bool:
@@ -129,13 +135,13 @@ def _other_value(
         return sum_of
     step = f"{lines[0].earlier} → {lines[0].later}, {lines[0].difference}"
     if not is_running(earlier, later):
-        if voices.same_side:
-            return Bearing("updates", 0.8, f"{_who(voices)} revised the figure: {step}.", lines)
-        return Bearing("contradicts", 0.75, f"{_who(voices)} gives another figure: {step}.", lines)
+        if voices.same_side and not voices.unnamed:
+            return Bearing("updates", 0.8, f"{_who(voices)}, another figure: {step}.", lines)
+        return Bearing("contradicts", 0.75, f"{_who(voices)}: {step}; both cannot hold.", lines)
     if voices.same_side and not (voices.unnamed and _falls(earlier, later, pair)):
         return Bearing("updates", 0.9, f"{_who(voices)}, newer count: {step}.", lines)
     if _stands_against(earlier, later, pair):
-        return Bearing("contradicts", 0.6, f"{_who(voices)} counts otherwise on the same day: {step}.", lines)
+        return Bearing("contradicts", 0.6, f"{_who(voices)}, another count at the same time: {step}.", lines)
     return Bearing("updates", 0.75, f"A later count of a running toll, by {_name(later)}: {step}.", lines)
 
 
@@ -143,6 +149,8 @@ def _stands_against(earlier: Told, later: Told, pair: FigurePair) -> bool:
     """Whether two voices' counts of a running toll cannot both hold: a toll does not fall within a day."""
     if not (earlier.told_at and later.told_at):
         return False
+    if is_state(later.voice) and not is_state(earlier.voice) and pair.later.low > pair.earlier.low:
+        return False  # the authority's higher count supersedes an earlier unofficial one
     hours = (later.told_at - earlier.told_at).total_seconds() / 3600
     return hours <= SAME_HOURS or (_falls(earlier, later, pair) and hours <= 48)
 
@@ -181,12 +189,37 @@ def _day_of(told: Told) -> object:
 def _by_words(earlier: Told, later: Told, voices: Standing) -> Bearing:
     if earlier.denies != later.denies:
         return _opposed(voices, "one denies what the other says", ())
+    if voices.independent and (_answers(earlier, later) or _answers(later, earlier)):
+        return Bearing("contradicts", 0.55, f"{voices.reason}, whom the other claim is about.")
+    if _opposite(earlier, later):
+        return Bearing(
+            "contradicts", 0.6, f"{voices.reason}: {_deeds_of(earlier)} against {_deeds_of(later)}."
+        )
     return _agreement(voices, "nearly the same statement", (), sure=0.8)
 
 
+OPPOSITE = (frozenset({"seized ground", "holding ground"}), frozenset({"planned", "postponed"}))
+
+
+def _answers(one: Told, other: Told) -> bool:
+    """Whether `one` speaks about the body that says `other`: the accused answers."""
+    own = proper(other.voice) - other.voice.nations
+    return not (one.denies or other.denies) and bool(own & names_of(spoken(one.statement), known=own))
+
+
+def _opposite(earlier: Told, later: Told) -> bool:
+    """Whether what was done in one is the opposite of the other: ground taken, the line held."""
+    mine, yours = earlier.deeds - later.deeds, later.deeds - earlier.deeds
+    return any(len(pair & mine) == 1 and len(pair & yours) == 1 for pair in OPPOSITE)
+
+
+def _deeds_of(told: Told) -> str:
+    return ", ".join(sorted(told.deeds))
+
+
 def _opposed(voices: Standing, what: str, lines: tuple[Line, ...]) -> Bearing:
-    if voices.same_voice or (voices.same_side and voices.shown):
-        return Bearing("updates", 0.6, f"{_who(voices)} now takes the opposite position: {what}.", lines)
+    if voices.same_voice or (voices.same_side and (voices.shown or voices.unnamed)):
+        return Bearing("updates", 0.6, f"{_who(voices)}, the opposite position: {what}.", lines)
     return Bearing("contradicts", 0.85, f"{_who(voices)}: {what}.", lines)
 
 

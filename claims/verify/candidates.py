@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -16,8 +16,10 @@ from claims.models import Appearance, Claim, Quantity, Source
 from claims.states import Review
 
 from .figures import Figure, spellings
-from .relate import Told
-from .wording import Voice, content_words
+from .meaning.read import Words, read
+from .meaning.told import Told, Voice
+from .meaning.voices import made_voice
+from .meaning.words import content_words
 
 REACH = 6  # another figure for the same thing is at most six times as large or small
 NEAR = 1000  # rows with a near value whose words are compared
@@ -110,7 +112,6 @@ def first_places(claims: Iterable[Claim]) -> dict[UUID, Appearance]:
     rows = (
         Appearance.objects.filter(claim__in=[claim.pk for claim in claims])
         .select_related("version__article__outlet")
-        .defer("version__text")
         .order_by("version__captured_at", "start")
     )
     found: dict[UUID, Appearance] = {}
@@ -126,27 +127,39 @@ def _seen(claim: Claim, place: Appearance | None) -> Seen:
     article = version.article
     published = article.published_at or version.captured_at
     outlet = article.outlet.name if article.outlet else ""
-    told = replace(told_of(claim), told_on=published.date())
+    told = told_of(claim, place)
     return Seen(claim, told, article.pk, outlet, (published, version.captured_at, str(claim.pk)))
 
 
-def told_of(claim: Claim) -> Told:
-    """Return a claim (with source and quantities at hand) as the rules compare it."""
-    return Told(
-        statement=claim.statement,
-        voice=voice_of(claim.source),
-        figures=tuple(figures_of(claim)),
-        event_from=claim.event_from,
-        event_to=claim.event_to,
+def told_of(claim: Claim, place: Appearance | None = None) -> Told:
+    """Return a claim (with source and quantities at hand) as it is compared, `place` giving the setting."""
+    version = place.version if place else None
+    article = version.article if version else None
+    text = version.text if version else ""
+    return read(
+        Words(
+            statement=claim.statement,
+            voice=voice_of(claim.source),
+            figures=figures_of(claim),
+            event_from=claim.event_from,
+            event_to=claim.event_to,
+            told_at=(article.published_at or version.captured_at) if article and version else None,
+            place=claim.place,
+            modality=claim.modality,
+            sentence=text[place.sentence_start : place.sentence_end] if place else "",
+            title=article.title if article else "",
+            outlet=article.outlet.name if article and article.outlet else "",
+            text=text,
+        )
     )
 
 
 def voice_of(source: Source | None) -> Voice:
-    """Return a source as the rules compare it; merged ones stand for what they were merged into."""
+    """Return a source as it is compared; merged ones stand for what they were merged into."""
     if source is None:
-        return Voice(id="", name="", kind="outlet")
+        return made_voice(id="", name="", kind="outlet")
     source = source.merged_into or source
-    return Voice(
+    return made_voice(
         id=str(source.pk),
         name=source.name,
         kind=source.kind,
@@ -159,6 +172,6 @@ def voice_of(source: Source | None) -> Voice:
 def figures_of(claim: Claim) -> Sequence[Figure]:
     """Return the quantities of a claim as the rules compare them."""
     return [
-        Figure(row.low, row.high, row.unit, row.qualifier, row.measure, row.text)
+        Figure(row.low, row.high, row.unit, row.qualifier, row.measure, row.text, row.preliminary)
         for row in claim.quantities.all()
     ]

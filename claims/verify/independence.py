@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .meaning.names import names_of
+from .meaning.read import spoken
 from .meaning.told import Told, Voice
-from .meaning.voices import is_state, same_side, same_voice
+from .meaning.voices import body_words, is_state, proper, same_side, same_voice
 
 _WATCHES = re.compile(
     r"\b(?:monitor\w*|regulator|watchdog|ombudsman|auditors?|court|judge|union|unions|lawsuit|plaintiffs?|victims?'"
@@ -37,7 +39,7 @@ def standing(earlier: Told, later: Told) -> Standing:
     if earlier.copy_of and earlier.copy_of == later.copy_of:
         return Standing(True, True, False, "The same text in another outlet")
     if same_voice(one, other):
-        return Standing(True, True, False, f"Same speaker, {other.name}")
+        return Standing(True, True, False, "Same speaker")
     if one.outlet or other.outlet:
         return Standing(
             False, _outlet_sides(one, other), False, _unnamed(one, other, later), shown=False, unnamed=True
@@ -46,7 +48,7 @@ def standing(earlier: Told, later: Told) -> Standing:
         return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
     if _maybe_one_state(one, other):
         return Standing(False, True, False, f"{other.name}, an authority like {one.name}", shown=False)
-    if not (_tellable(one) and _tellable(other)):
+    if not (_tellable(one) and _tellable(other)) or _named_with(earlier, later):
         return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
     return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
 
@@ -83,7 +85,17 @@ def _maybe_one_state(one: Voice, other: Voice) -> bool:
 
 
 def _tellable(voice: Voice) -> bool:
-    """Whether it is known whose voice it is: a country, a body, a firm; a bare name may belong to anybody."""
-    if voice.kind in {"anonymous", "outlet", "document"} or not voice.words:
+    """Whether it is known whose voice it is: a country's, a firm's; a bare name may be anybody's."""
+    if voice.kind in {"anonymous", "outlet", "document", "collective"} or voice.local or not voice.words:
         return False
-    return bool(voice.nations or voice.about) or voice.kind != "person"
+    return bool(voice.nations) or voice.kind != "person" or bool(body_words(voice))
+
+
+def _named_with(one: Told, other: Told) -> bool:
+    """Whether the words that name one claim's speaker name the other's too: "per Oxford and AstraZeneca"."""
+    return _in_tail(one, other.voice) or _in_tail(other, one.voice)
+
+
+def _in_tail(told: Told, voice: Voice) -> bool:
+    mine = proper(voice) - voice.nations
+    return bool(mine & names_of(told.statement[len(spoken(told.statement)) :], known=mine))

@@ -1,8 +1,8 @@
 """What two claims have in common, as numbers: the evidence on which "the same thing?" is judged. Pure.
 
 Each number says one thing a person would look at: the figure, what it counts, what was done, when, where, who
-is named, who speaks, how alike the words are, whether the articles tell one story. All lie between 0 and 1 (or
--1 and 1); what is not known is 0 and has its own flag, and is never taken for a difference.
+is named, who speaks, how alike the words are, whether the articles tell one story. All lie between 0 and 1;
+what is not known is 0 and has its own flag, and is never taken for a difference.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _near(one: float, other: float) -> bool:
 
 
 def figure_pairs(earlier: Told, later: Told) -> list[FigurePair]:
-    """Return the pairs of figures that count the same kind of thing: one noun first, then equal, then nearest."""
+    """Return the pairs of figures that count one kind of thing: one noun first, then equal, then near."""
     pairs = [FigurePair(one, other) for one in _counted(earlier) for other in _counted(later)]
     return sorted(
         (pair for pair in pairs if pair.earlier.kind and pair.earlier.kind == pair.later.kind),
@@ -69,7 +69,7 @@ def _counted(told: Told) -> list[Counted]:
 
 
 def kind_of_pair(earlier: Told, later: Told, pairs: list[FigurePair]) -> str:
-    """Return how two claims can be compared: by "figures", "words", "mixed" (one has a figure), "other" units."""
+    """Return how two claims can be compared: "figures", "words", "mixed" (one has a figure) or "other"."""
     if pairs:
         return "figures"
     if not earlier.figures and not later.figures:

@@ -19,10 +19,10 @@ from .assessments import warnings
 from .candidates import told_of, voice_of
 from .history import Told as Entry
 from .history import entries_of
+from .meaning.voices import same_side, same_voice
 from .origins import Drawing, Origins, drawing_of, origins_of
 from .places import Item, Place, items_of
 from .summary import carriers_of, line_of
-from .wording import same_side, same_voice
 from .workload import desk_people
 
 HISTORY_ROWS = 12

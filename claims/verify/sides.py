@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .figures import Figure, comparable, difference, equal, number, told
-from .relate import Told
-from .wording import same_side, same_voice
+from .meaning.told import Told
+from .meaning.voices import same_side, same_voice
 
 SMALL_NUMBERS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen").split()
 

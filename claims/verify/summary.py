@@ -11,10 +11,10 @@ from claims.models.source import SourceKind
 from claims.states import EvidenceState, Relation, Verdict
 
 from .candidates import voice_of
+from .meaning.voices import same_voice
 from .origins import Carrier
 from .places import Item, Place, items_of
 from .printline import Line, print_line
-from .wording import same_voice
 
 SUPPORTS = frozenset({Relation.REPEATS, Relation.CORROBORATES})
 DECIDING = {Verdict.CORROBORATED: Relation.CORROBORATES, Verdict.DISPUTED: Relation.CONTRADICTS}

@@ -28,7 +28,7 @@ def test_a_later_article_proposes_itself_on_the_earlier_claim(foreign_desk, auth
     assert matched(article_of(second)) == 1
     row = the_evidence()
     assert (row.claim, row.other, row.relation, row.state) == (first, second, "updates", "proposed")
-    assert row.reason == "Same speaker, 277 → 292, +5.4 %."
+    assert row.reason == "Same speaker, another figure: 277 → 292, +15, +5.4 %."
     assert row.matcher
 
 

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.verify.figures import Figure
-from claims.verify.relate import Told
+from claims.verify.meaning.told import Told
+from claims.verify.meaning.voices import made_voice
 from claims.verify.sides import compared, looks, marked, quoted
-from claims.verify.wording import Voice
 
-UKRAINE, AIR_FORCE = Voice("1", "Ukraine", "government"), Voice("2", "Ukraine's air force", "military")
+UKRAINE = made_voice(id="1", name="Ukraine", kind="government")
+AIR_FORCE = made_voice(id="2", name="Ukraine's air force", kind="military")
 
 
 def figure(value: int, unit: str = "drone", text: str = "") -> Figure:

@@ -12,13 +12,14 @@ _WHERE = re.compile(r"\b(?:in|at|near|over|around|outside|inside|across|from|to|
 _SPELLED = re.compile(r"(?:iy|ii|yy|yi|ij|i)$")
 _TITLES = frozenset(
     (
-        "president minister ministry prime chief general spokesman spokeswoman spokesperson governor mayor "
-        "secretary chairman chair chairwoman director executive officer senator king queen prince doctor dr mr "
-        "mrs ms sir company club board council committee agency department office police army force forces air "
-        "navy staff headquarters center centre institute university government authorities officials union "
-        "united states national state city north south east west new more most many some about around nearly "
-        "almost over under only up at least early final first second third both all none vice senior acting "
-        "interior defence defense health foreign finance justice emergencies emergency aide adviser advisor"
+        "president minister ministry prime chief general spokesman spokeswoman spokesperson governor "
+        "mayor secretary chairman chair chairwoman director executive officer senator king queen prince "
+        "doctor dr mr mrs ms sir company club board council committee agency department office police "
+        "army force forces air navy staff headquarters center centre institute university government "
+        "authorities officials union united states national state city north south east west new more "
+        "most many some about around nearly almost over under only up at least early final first second "
+        "third both all none vice senior acting interior defence defense health foreign finance justice "
+        "emergencies emergency aide adviser advisor"
     ).split()
 )
 

@@ -29,7 +29,7 @@ _FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
 
 
 def counts(figure: Figure, core: str) -> bool:
-    """Whether a figure belongs to what is said: not to the speakers, not the old value of "from 115 to 97"."""
+    """Whether a figure is part of what is said: not the speakers', not the first of "from 115 to 97"."""
     if figure.text and figure.text.split()[-1] not in core:
         return False
     change = _FROM_TO.search(core)
@@ -72,9 +72,14 @@ class Words:
     text: str = ""  # of the whole article
 
 
+def spoken(statement: str) -> str:
+    """Return a statement without the words at its end that name its speaker: ", per Kyiv"."""
+    return _PER.sub("", statement)
+
+
 def read(words: Words) -> Told:
     """Return the claim as it is compared."""
-    core = _PER.sub("", words.statement)
+    core = spoken(words.statement)
     figures = tuple(_unit_seen(figure, core) for figure in words.figures if counts(figure, core))
     known = names_of(words.sentence) | names_of(words.title)
     speaker = words.voice.words

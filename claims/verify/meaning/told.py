@@ -110,8 +110,20 @@ def with_voice(told: Told, voice: Voice) -> Told:
 
 
 _SETS = frozenset(
-    {"words", "deeds", "names", "places", "setting", "title_words", "sentence_words", "sentence_deeds",
-     "around", "numbers", "places_said", "steps"}
+    {
+        "words",
+        "deeds",
+        "names",
+        "places",
+        "setting",
+        "title_words",
+        "sentence_words",
+        "sentence_deeds",
+        "around",
+        "numbers",
+        "places_said",
+        "steps",
+    }
 )
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from .names import spelling
 from .told import Voice
-from .words import nation_of, plain_words
+from .words import lines, nation_of, plain_words
 
 _EMPTY = frozenset(
     (
-        "the of for and in on at by to a an its his her their from with near according per senior chief deputy "
-        "vice acting former head spokesman spokeswoman spokesperson spokespeople official officials authority "
-        "authorities source sources person people familiar matter mr mrs ms dr sir latest data report reports "
-        "statement citing said group company firm executive president minister prime secretary general director "
-        "adviser advisor aide mayor governor lawyer analyst expert three two several some unnamed"
+        "the of for and in on at by to a an its his her their from with near according per senior chief "
+        "deputy vice acting former head spokesman spokeswoman spokesperson spokespeople official "
+        "officials authority authorities source sources person people familiar matter mr mrs ms dr sir "
+        "latest data report reports statement citing said group company firm executive president minister "
+        "prime secretary general director adviser advisor aide mayor governor lawyer analyst expert three "
+        "two several some unnamed"
     ).split()
 )
 STATE = re.compile(
-    r"\b(?:president|minister|ministry|government|kremlin|army|military|air force|navy|general staff|police"
-    r"|governor|mayor|prosecutors?|investigators?|committee|authorit\w+|officials?|defen[cs]e|security service"
-    r"|intelligence|state|county|parliament|foreign|health|interior|emergenc\w+|aide|headquarters)\b",
+    r"\b(?:(?<!vice )(?<!vice-)president|minister|ministry|government|kremlin|army|military|air force|navy"
+    r"|general staff|police|governor|mayor|prosecutors?|investigators?|committee|authorit\w+|officials?"
+    r"|defen[cs]e|intelligence|security service|law enforcement|(?<!islamic )state|county|parliament|foreign"
+    r"|health|interior|emergenc\w+|aide|headquarters|white house|fsb|fbi|pentagon|idf|fema|cdc|fda)\b",
     re.I,
 )
 STATE_KINDS = frozenset({"government", "military"})
@@ -35,15 +38,33 @@ def voice_words(name: str, about: str) -> frozenset[str]:
 
 def voice_nations(name: str, about: str) -> frozenset[str]:
     """Return the countries that a voice's name and office speak of."""
-    words = plain_words(f"{name} {about}")
+    text = f"{name} {about}"
+    words = plain_words(text)
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
-    return frozenset(found for word in [*words, *pairs] if (found := nation_of(word)))
+    named = {found for word in [*words, *pairs] if (found := nation_of(word))}
+    return frozenset(named | {country for country, body in _bodies() if body.search(text)})
+
+
+@cache
+def _bodies() -> list[tuple[str, re.Pattern[str]]]:
+    """Return the countries of bodies whose names do not say it: the FSB, the White House."""
+    rows = [(row[0].casefold(), [re.escape(name) for name in row[1:]]) for row in lines("bodies")]
+    return [(country, re.compile(rf"\b(?:{'|'.join(names)})\b")) for country, names in rows]
 
 
 def made_voice(
-    *, id: str, name: str, kind: str, about: str = "", local: bool = False, party: str = ""
+    *,
+    id: str,
+    name: str,
+    kind: str,
+    about: str = "",
+    said_as: str = "",
+    local: bool = False,
+    party: str = "",
 ) -> Voice:
-    """Return a voice with what its name says about it."""
+    """Return a voice with what its name and office say about it; `said_as` is how the article names it."""
+    if said_as and kind != "outlet" and said_as.casefold() not in f"{name} {about}".casefold():
+        about = f"{about} {said_as}".strip()
     return Voice(id, name, kind, about, local, party, voice_words(name, about), voice_nations(name, about))
 
 
@@ -72,13 +93,19 @@ def same_side(one: Voice, other: Voice) -> bool:
     if one.party and one.party == other.party and not one.nations - other.nations:
         return True
     if one.nations and other.nations:
-        return bool(one.nations & other.nations) and (is_state(one) and is_state(other))
+        return bool(one.nations & other.nations) and (is_state(one) or is_state(other))
     return bool(proper(one) & proper(other))
 
 
 def is_state(voice: Voice) -> bool:
     """Return whether a voice speaks for a state or one of its bodies."""
     return voice.kind in STATE_KINDS or bool(STATE.search(f"{voice.name} {voice.about}"))
+
+
+def body_words(voice: Voice) -> frozenset[str]:
+    """Return the names in a voice's role and organisation: the firm, club or place it speaks for."""
+    words = re.findall(r"\b[A-Z][\w’'-]+", voice.about)
+    return frozenset(spelling(word) for word in words) & voice.words
 
 
 def proper(voice: Voice) -> frozenset[str]:

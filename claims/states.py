@@ -96,11 +96,12 @@ class Relation(StrEnum):
 
 
 class EvidenceState(StrEnum):
-    """The machine or a person proposes; a person confirms or dismisses."""
+    """The machine or a person proposes; a person confirms or dismisses; the machine withdraws its own."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
 
 
 class AssignmentState(StrEnum):
@@ -180,6 +181,9 @@ TRANSITIONS: dict[str, Table] = {
         (EvidenceState.DISMISSED, EvidenceState.CONFIRMED),
         (EvidenceState.CONFIRMED, EvidenceState.PROPOSED),  # undo
         (EvidenceState.DISMISSED, EvidenceState.PROPOSED),  # undo
+        (EvidenceState.PROPOSED, EvidenceState.WITHDRAWN),  # the matcher sees it no longer
+        (EvidenceState.WITHDRAWN, EvidenceState.PROPOSED),  # and sees it again
+        (EvidenceState.WITHDRAWN, EvidenceState.CONFIRMED),  # a person adds it after all
     ),
     "assignment.state": _moves(
         (AssignmentState.OPEN, AssignmentState.DONE),

@@ -23,6 +23,9 @@ class EvidenceKind(models.TextChoices):
     SEARCH = "search", "A search that found nothing"
 
 
+_STANDS = Q(strength__isnull=False) & ~Q(state=EvidenceState.WITHDRAWN)
+
+
 class Evidence(Row):
     """One thing that bears on a claim, and how."""
 
@@ -38,6 +41,10 @@ class Evidence(Row):
     body = models.TextField(blank=True, default="")  # quotation, note, or where and what was searched
     reason = models.TextField(blank=True, default="")  # why it bears on the claim, in one sentence
     score = models.FloatField(null=True, blank=True)  # of the machine, 0 to 1
+    strength = models.FloatField(
+        null=True, blank=True
+    )  # the score, equal ones put in an order by their words
+    details = models.JSONField(default=dict, blank=True)  # which signals found it, the figures compared
     matcher = models.CharField(max_length=40, blank=True, default="")  # which matcher version proposed it
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,9 +64,14 @@ class Evidence(Row):
                 condition=Q(other__isnull=True) | ~Q(other=F("claim")), name="evidence_not_itself"
             ),
             models.CheckConstraint(
-                condition=Q(state=EvidenceState.PROPOSED)
+                condition=Q(state__in=[EvidenceState.PROPOSED, EvidenceState.WITHDRAWN])
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="evidence_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EvidenceState.WITHDRAWN)
+                | Q(proposed_by__isnull=True, decided_by__isnull=True),
+                name="evidence_withdrawn_by_the_machine",
             ),
             models.CheckConstraint(
                 condition=(Q(kind="claim") & Q(other__isnull=False))
@@ -67,6 +79,14 @@ class Evidence(Row):
                 | (Q(kind="url") & ~Q(url=""))
                 | (Q(kind__in=["note", "search"]) & ~Q(body="")),
                 name="evidence_has_its_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "claim", F("strength").desc(), condition=_STANDS, name="evidence_strongest_on_earlier"
+            ),
+            models.Index(
+                "other", F("strength").desc(), condition=_STANDS, name="evidence_strongest_of_later"
             ),
         ]
         triggers = [moves("evidence", "state"), kept_forever()]

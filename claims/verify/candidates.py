@@ -34,7 +34,7 @@ class Seen:
     told: Told
     article_id: UUID | None
     outlet: str
-    order: tuple[datetime, datetime, str]  # published, captured, id: the earlier claim is the smaller
+    order: tuple[datetime, datetime, str]  # published, captured, where it stands: the earlier is the smaller
 
 
 def open_to_matching() -> Q:
@@ -128,7 +128,8 @@ def _seen(claim: Claim, place: Appearance | None) -> Seen:
     published = article.published_at or version.captured_at
     outlet = article.outlet.name if article.outlet else ""
     told = told_of(claim, place)
-    return Seen(claim, told, article.pk, outlet, (published, version.captured_at, str(claim.pk)))
+    stood = f"{place.start:09d} {claim.statement} {claim.pk}"
+    return Seen(claim, told, article.pk, outlet, (published, version.captured_at, stood))
 
 
 def told_of(claim: Claim, place: Appearance | None = None) -> Told:

@@ -17,7 +17,7 @@ from claims.states import AssessmentState, EvidenceState, Relation
 
 from .candidates import first_places
 from .freshness import claim_touched
-from .matching import UNSETTLING
+from .proposing import UNSETTLING
 from .refusal import CannotDecide
 
 
@@ -27,7 +27,10 @@ class AlreadyDecided(Exception):
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         who = evidence.decided_by.display_name if evidence.decided_by else "Somebody"
-        super().__init__(f"{who} decided about this evidence first. Nothing was overwritten.")
+        said = f"{who} decided about this evidence first. Nothing was overwritten."
+        if evidence.state == EvidenceState.WITHDRAWN:
+            said = "The matcher has withdrawn this proposal since. If the claim bears on this one, add it."
+        super().__init__(said)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Item:
 def evidence_add(*, user: User, claim: Claim, item: Item) -> Evidence:
     """Add evidence that a person found; it counts as confirmed by that person. Raises CannotDecide."""
     _can_be_added(claim, item)
+    withdrawn = Evidence.objects.select_for_update(of=("self",)).filter(
+        claim=claim, other=item.other, other__isnull=False, state=EvidenceState.WITHDRAWN
+    )
+    if row := withdrawn.first():
+        return _take_up(user, claim, row, item)
     now = timezone.now()
     evidence = Evidence.objects.create(
         claim=claim,
@@ -68,6 +76,25 @@ def evidence_add(*, user: User, claim: Claim, item: Item) -> Evidence:
     return evidence
 
 
+def _take_up(user: User, claim: Claim, evidence: Evidence, item: Item) -> Evidence:
+    """Let a proposal that the matcher withdrew stand as what a person added."""
+    record.change(
+        evidence,
+        actor=user,
+        action="evidence.add",
+        note=item.reason,
+        state=EvidenceState.CONFIRMED,
+        relation=Relation(item.relation),
+        reason=item.reason,
+        body=item.body,
+        proposed_by=user,
+        decided_by=user,
+        decided_at=timezone.now(),
+    )
+    _unsettle(evidence, claim, user)
+    return evidence
+
+
 def _can_be_added(claim: Claim, item: Item) -> None:
     if item.other is None:
         return
@@ -75,7 +102,8 @@ def _can_be_added(claim: Claim, item: Item) -> None:
         raise CannotDecide("A claim cannot be evidence for itself. Choose another claim.")
     if item.other.desk_id != claim.desk_id:
         raise CannotDecide("That claim belongs to another desk. Choose one of this desk.")
-    if Evidence.objects.filter(claim=claim, other=item.other).exists():
+    stands = Evidence.objects.exclude(state=EvidenceState.WITHDRAWN)
+    if stands.filter(claim=claim, other=item.other).exists():
         raise CannotDecide("That claim stands in the evidence already. Decide about it there.")
 
 
@@ -127,7 +155,7 @@ def evidence_dismiss(
 
 
 def _expect(evidence: Evidence, seen: str | None) -> None:
-    if seen is not None and evidence.state != seen:
+    if evidence.state == EvidenceState.WITHDRAWN or (seen is not None and evidence.state != seen):
         raise AlreadyDecided(evidence)
 
 

@@ -10,7 +10,7 @@ from django import forms
 from claims.models import Claim, User
 from claims.models.assignment import Priority
 from claims.models.evidence import EvidenceKind
-from claims.states import AttributionVerdict, Relation, Verdict
+from claims.states import AttributionVerdict, EvidenceState, Relation, Verdict
 from claims.web import vocabulary
 
 LATER, ADDRESS, NOTE, SEARCH = "later", "url", "note", "search"
@@ -113,7 +113,8 @@ class VerdictForm(forms.Form):
 
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ids = claim.evidence.exclude(state="dismissed").values_list("pk", flat=True)
+        gone = [EvidenceState.DISMISSED, EvidenceState.WITHDRAWN]
+        ids = claim.evidence.exclude(state__in=gone).values_list("pk", flat=True)
         self.fields["rests_on"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]
 
 

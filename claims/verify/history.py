@@ -24,6 +24,7 @@ PLAIN = {
     "evidence.propose": "Evidence proposed",
     "evidence.confirm": "Evidence confirmed",
     "evidence.dismiss": "Evidence dismissed",
+    "evidence.withdraw": "Proposal withdrawn",
     "assessment.supersede": "Earlier verdict superseded",
     "assessment.return": "Changes to the verdict requested",
     "assessment.approve": "Verdict approved",

@@ -1,48 +1,40 @@
-"""The match stage: claims of a new article meet the desk's other claims, and evidence is proposed.
+"""The match stage: claims of an article meet the desk's other claims, and evidence is proposed.
 
 The earlier claim (by publication, then capture) gets the later one as proposed evidence, whichever of the
-two was captured last. What people decided is never asked again; a second run changes only open proposals.
+two was captured last. What is open or confirmed in the end follows from the claims, not from the order in
+which they came. What people decided is never asked again; a second run changes only open proposals.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from claims import flow, record
+from claims import flow
 from claims.models import ArticleVersion, Claim, Evidence, Work
-from claims.models.evidence import EvidenceKind
-from claims.states import EvidenceState, Relation
+from claims.states import EvidenceState
 
-from .candidates import Seen, candidate_ids, open_to_matching, seen
-from .freshness import claim_touched
-from .likeness import Vectors
-from .meaning.told import Told
-from .meaning.words import overlap
-from .relate import MATCHER, Proposal, compare
+from .candidates import open_to_matching
+from .comparing import Compared, Look, look
+from .proposing import propose, refresh, reopen, strength_of, withdraw
+from .standing import Standing, fitting
 
-PER_CLAIM = 6  # proposals that one claim of the new article may bring
-PER_ARTICLE = 2  # proposals on one earlier claim that one later article may bring
-UNSETTLING = frozenset({Relation.CONTRADICTS, Relation.UPDATES})
+NOT_SEEN = "the matcher no longer sees that it bears on the claim"
+OUTDONE = "others bear more closely on both claims"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A later claim that bears on an earlier one, as the rules see it."""
+class Settled:
+    """What a run of the stage changed: proposals made (or made again), altered, and withdrawn."""
 
-    earlier: Seen
-    later: Seen
-    proposal: Proposal
-
-    @property
-    def pair(self) -> frozenset[UUID]:
-        """The two claims, in no order."""
-        return frozenset({self.earlier.claim.pk, self.later.claim.pk})
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
 
 
 def version_match(*, work: Work) -> int:
@@ -52,143 +44,97 @@ def version_match(*, work: Work) -> int:
     """
     version = work.version
     assert version is not None, "matching is queued for a version"  # noqa: S101 - narrows the type
-    matches = matches_of(version, work=work)
+    claims = claims_of(version)
+    looks = looks_of(claims, work=work)
     with transaction.atomic():
         flow.hold(work)
-        _one_at_a_time(work.article.desk_id)
-        new = _store(matches)
+        settled = settle(desk_id=work.article.desk_id, claims=claims, looks=looks)
         flow.finish(work)
-    return new
+    return settled.new
 
 
-def matches_of(version: ArticleVersion, *, work: Work | None = None) -> list[Match]:
-    """Return what the rules propose for the claims of `version`, the strongest for each pair of articles."""
-    claims = list(
-        Claim.objects.filter(open_to_matching(), appearances__version=version)
+def claims_of(version: ArticleVersion) -> list[Claim]:
+    """Return all claims of a version, those that take no part included: they may have had proposals."""
+    return list(
+        Claim.objects.filter(appearances__version=version)
         .prefetch_related("quantities")
         .distinct()
+        .order_by("pk")
     )
-    found: list[Match] = []
-    for done, claim in enumerate(claims, 1):
-        found += _matches_of_claim(claim)
-        if work is not None and done % 10 == 0:
-            flow.progress(work, round(done / len(claims) * 90), f"{done} of {len(claims)} claims compared")
-    return _strongest(found)
 
 
-def _matches_of_claim(claim: Claim) -> list[Match]:
-    ids = candidate_ids(claim)
-    if not ids:
-        return []
-    rows = seen({*ids, claim.pk})
-    mine = rows.pop(claim.pk, None)
-    if mine is None:
-        return []
-    found = [match for other in rows.values() if (match := _match(mine, other))]
-    return sorted(found, key=_rank)[:PER_CLAIM]
+def looks_of(claims: Iterable[Claim], *, work: Work | None = None) -> list[Look]:
+    """Return what each of the claims that take part compares with, found by index or linked already."""
+    rows = list(claims)
+    linked = _linked({claim.pk for claim in rows})
+    open_ids = set(
+        Claim.objects.filter(open_to_matching(), pk__in=[c.pk for c in rows]).values_list("pk", flat=True)
+    )
+    looks = []
+    for number, claim in enumerate(rows, 1):
+        if claim.pk in open_ids:
+            looks.append(look(claim, linked.get(claim.pk, ())))
+        if work is not None and number % 10 == 0:
+            flow.progress(work, round(number / len(rows) * 90), f"{number} of {len(rows)} claims compared")
+    return looks
 
 
-def _match(one: Seen, other: Seen) -> Match | None:
-    if one.article_id == other.article_id:
-        return None
-    earlier, later = sorted((one, other), key=lambda item: item.order)
-    proposal = compare(earlier.told, later.told, _alike(earlier.told, later.told)).proposal
-    return Match(earlier, later, proposal) if proposal else None
+def _linked(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the claims that open proposals of the matcher tie to each of the claims."""
+    rows = Evidence.objects.filter(
+        Q(claim__in=ids) | Q(other__in=ids), other__isnull=False, state=EvidenceState.PROPOSED
+    ).values_list("claim_id", "other_id")
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for claim_id, other_id in rows:
+        found[claim_id].add(other_id)
+        found[other_id].add(claim_id)
+    return found
 
 
-def _alike(earlier: Told, later: Told) -> Vectors:
-    """Return likeness of words in the place of cosines, for claims whose vectors are not stored."""
-    words = overlap(earlier.words, later.words)
-    around = overlap(earlier.around, later.around)
-    return Vectors(0.5 + 0.45 * words, 0.5 + 0.45 * words, 0.7 + 0.3 * around)
+def settle(*, desk_id: UUID, claims: Sequence[Claim], looks: Sequence[Look]) -> Settled:
+    """Store what the looks propose, in the caller's transaction, and withdraw what they no longer see."""
+    one_at_a_time(desk_id)
+    best = _strongest(looks)
+    standing = Standing.of({claim.pk for claim in claims}, best.values())
+    lost = standing.lost(best)
+    for row in lost:
+        withdraw(row, NOT_SEEN)
+    fresh: list[Compared] = []
+    changed = 0
+    for found in best.values():
+        open_row = standing.right_way(found)
+        if standing.is_decided(found.pair):
+            continue
+        if open_row is None or open_row.state == EvidenceState.WITHDRAWN:
+            fresh.append(found)
+        else:
+            changed += refresh(open_row, found)
+    kept, displaced = fitting(fresh)
+    for row in displaced:
+        withdraw(row, OUTDONE)
+    for found in kept:
+        _put(found, standing)
+    return Settled(len(kept), changed, len(lost) + len(displaced))
 
 
-def _rank(match: Match) -> tuple[float, str]:
-    return -match.proposal.score, str(match.later.claim.pk)
-
-
-def _strongest(matches: Iterable[Match]) -> list[Match]:
-    """Keep the strongest matches between an earlier claim and a later article, one for each pair."""
-    kept: dict[tuple[UUID, UUID | None], list[Match]] = defaultdict(list)
-    pairs: set[frozenset[UUID]] = set()
-    for match in sorted(matches, key=_rank):
-        place = kept[match.earlier.claim.pk, match.later.article_id]
-        if match.pair not in pairs and len(place) < PER_ARTICLE:
-            pairs.add(match.pair)
-            place.append(match)
-    return [match for place in kept.values() for match in place]
-
-
-def _one_at_a_time(desk_id: UUID) -> None:
+def one_at_a_time(desk_id: UUID) -> None:
     """Let one transaction at a time write the desk's proposals: two articles cannot both add a pair."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"match {desk_id}"])
 
 
-def _store(matches: Sequence[Match]) -> int:
-    known = _known(matches)
-    locked = {
-        claim.pk: claim
-        for claim in Claim.objects.select_for_update(of=("self",))
-        .filter(pk__in={match.earlier.claim.pk for match in matches})
-        .order_by("pk")
-    }
-    new = 0
-    for match in matches:
-        evidence = known.get(match.pair)
-        if evidence is None:
-            new += 1
-            _propose(match, locked[match.earlier.claim.pk])
-        elif evidence.state == EvidenceState.PROPOSED and evidence.proposed_by_id is None:
-            _refresh(evidence, match)
-    return new
+def _strongest(looks: Iterable[Look]) -> dict[frozenset[UUID], Compared]:
+    """Return the proposals by pair, the strongest first."""
+    found = sorted((item for each in looks for item in each.proposals), key=lambda item: -strength_of(item))
+    best: dict[frozenset[UUID], Compared] = {}
+    for item in found:
+        best.setdefault(item.pair, item)
+    return best
 
 
-def _known(matches: Sequence[Match]) -> dict[frozenset[UUID], Evidence]:
-    """Return the evidence that stands between the pairs already, in either direction, decided or not."""
-    ids = {pk for match in matches for pk in match.pair}
-    rows = Evidence.objects.select_for_update(of=("self",)).filter(Q(claim__in=ids), Q(other__in=ids))
-    return {frozenset({row.claim_id, row.other_id}): row for row in rows if row.other_id}
-
-
-def _propose(match: Match, claim: Claim) -> None:
-    evidence = Evidence.objects.create(
-        claim=claim,
-        kind=EvidenceKind.CLAIM,
-        relation=match.proposal.relation,
-        other=match.later.claim,
-        score=match.proposal.score,
-        matcher=MATCHER,
-        reason=match.proposal.reason,
-    )
-    record.created(
-        evidence,
-        actor=None,
-        action="evidence.propose",
-        note=match.proposal.reason,
-        after={"relation": evidence.relation, "outlet": match.later.outlet},
-    )
-    if match.proposal.relation in UNSETTLING:
-        claim_touched(
-            claim=claim, cause=f"later source: {match.later.outlet or 'outlet not known'}", actor=None
-        )
-
-
-def _refresh(evidence: Evidence, match: Match) -> None:
-    """Bring an open proposal of the machine up to date when the rules now see it otherwise."""
-    proposal = match.proposal
-    stands = (evidence.claim_id, evidence.relation, evidence.reason) == (
-        match.earlier.claim.pk,
-        proposal.relation,
-        proposal.reason,
-    )
-    if not stands and evidence.claim_id == match.earlier.claim.pk:
-        record.change(
-            evidence,
-            actor=None,
-            action="evidence.propose",
-            relation=proposal.relation,
-            reason=proposal.reason,
-            score=proposal.score,
-            matcher=MATCHER,
-        )
+def _put(found: Compared, standing: Standing) -> None:
+    claim, row = standing.claims[found.earlier.claim.pk], standing.right_way(found)
+    if row is None:
+        propose(found, claim)
+    else:
+        reopen(row, found, claim)

@@ -47,10 +47,14 @@ class Item:
 
 
 def items_of(claims: Iterable[Claim]) -> tuple[dict[UUID, list[Item]], dict[UUID, list[Place]]]:
-    """Return the evidence of each claim by arrival, and where the claims themselves stand (4 queries)."""
+    """Return the evidence of each claim by arrival, and where the claims themselves stand (4 queries).
+
+    What the matcher withdrew is left out.
+    """
     ids = [claim.pk for claim in claims]
     rows = list(
         Evidence.objects.filter(claim__in=ids)
+        .exclude(state=EvidenceState.WITHDRAWN)
         .select_related("other__source__merged_into", "version__article__outlet", "decided_by", "proposed_by")
         .defer("version__text")
         .prefetch_related("other__quantities")

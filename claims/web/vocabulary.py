@@ -91,6 +91,7 @@ EVIDENCE_STATE: dict[str, Look] = {
     states.EvidenceState.PROPOSED: Look("Proposed", "point"),
     states.EvidenceState.CONFIRMED: Look("Confirmed", "check", "pos"),
     states.EvidenceState.DISMISSED: Look("Dismissed", "x", "neg"),
+    states.EvidenceState.WITHDRAWN: Look("Withdrawn", "arrow-back-up"),
 }
 ASSESSMENT: dict[str, Look] = {
     states.AssessmentState.DRAFT: Look("Draft", "edit"),
@@ -196,6 +197,7 @@ DEEDS: dict[str, str] = {
     "evidence.propose": "proposed evidence for",
     "evidence.confirm": "confirmed evidence for",
     "evidence.dismiss": "dismissed evidence for",
+    "evidence.withdraw": "withdrew proposed evidence for",
     "assessment.submit": "submitted a verdict on",
     "assessment.approve": "approved a verdict on",
     "assessment.return": "asked for changes to a verdict on",

@@ -20,7 +20,16 @@ from claims.extract.pipeline import extract
 from claims.extract.selectors import published_day
 from claims.extract.types import ArticleText, ClaimDraft
 from claims.extract.wire import claim_to_wire
-from claims.models import Appearance, Article, ArticleVersion, Claim, ExtractedClaim, Quantity, Work
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Claim,
+    ExtractedClaim,
+    Quantity,
+    User,
+    Work,
+)
 from claims.states import ArticleState
 
 CONTEXT = 32  # characters of prefix and suffix in a text quote selector
@@ -34,15 +43,9 @@ def version_extract(*, work: Work) -> int:
     """
     version, article = work.version, work.article
     assert version is not None, "extraction is queued for a version"  # noqa: S101 - narrows the type
-    _announce(work)
+    article_start(work)
     found = extract(
-        ArticleText(
-            text=version.text,
-            id=str(article.pk),
-            title=article.title,
-            outlet=article.outlet.name if article.outlet else "",
-            published=published_day(article),
-        ),
+        article_text(article, version),
         progress=lambda part, step: flow.progress(work, round(part * 90), step),
     )
     with transaction.atomic():
@@ -51,14 +54,26 @@ def version_extract(*, work: Work) -> int:
         new = drafts_store(
             version=version, article=article, found=found.claims, extractor=found.version, notes=notes
         )
-        _ready(article)
+        article_ready(article)
         flow.finish(work)
         if settings.SECOND_OPINION_URL:
             flow.enqueue("opinion", article, version)
     return len(new)
 
 
-def _announce(work: Work) -> None:
+def article_text(article: Article, version: ArticleVersion) -> ArticleText:
+    """Return an article as the pipeline reads it."""
+    return ArticleText(
+        text=version.text,
+        id=str(article.pk),
+        title=article.title,
+        outlet=article.outlet.name if article.outlet else "",
+        published=published_day(article),
+    )
+
+
+def article_start(work: Work) -> None:
+    """Say that the article of `work` is being split into claims."""
     with transaction.atomic():
         flow.hold(work)
         article = Article.objects.select_for_update().get(pk=work.article_id)
@@ -66,7 +81,8 @@ def _announce(work: Work) -> None:
             record.change(article, actor=None, action="article.start", state=ArticleState.RUNNING, message="")
 
 
-def _ready(article: Article) -> None:
+def article_ready(article: Article) -> None:
+    """Say that an article's claims are stored, in the caller's transaction."""
     locked = Article.objects.select_for_update().get(pk=article.pk)
     record.change(locked, actor=None, action="article.ready", state=ArticleState.READY, message="")
 
@@ -96,17 +112,35 @@ def drafts_store(
         )
         for draft in drafts
     ]
-    who = sources.Register(article)
-    claims = [
-        _claim(article, draft, machine, who, notes) for draft, machine in zip(drafts, extracted, strict=True)
-    ]
-    pairs = list(zip(drafts, claims, strict=True))
     ExtractedClaim.objects.bulk_create(extracted)
+    who = sources.Register(article)
+    claims = [_claim(version, article, draft, who, notes) for draft in drafts]
+    for claim, machine in zip(claims, extracted, strict=True):
+        claim.extracted = machine
+        claim.set_aside = claim.worth < settings.WORTH_THRESHOLD
+    _insert(version, drafts, claims)
+    record.created_many(claims, actor=None, action="claim.extract", note=note)
+    return claims
+
+
+def given_store(
+    *, version: ArticleVersion, article: Article, drafts: Sequence[ClaimDraft], user: User | None
+) -> list[Claim]:
+    """Store the drafts of claims that a person gave, one claim each, in the caller's transaction."""
+    who = sources.Register(article)
+    claims = [_claim(version, article, draft, who, ()) for draft in drafts]
+    for claim in claims:
+        claim.added_by = user
+    _insert(version, drafts, claims)
+    record.created_many(claims, actor=user, action="claim.add")
+    return claims
+
+
+def _insert(version: ArticleVersion, drafts: Sequence[ClaimDraft], claims: Sequence[Claim]) -> None:
+    pairs = list(zip(drafts, claims, strict=True))
     Claim.objects.bulk_create(claims)
     Appearance.objects.bulk_create(_appearance(version, draft, claim) for draft, claim in pairs)
     Quantity.objects.bulk_create(row for draft, claim in pairs for row in _quantities(draft, claim))
-    record.created_many(claims, actor=None, action="claim.extract", note=note)
-    return claims
 
 
 def span_key(draft: ClaimDraft) -> str:
@@ -136,14 +170,13 @@ def _unknown(version: ArticleVersion, found: Sequence[ClaimDraft]) -> list[Claim
 
 
 def _claim(
-    article: Article, draft: ClaimDraft, machine: ExtractedClaim, who: sources.Register, notes: Sequence[str]
+    version: ArticleVersion, article: Article, draft: ClaimDraft, who: sources.Register, notes: Sequence[str]
 ) -> Claim:
     first, last = _days(draft.event_date)
     note = notes[draft.unverified_note] if draft.unverified_note is not None else ""
-    words = " ".join(machine.version.text[start:end] for start, end in draft.spans)
+    words = " ".join(version.text[start:end] for start, end in draft.spans)
     return Claim(
         desk_id=article.desk_id,
-        extracted=machine,
         source=who.source_of(draft.speaker),
         statement=draft.canonical.strip() or words,
         attribution=draft.attribution,
@@ -154,7 +187,6 @@ def _claim(
         worth=min(1.0, max(0.0, draft.check_worthy)),
         worth_reason=draft.worth_reason[:200],
         confidence=draft.confidence,
-        set_aside=draft.check_worthy < settings.WORTH_THRESHOLD,
         unverified_note=note,
     )
 

@@ -27,6 +27,7 @@ class Compared:
     later: Seen
     score: float
     proposal: Proposal | None
+    barrier: str = ""
     found_by: tuple[str, ...] = ()
 
     @property
@@ -73,7 +74,7 @@ def compare_two(one: Seen, other: Seen, found_by: tuple[str, ...] = ()) -> Compa
         return None
     earlier, later = sorted((one, other), key=lambda item: item.order)
     found = compare(earlier.told, later.told, _alike(earlier.told, later.told))
-    return Compared(earlier, later, found.score, found.proposal, found_by)
+    return Compared(earlier, later, found.score, found.proposal, found.barrier, found_by)
 
 
 def _alike(earlier: Told, later: Told) -> Vectors:

@@ -12,6 +12,7 @@ from claims.web import vocabulary
 
 PLAIN = {
     "claim.extract": "Found in the article",
+    "claim.add": "Added by hand",
     "claim.accept": "Accepted",
     "claim.part": "Made as a part of a split claim",
     "claim.split": "Split into parts",

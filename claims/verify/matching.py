@@ -42,6 +42,15 @@ def version_match(*, work: Work) -> int:
 
     Raises flow.LostLease when another worker has taken the row over; nothing is stored then.
     """
+    return _matched(work)[1].new
+
+
+def version_compare(*, work: Work) -> list[Look]:
+    """Do what `version_match` does; returns what each claim was compared with."""
+    return _matched(work)[0]
+
+
+def _matched(work: Work) -> tuple[list[Look], Settled]:
     version = work.version
     assert version is not None, "matching is queued for a version"  # noqa: S101 - narrows the type
     claims = claims_of(version)
@@ -50,7 +59,7 @@ def version_match(*, work: Work) -> int:
         flow.hold(work)
         settled = settle(desk_id=work.article.desk_id, claims=claims, looks=looks)
         flow.finish(work)
-    return settled.new
+    return looks, settled
 
 
 def claims_of(version: ArticleVersion) -> list[Claim]:

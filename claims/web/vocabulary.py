@@ -181,6 +181,7 @@ DEEDS: dict[str, str] = {
     "article.opinion": "got a second opinion on",
     "article.ask_again": "asked again for a second opinion on",
     "claim.extract": "found",
+    "claim.add": "added",
     "claim.accept": "accepted",
     "claim.reject": "rejected",
     "claim.edit": "edited",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .figures import Figure
-from .likeness import FigurePair, Vectors, days_apart
+from .likeness import FigurePair, Vectors, days_apart, likely_days_apart
 from .meaning.counted import kind_of, known_units
 from .meaning.roles import COLOUR, is_added, is_total, of_period
 from .meaning.told import Told
@@ -53,7 +53,9 @@ def _shared_names(earlier: Told, later: Told) -> bool:
 
 
 def _other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
-    return bool(days_apart(earlier, later)) and of_period(earlier, later)
+    if not of_period(earlier, later):
+        return False
+    return bool(days_apart(earlier, later)) or (not pair.same and likely_days_apart(earlier, later) > 0)
 
 
 def _other_lot(earlier: Told, later: Told, pair: FigurePair) -> bool:
@@ -65,6 +67,13 @@ def _other_people(earlier: Told, later: Told, pair: FigurePair) -> bool:
     mine = {name for name in earlier.names if is_nation(name)}
     yours = {name for name in later.names if is_nation(name)}
     return bool(mine and yours and not mine & yours) and not pair.same
+
+
+def _other_names(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether each claim names somebody whom the other's sentence and headline do not know."""
+    mine = {name for name in earlier.names if not is_nation(name)}
+    yours = {name for name in later.names if not is_nation(name)}
+    return bool(mine and yours) and not mine & (yours | later.setting) and not yours & earlier.setting
 
 
 def _part_and_total(earlier: Told, later: Told, pair: FigurePair) -> bool:
@@ -89,6 +98,7 @@ _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = 
     ("the figures are of other days", _other_day),
     ("one comes on top of the other", _other_lot),
     ("they speak of other countries' people", _other_people),
+    ("they speak of others", _other_names),
     ("one is a total, the other a part of it", _part_and_total),
     ("something else was done", _other_deed),
     ("the figures are far apart", _far_off),

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .meaning.names import names_of
+from .meaning.names import names_of, spelling
 from .meaning.read import spoken
+from .meaning.roles import is_running
 from .meaning.told import Told, Voice
 from .meaning.voices import body_words, is_state, proper, same_side, same_voice
+from .meaning.words import plain_words
 
 _WATCHES = re.compile(
     r"\b(?:monitor\w*|regulator|watchdog|ombudsman|auditors?|court|judge|union|unions|lawsuit|plaintiffs?|victims?'"
@@ -40,6 +42,10 @@ def standing(earlier: Told, later: Told) -> Standing:
         return Standing(True, True, False, "The same text in another outlet")
     if same_voice(one, other):
         return Standing(True, True, False, "Same speaker")
+    if one.outlet and other.outlet and _own_reporting(earlier, later):
+        return Standing(
+            False, False, True, f"{later.outlet or other.name}, other reporting than {earlier.outlet}"
+        )
     if one.outlet or other.outlet:
         return Standing(
             False, _outlet_sides(one, other), False, _unnamed(one, other, later), shown=False, unnamed=True
@@ -51,6 +57,29 @@ def standing(earlier: Told, later: Told) -> Standing:
     if not (_tellable(one) and _tellable(other)) or _named_with(earlier, later):
         return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
     return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
+
+
+def _own_reporting(earlier: Told, later: Told) -> bool:
+    """Whether two outlets speak of what each found out: one is cited for it by name, the other is another one.
+
+    A toll or count that goes on is an authority's, whoever prints it.
+    """
+    mine, yours = _cited(earlier), _cited(later)
+    if not (mine or yours) or is_running(earlier, later):
+        return False
+    return not (mine or _outlet_words(earlier)) & (yours or _outlet_words(later))
+
+
+def _cited(told: Told) -> frozenset[str]:
+    """Return the names behind "per" at the end of a statement."""
+    return names_of(told.statement[len(spoken(told.statement)) :])
+
+
+def _outlet_words(told: Told) -> frozenset[str]:
+    return frozenset(spelling(word) for word in plain_words(told.outlet)) - _OF_OUTLETS
+
+
+_OF_OUTLETS = frozenset({"the", "news", "times", "post", "daily", "online", "tv", "press", "agency"})
 
 
 def _outlet_sides(one: Voice, other: Voice) -> bool:

@@ -8,6 +8,7 @@ what is not known is 0 and has its own flag, and is never taken for a difference
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import log1p, log2
 
 from .meaning.counted import Counted, counted
@@ -101,6 +102,8 @@ def _wording(earlier: Told, later: Told) -> dict[str, float]:
     return {
         "words": overlap(earlier.words, later.words),
         "words_shared": shared(earlier.words, later.words),
+        "words_none": float(not (earlier.words & later.words) - earlier.names - later.names),
+        "words_own": overlap(earlier.words - earlier.names, later.words - later.names),
         "deeds_same": float(bool(mine & yours)),
         "deeds_other": float(_differ(mine, yours)),
         "deeds_shared": shared(mine, yours),
@@ -164,6 +167,8 @@ def _when(earlier: Told, later: Told) -> dict[str, float]:
         "days_known": float(gap is not None),
         "days_same": float(gap == 0),
         "days": log1p(min(gap, FAR)) / LONG if gap is not None else 0.0,
+        "days_likely": log1p(min(likely_days_apart(earlier, later), FAR)) / LONG,
+        "days_likely_other": float(likely_days_apart(earlier, later) > 0),
     }
 
 
@@ -172,6 +177,25 @@ def published_apart(earlier: Told, later: Told) -> float:
     if not (earlier.told_at and later.told_at):
         return 30.0
     return abs((later.told_at - earlier.told_at).total_seconds()) / 86400
+
+
+def likely_days_apart(earlier: Told, later: Told) -> int:
+    """Return how many days lie between, a claim without a day being taken for news of its day or the night before.
+
+    0 when nothing is known of either.
+    """
+    mine, yours = likely_days(earlier), likely_days(later)
+    if mine is None or yours is None:
+        return 0
+    return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)
+
+
+def likely_days(told: Told) -> tuple[date, date] | None:
+    """Return the days a claim is about, else the day of its publication and the one before."""
+    if told.days or not told.told_at:
+        return told.days
+    day = told.told_at.date()
+    return day - timedelta(days=1), day
 
 
 def days_apart(earlier: Told, later: Told) -> int | None:
@@ -202,6 +226,8 @@ def _figures(earlier: Told, later: Told, pair: FigurePair, found: dict[str, floa
         "running_other_day": running * (1 - same) * other_day * (found["numbers"] == 0),
         "period": period,
         "period_other_day": period * other_day,
+        "period_likely_other": period * (1 - same) * found["days_likely_other"],
+        "running_likely": running * (1 - same) * found["days_likely"],
         "period_later": period * min(1.0, published_apart(earlier, later) / 2) * (1 - same),
         "same_text": same * found["text"],
         "other_text": (1 - same) * found["text"],

@@ -60,7 +60,7 @@ def standing(earlier: Told, later: Told) -> Standing:
 
 
 def _own_reporting(earlier: Told, later: Told) -> bool:
-    """Whether two outlets speak of what each found out: one is cited for it by name, the other is another one.
+    """Whether two outlets speak of what each found out: one is cited for it by name.
 
     A toll or count that goes on is an authority's, whoever prints it.
     """
@@ -71,8 +71,10 @@ def _own_reporting(earlier: Told, later: Told) -> bool:
 
 
 def _cited(told: Told) -> frozenset[str]:
-    """Return the names behind "per" at the end of a statement."""
-    return names_of(told.statement[len(spoken(told.statement)) :])
+    """Return the outlet that another one cites: behind "per" at the end, or as the voice itself."""
+    tail = names_of(told.statement[len(spoken(told.statement)) :])
+    voice = told.voice.name if told.voice.name.casefold() not in told.outlet.casefold() else ""
+    return tail | frozenset(spelling(word) for word in plain_words(voice)) - _OF_OUTLETS
 
 
 def _outlet_words(told: Told) -> frozenset[str]:

@@ -180,10 +180,7 @@ def published_apart(earlier: Told, later: Told) -> float:
 
 
 def likely_days_apart(earlier: Told, later: Told) -> int:
-    """Return how many days lie between, a claim without a day being taken for news of its day or the night before.
-
-    0 when nothing is known of either.
-    """
+    """Return how many days lie between, a claim without a day taken for news of its day; 0 if unknown."""
     mine, yours = likely_days(earlier), likely_days(later)
     if mine is None or yours is None:
         return 0

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from .names import spelling
+from .names import names_of, spelling
 from .told import Voice
 from .words import lines, nation_of, plain_words
 
@@ -104,8 +104,8 @@ def is_state(voice: Voice) -> bool:
 
 def body_words(voice: Voice) -> frozenset[str]:
     """Return the names in a voice's role and organisation: the firm, club or place it speaks for."""
-    words = re.findall(r"\b[A-Z][\w’'-]+", voice.about)
-    return frozenset(spelling(word) for word in words) & voice.words
+    own = frozenset(spelling(word) for word in plain_words(voice.name))
+    return names_of(f"for {voice.about}") - own
 
 
 def proper(voice: Voice) -> frozenset[str]:

@@ -8,6 +8,7 @@ from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
 from .evidence import Evidence
 from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
+from .reading import ClaimReading, ReadingFigure, VersionReading, WordCount
 from .report import Report, ReportEdition, ReportItem
 from .source import Outlet, Source, SourceAlias
 
@@ -20,6 +21,7 @@ __all__ = [
     "AuditEntry",
     "Capture",
     "Claim",
+    "ClaimReading",
     "Desk",
     "Event",
     "Evidence",
@@ -28,6 +30,7 @@ __all__ = [
     "ModelCall",
     "Outlet",
     "Quantity",
+    "ReadingFigure",
     "Report",
     "ReportEdition",
     "ReportItem",
@@ -35,5 +38,7 @@ __all__ = [
     "Source",
     "SourceAlias",
     "User",
+    "VersionReading",
+    "WordCount",
     "Work",
 ]

@@ -19,6 +19,7 @@ from claims import flow
 from claims.models import ArticleVersion, Claim, Evidence, Work
 from claims.states import EvidenceState
 
+from . import readings
 from .candidates import open_to_matching
 from .comparing import Compared, Look, look
 from .proposing import propose, refresh, reopen, strength_of, withdraw
@@ -75,6 +76,7 @@ def claims_of(version: ArticleVersion) -> list[Claim]:
 def looks_of(claims: Iterable[Claim], *, work: Work | None = None) -> list[Look]:
     """Return what each of the claims that take part compares with, found by index or linked already."""
     rows = list(claims)
+    readings.keep(rows)
     linked = _linked({claim.pk for claim in rows})
     open_ids = set(
         Claim.objects.filter(open_to_matching(), pk__in=[c.pk for c in rows]).values_list("pk", flat=True)

@@ -7,8 +7,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from claims.models import Appearance, Article
+from claims.models import Appearance, Article, Claim
 from claims.states import Review
+from claims.verify import readings
 from tests.cast import make_article, make_claim, make_source
 from tests.review.acting import HTMX, act, bench, fresh
 
@@ -225,6 +226,7 @@ def test_similar_claims_say_how_their_figure_compares(as_user, bob, harbour, for
         reviewed_by=bob,
     )
     make_claim(other, "its crews recovered 12 containers", figure=(12, "container"))
+    readings.keep(Claim.objects.all())
     page = bench(as_user(bob), harbour).text
     assert "Differs, +3" in page
     assert "Same figure" in page

@@ -10,7 +10,7 @@ from django.db import transaction
 from claims import flow
 from claims.models import Article, Assessment, Claim, Desk, Evidence, Source, User, Work
 from claims.states import Review
-from claims.verify import assessments, evidence
+from claims.verify import assessments, evidence, readings
 from claims.verify.matching import version_match
 from tests.cast import make_article, make_claim, make_outlet
 
@@ -28,8 +28,10 @@ def article(desk: Desk, text: str, outlet: str, hours: int = 0) -> Article:
 
 
 def claim(piece: Article, words: str, value: int, source: Source, **more: Any) -> Claim:
-    """Return a claim of `piece` with one figure of containers."""
-    return make_claim(piece, words, source=source, figure=(value, "container"), **more)
+    """Return a claim of `piece` with one figure of containers, read as a worker would have done."""
+    row = make_claim(piece, words, source=source, figure=(value, "container"), **more)
+    readings.keep([row])
+    return row
 
 
 def earlier_claim(desk: Desk, source: Source, by: User | None = None, **more: Any) -> Claim:

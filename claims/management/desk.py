@@ -111,12 +111,12 @@ class ThrowawayDesk:
                 yield self._candidate(item)
 
     def _name(self, item: Compared) -> str:
-        return self.names[item.earlier.claim.pk] + self.names[item.later.claim.pk]
+        return self.names[item.earlier.claim_id] + self.names[item.later.claim_id]
 
     def _candidate(self, item: Compared) -> Line:
         return {
-            "later": self.names[item.later.claim.pk],
-            "earlier": self.names[item.earlier.claim.pk],
+            "later": self.names[item.later.claim_id],
+            "earlier": self.names[item.earlier.claim_id],
             "relation": "candidate",
             "score": round(BEHIND * item.score, 6),
             "reason": item.barrier or "nothing shows that both speak of the same thing",

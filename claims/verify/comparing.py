@@ -12,10 +12,7 @@ from uuid import UUID
 
 from claims.models import Claim
 
-from .candidates import Seen, candidate_ids, seen
-from .likeness import Vectors
-from .meaning.told import Told
-from .meaning.words import overlap
+from .candidates import Beside, Seen, beside, found_for
 from .relate import Proposal, compare
 
 
@@ -33,7 +30,7 @@ class Compared:
     @property
     def pair(self) -> frozenset[UUID]:
         """The two claims, in no order."""
-        return frozenset({self.earlier.claim.pk, self.later.claim.pk})
+        return frozenset({self.earlier.claim_id, self.later.claim_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +50,24 @@ class Look:
 def look(claim: Claim, also: Iterable[UUID] = ()) -> Look:
     """Compare a claim with its candidates, and with the claims of `also`, found or not."""
     began = time.perf_counter()
-    found = {pk: ("index",) for pk in candidate_ids(claim)}
-    ids = {*found, *also} - {claim.pk}
-    rows = seen({*ids, claim.pk}) if ids else {}
+    found = {item.id: item.signals for item in found_for(claim)}
+    rows = beside(claim, {*found, *also, claim.pk})
     mine = rows.pop(claim.pk, None)
     compared = []
     if mine is not None:
-        others = sorted(rows.values(), key=lambda item: item.order)
+        others = sorted(rows.values(), key=lambda item: item.seen.order)
         compared = [
             each
             for other in others
-            if (each := compare_two(mine, other, found.get(other.claim.pk, ()))) is not None
+            if (each := _compared(mine.seen, other, found.get(other.seen.claim_id, ()))) is not None
         ]
     return Look(claim, tuple(compared), time.perf_counter() - began)
 
 
-def compare_two(one: Seen, other: Seen, found_by: tuple[str, ...] = ()) -> Compared | None:
+def _compared(mine: Seen, other: Beside, found_by: tuple[str, ...]) -> Compared | None:
     """Return how two claims compare, None when they stand in one article."""
-    if one.article_id == other.article_id:
+    if mine.article_id is not None and mine.article_id == other.seen.article_id:
         return None
-    earlier, later = sorted((one, other), key=lambda item: item.order)
-    found = compare(earlier.told, later.told, _alike(earlier.told, later.told))
+    earlier, later = sorted((mine, other.seen), key=lambda item: item.order)
+    found = compare(earlier.told, later.told, other.vectors)
     return Compared(earlier, later, found.score, found.proposal, found.barrier, found_by)
-
-
-def _alike(earlier: Told, later: Told) -> Vectors:
-    """Return likeness of words in the place of cosines, for claims whose vectors are not stored."""
-    words = overlap(earlier.words, later.words)
-    around = overlap(earlier.around, later.around)
-    return Vectors(0.5 + 0.45 * words, 0.5 + 0.45 * words, 0.7 + 0.3 * around)

@@ -76,8 +76,9 @@ def claims_of(version: ArticleVersion) -> list[Claim]:
 def looks_of(claims: Iterable[Claim], *, work: Work | None = None) -> list[Look]:
     """Return what each of the claims that take part compares with, found by index or linked already."""
     rows = list(claims)
-    readings.keep(rows)
     linked = _linked({claim.pk for claim in rows})
+    others = Claim.objects.filter(pk__in={pk for ids in linked.values() for pk in ids})
+    readings.keep([*rows, *others])
     open_ids = set(
         Claim.objects.filter(open_to_matching(), pk__in=[c.pk for c in rows]).values_list("pk", flat=True)
     )
@@ -144,7 +145,7 @@ def _strongest(looks: Iterable[Look]) -> dict[frozenset[UUID], Compared]:
 
 
 def _put(found: Compared, standing: Standing) -> None:
-    claim, row = standing.claims[found.earlier.claim.pk], standing.right_way(found)
+    claim, row = standing.claims[found.earlier.claim_id], standing.right_way(found)
     if row is None:
         propose(found, claim)
     else:

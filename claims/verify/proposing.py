@@ -53,7 +53,7 @@ def _words(found: Compared) -> list[str]:
 def propose(found: Compared, claim: Claim) -> Evidence:
     """Store a new proposal on the locked earlier `claim`."""
     evidence = Evidence.objects.create(
-        claim=claim, kind=EvidenceKind.CLAIM, other=found.later.claim, **_values(found)
+        claim=claim, kind=EvidenceKind.CLAIM, other_id=found.later.claim_id, **_values(found)
     )
     _announce(evidence, found, claim)
     return evidence

@@ -24,15 +24,12 @@ from claims.models import (
     WordCount,
 )
 
-from .candidates.finding import counted_of
 from .candidates.lexemes import lexemes
 from .candidates.seen import first_places
-from .candidates.told import words_of
+from .candidates.told import READ_BY, counted_of, words_of
 from .meaning.read import Words, read, spoken
-from .meaning.told import READER
 from .vectors.encoder import MODEL, vector_of
 
-READ_BY = f"{READER} {MODEL}"
 BATCH = 50
 KIND = 60  # letters of a kind that are kept
 RECOUNT = 0.1  # words are counted anew when so many more claims were read, and a few at least

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from claims.models import Claim
+from claims.models import Appearance, Claim
 
-from .candidates import candidate_ids, figures_of, seen, told_of
+from .candidates import candidate_ids, figures_of, first_places, open_to_matching
 from .figures import comparable, difference
 
 
@@ -22,12 +22,21 @@ class Similar:
 
 def similar_claims(claim: Claim, limit: int = 3) -> list[Similar]:
     """Return other claims of the desk that share a figure or much of the wording, the same figures first."""
-    rows = seen({*candidate_ids(claim), claim.pk})
-    mine = rows.pop(claim.pk, None)
-    told = mine.told if mine else told_of(claim)
+    rows = (
+        Claim.objects.filter(open_to_matching(), pk__in=candidate_ids(claim))
+        .select_related("source")
+        .prefetch_related("quantities")
+    )
+    places = first_places(rows)
+    mine = figures_of(claim)
     found = []
-    for other in rows.values():
-        pairs = [(a, b) for a in told.figures for b in figures_of(other.claim) if comparable(a, b)]
+    for other in rows:
+        pairs = [(a, b) for a in mine for b in figures_of(other) if comparable(a, b)]
         outcome = min((difference(a, b) for a, b in pairs), key=lambda words: words != "same", default="")
-        found.append(Similar(other.claim, other.outlet, outcome, outcome == "same"))
+        found.append(Similar(other, _outlet(places.get(other.pk)), outcome, outcome == "same"))
     return sorted(found, key=lambda item: (not item.same, not item.outcome, str(item.claim.pk)))[:limit]
+
+
+def _outlet(place: Appearance | None) -> str:
+    outlet = place.version.article.outlet if place else None
+    return outlet.name if outlet else ""

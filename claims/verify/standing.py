@@ -32,7 +32,7 @@ class Standing:
     def of(cls, ids: Collection[UUID], proposals: Iterable[Compared]) -> Standing:
         """Lock what stands on or for the claims of `ids`: the claims first, as those who decide do."""
         touching = Evidence.objects.filter(Q(claim__in=ids) | Q(other__in=ids), other__isnull=False)
-        earlier = {found.earlier.claim.pk for found in proposals} | set(
+        earlier = {found.earlier.claim_id for found in proposals} | set(
             touching.values_list("claim_id", flat=True)
         )
         claims = lock_claims(earlier)
@@ -47,7 +47,7 @@ class Standing:
     def right_way(self, found: Compared) -> Evidence | None:
         """Return the row of a pair on the claim that is the earlier one, if there is one."""
         rows = self.by_pair.get(found.pair, ())
-        return next((row for row in rows if row.claim_id == found.earlier.claim.pk), None)
+        return next((row for row in rows if row.claim_id == found.earlier.claim_id), None)
 
     def is_decided(self, pair: Pair) -> bool:
         """Whether people have a hand in the pair, in either direction."""
@@ -61,7 +61,7 @@ class Standing:
             for row in rows
             if row.state == EvidenceState.PROPOSED
             and is_machines(row)
-            and (pair not in seen or seen[pair].earlier.claim.pk != row.claim_id)
+            and (pair not in seen or seen[pair].earlier.claim_id != row.claim_id)
         ]
 
 
@@ -75,7 +75,7 @@ def fitting(fresh: Sequence[Compared]) -> tuple[list[Compared], list[Evidence]]:
     """Return which new proposals are among the strongest of a claim, and the open ones they push out."""
     if not fresh:
         return [], []
-    links = {Link(f.earlier.claim.pk, f.later.claim.pk, strength_of(f)): f for f in fresh}
+    links = {Link(f.earlier.claim_id, f.later.claim_id, strength_of(f)): f for f in fresh}
     on_earlier = _strongest("claim_id", {link.earlier for link in links})
     of_later = _strongest("other_id", {link.later for link in links})
     stored = {link: pk for side in (on_earlier, of_later) for rows in side.values() for link, pk in rows}

@@ -20,7 +20,7 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A claim with its place among all signals, from 0 on, and the signals that found it, strongest first."""
+    """A claim with its place among all signals, from 0 on, and what found it, strongest first."""
 
     id: UUID
     score: float
@@ -40,4 +40,4 @@ def fuse(lists: Mapping[str, Iterable[UUID]], limit: int) -> list[Fused]:
 
 def _fused(found: UUID, shares: Mapping[str, float], best: float) -> Fused:
     order = sorted(shares, key=lambda signal: (-shares[signal], signal))
-    return Fused(found, sum(shares.values()) / best, tuple(order))
+    return Fused(found, sum(shares.values()) / best, tuple(SAID[signal] for signal in order))

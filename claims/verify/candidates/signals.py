@@ -12,6 +12,7 @@ from django.db import connection
 from claims.models import WordCount
 
 from .lexemes import keys, weights
+from .seen import OPEN
 
 ROWS = 40  # that a signal returns
 REACH = 6  # another figure for the same thing is at most six times as large or small
@@ -20,10 +21,7 @@ SHARED = 400  # rows with the same rare words that are ranked by how much the wo
 FIGURES = 4  # of a claim that are looked up
 # HNSW goes on until enough rows pass the filters; what it returns is nearly in order.
 SETTINGS = "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 60"
-_OPEN = (
-    "c.review_state <> 'rejected' AND (NOT c.set_aside OR c.review_state <> 'extracted')"
-    " AND r.claim_id <> ALL(%(left_out)s)"
-)
+_OPEN = f"{OPEN} AND r.claim_id <> ALL(%(left_out)s)"
 _READINGS = "claims_claimreading r JOIN claims_claim c ON c.id = r.claim_id"
 
 

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from claims.models import Appearance, Claim, Source
 
 from ..figures import Figure
+from ..meaning.counted import Counted, counted
 from ..meaning.read import Words, read
-from ..meaning.told import Told, Voice
+from ..meaning.told import READER, Told, Voice
 from ..meaning.voices import made_voice
+from ..vectors.encoder import MODEL
+
+READ_BY = f"{READER} {MODEL}"  # what reads claims now; a reading by another is stale
 
 
 def told_of(claim: Claim, place: Appearance | None = None) -> Told:
@@ -59,3 +63,8 @@ def figures_of(claim: Claim) -> Sequence[Figure]:
         Figure(row.low, row.high, row.unit, row.qualifier, row.measure, row.text, row.preliminary)
         for row in claim.quantities.all()
     ]
+
+
+def counted_of(claim: Claim) -> list[Counted]:
+    """Return the figures of a claim that count something, in the measure of their kind."""
+    return [found for figure in figures_of(claim) if (found := counted(figure)).kind]

@@ -37,10 +37,10 @@ def asked(foreign_desk) -> Claim:
 def test_a_paraphrase_without_a_word_in_common_is_found(foreign_desk, asked):
     other = stored(foreign_desk, "Unmanned aircraft attacked Ukraine in the night")
     (found,) = candidates_of(asked)
-    assert (found.claim_id, found.rank, found.outlet) == (other.pk, 1, "Bay Post")
+    assert (found.claim_id, found.rank, found.seen.outlet) == (other.pk, 1, "Bay Post")
     assert set(found.signals) == {"alike in wording", "alike in setting"}
     assert 0.3 < found.vectors.text < 0.9
-    assert found.told.statement == other.statement
+    assert found.seen.told.statement == other.statement
 
 
 def test_a_near_figure_of_the_same_thing_is_found(foreign_desk, asked):
@@ -112,7 +112,7 @@ def test_a_merged_source_speaks_under_its_new_name(foreign_desk, asked):
     old.merged_into = new
     old.save()
     (found,) = candidates_of(asked)
-    assert (found.told.voice.id, found.told.voice.name) == (str(new.pk), "Ukraine's air force")
+    assert (found.seen.told.voice.id, found.seen.told.voice.name) == (str(new.pk), "Ukraine's air force")
 
 
 def test_the_number_of_queries_does_not_grow_with_the_candidates(foreign_desk, asked):

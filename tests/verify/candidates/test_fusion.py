@@ -13,7 +13,7 @@ A, B, C, D = (UUID(int=number) for number in range(1, 5))
 def test_what_stands_high_in_several_lists_stands_first():
     fused = fuse({"text": [A, B, C], "context": [B, A, D], "figure": [B]}, 3)
     assert [item.id for item in fused] == [B, A, C]
-    assert fused[0].signals == ("figure", "text", "context")
+    assert fused[0].signals == ("near figure", "alike in wording", "alike in setting")
     assert 0 < fused[1].score < fused[0].score < 1
 
 

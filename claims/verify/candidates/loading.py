@@ -1,0 +1,82 @@
+"""Read claims as they are stored, many in one query, with how near they are to the claim that asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from claims.models import Claim, Source
+
+from ..likeness import Vectors
+from ..meaning.told import Voice, told_of_json, with_voice
+from .seen import OPEN, Seen
+from .told import READ_BY, voice_of
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A claim as it was read, and its cosines with the claim that asks, 0 when that is not read yet."""
+
+    seen: Seen
+    vectors: Vectors
+
+
+_LOAD = f"""
+    SELECT r.claim_id, r.account, coalesce(1 - (r.text_vector <=> mine.text_vector), 0),
+        coalesce(1 - (r.context_vector <=> mine.context_vector), 0),
+        coalesce(1 - (piece.vector <=> my_piece.vector), 0),
+        place.article_id, coalesce(place.outlet, ''), place.published_at, place.captured_at, c.created_at,
+        place.start, s.id, s.name, s.kind, s.role, s.organisation, s.within_id, s.party_to
+    FROM claims_claimreading r JOIN claims_claim c ON c.id = r.claim_id
+    LEFT JOIN claims_source own ON own.id = c.source_id
+    LEFT JOIN claims_source s ON s.id = coalesce(own.merged_into_id, own.id)
+    LEFT JOIN claims_claimreading mine ON mine.claim_id = %(claim)s
+    LEFT JOIN claims_versionreading my_piece ON my_piece.version_id = mine.version_id
+    LEFT JOIN claims_versionreading piece ON piece.version_id = r.version_id
+    LEFT JOIN LATERAL (
+        SELECT v.article_id, o.name AS outlet, a.published_at, v.captured_at, p.start
+        FROM claims_appearance p JOIN claims_articleversion v ON v.id = p.version_id
+        JOIN claims_article a ON a.id = v.article_id LEFT JOIN claims_outlet o ON o.id = a.outlet_id
+        WHERE p.claim_id = r.claim_id ORDER BY v.captured_at, p.start LIMIT 1
+    ) place ON true
+    WHERE r.claim_id = ANY(%(ids)s) AND r.reader = %(reader)s AND {OPEN}
+"""  # noqa: S608 - parts of this module and its neighbour alone are put in
+
+
+def beside(claim: Claim, ids: Iterable[UUID]) -> dict[UUID, Beside]:
+    """Return the claims of `ids` that are read and take part in matching; `claim` may be one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, {"claim": claim.pk, "ids": list(ids), "reader": READ_BY})
+        return {row[0]: _beside(row) for row in cursor.fetchall()}
+
+
+def _beside(row: tuple[Any, ...]) -> Beside:
+    pk, account, text, context, piece, article, outlet, published, captured, created, start, *source = row
+    told = told_of_json(json.loads(account))
+    stood = str(pk) if start is None else f"{start:09d} {told.statement} {pk}"
+    order = (published or captured or created, captured or created, stood)
+    seen = Seen(pk, with_voice(told, _voice(source)), article, outlet, order)
+    return Beside(seen, Vectors(text, context, piece))
+
+
+def _voice(source: Sequence[Any]) -> Voice:
+    """Return who speaks as it stands now: sources are merged and renamed after a claim was read."""
+    pk, name, kind, role, organisation, within, party = source
+    if pk is None:
+        return voice_of(None)
+    return voice_of(
+        Source(
+            id=pk,
+            name=name,
+            kind=kind,
+            role=role,
+            organisation=organisation,
+            within_id=within,
+            party_to=party,
+        )
+    )

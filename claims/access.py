@@ -24,6 +24,7 @@ from claims.models import (
     Claim,
     Event,
     Evidence,
+    MatchJob,
     Report,
     ReportEdition,
     Role,
@@ -45,6 +46,7 @@ class Action(StrEnum):
     ASSESS = "assess"  # propose a verdict
     APPROVE = "approve"  # approve somebody else's verdict
     ASSIGN = "assign"
+    REMATCH = "rematch"  # have articles matched again
     BUILD_REPORT = "build_report"
     READ_REPORT = "read_report"
     ADMINISTER = "administer"
@@ -59,7 +61,7 @@ REPORTER = READER | {
     Action.ASSESS,
     Action.BUILD_REPORT,
 }
-EDITOR = REPORTER | {Action.APPROVE, Action.ASSIGN}
+EDITOR = REPORTER | {Action.APPROVE, Action.ASSIGN, Action.REMATCH}
 
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: READER,
@@ -81,6 +83,7 @@ DESK_OF: dict[type[Model], str] = {
     Report: "desk",
     ReportEdition: "report__desk",
     AuditEntry: "desk",
+    MatchJob: "desk",
 }
 
 
@@ -150,6 +153,11 @@ def access_assessment(user: User, pk: UUID | str, action: Action, *, lock: bool 
 def access_assignment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Assignment:
     """Return the assignment for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
     return _enter(user, Assignment, pk, action, lock)
+
+
+def access_job(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> MatchJob:
+    """Return the job for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, MatchJob, pk, action, lock)
 
 
 def access_report(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Report:

@@ -27,7 +27,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from claims.models import Article, ArticleVersion, Work
+from claims.models import Article, ArticleVersion, MatchJob, Work
 from claims.states import WorkState
 from tracker.celery import app
 
@@ -130,7 +130,7 @@ class Heartbeat:
     one lease: a dead worker costs seconds, not the task's whole time limit.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work | MatchJob) -> None:
         self.work = work
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
@@ -146,7 +146,8 @@ class Heartbeat:
         self._thread.join(timeout=5)
 
     def _beat(self) -> None:
-        mine = Work.objects.filter(pk=self.work.pk, lease_token=self.work.lease_token)
+        rows = type(self.work)._default_manager
+        mine = rows.filter(pk=self.work.pk, lease_token=self.work.lease_token)
         try:
             while not self._stop.wait(settings.WORK_LEASE.total_seconds() / 4):
                 try:

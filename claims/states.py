@@ -132,6 +132,16 @@ class WorkState(StrEnum):
     FAILED = "failed"
 
 
+class JobState(StrEnum):
+    """A long run over many articles, done slice by slice."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
 class ReportState(StrEnum):
     """A report is edited as a draft; each freeze makes an edition that never changes."""
 
@@ -211,6 +221,15 @@ TRANSITIONS: dict[str, Table] = {
         (WorkState.RUNNING, WorkState.FAILED),
         (WorkState.DONE, WorkState.QUEUED),
         (WorkState.FAILED, WorkState.QUEUED),
+    ),
+    "matchjob.state": _moves(
+        (JobState.QUEUED, JobState.RUNNING),
+        (JobState.QUEUED, JobState.STOPPED),
+        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
+        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
+        (JobState.RUNNING, JobState.DONE),
+        (JobState.RUNNING, JobState.FAILED),
+        (JobState.RUNNING, JobState.STOPPED),
     ),
     "report.state": _moves(
         (ReportState.DRAFT, ReportState.FROZEN),

@@ -200,6 +200,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 5.0},
+    "sweep jobs that nobody works on": {"task": "claims.verify.tasks.sweep_jobs", "schedule": 5.0},
     "mark verdicts due": {"task": "claims.verify.tasks.mark_due", "schedule": 60.0},
 }
 WORK_LEASE = timedelta(seconds=env.number("WORK_LEASE_SECONDS", 20, least=2))  # renewed while a worker lives

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from claims import flow
+from claims import flow, rematch
 from claims.extract.given import Given, given_claims
 from claims.extract.services import article_ready, article_start, article_text, given_store
 from claims.models import Article, ArticleVersion, Claim, User, Work
@@ -16,11 +16,11 @@ from claims.states import ArticleState
 def claims_give(
     *, user: User, article: Article, version: ArticleVersion, given: Sequence[Given]
 ) -> list[Claim]:
-    """Store claims of an article that `user` gives, in order, and queue their matching."""
+    """Store claims of an article that `user` gives, in order, and have them matched."""
     drafts = given_claims(article_text(article, version), given)
     with transaction.atomic():
         claims = given_store(version=version, article=article, drafts=drafts, user=user)
-        flow.enqueue("match", article, version, anew=True)
+        rematch.claims_again(claims)
     return claims
 
 

@@ -6,6 +6,7 @@ from .assignment import Assignment
 from .audit import AuditEntry
 from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
 from .evidence import Evidence
+from .job import ChangedClaim, MatchJob
 from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
 from .reading import ClaimReading, ReadingFigure, VersionReading, WordCount
@@ -20,6 +21,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Capture",
+    "ChangedClaim",
     "Claim",
     "ClaimReading",
     "Desk",
@@ -27,6 +29,7 @@ __all__ = [
     "Evidence",
     "ExtractedClaim",
     "MachineOpinion",
+    "MatchJob",
     "ModelCall",
     "Outlet",
     "Quantity",

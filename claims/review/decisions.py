@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from claims import record
+from claims import record, rematch
 from claims.models import AuditEntry, Claim, User
 from claims.states import CHOSEN_REASONS, RejectReason, Review
 
@@ -33,6 +33,8 @@ def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Ent
     """Accept the claim as it stands; raises Conflict."""
     record.expect_version(claim, version)
     still_here(claim)
+    if not takes_part(claim):
+        rematch.claims_again([claim])
     return record.change(
         claim,
         actor=user,
@@ -51,6 +53,8 @@ def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None =
     still_here(claim)
     if reason not in CHOSEN_REASONS:
         raise CannotDecide("Choose a reason from 1 to 6.")
+    if takes_part(claim):
+        rematch.claims_again([claim])
     return record.change(
         claim,
         actor=user,
@@ -74,7 +78,15 @@ def claim_second_opinion(*, user: User, claim: Claim, version: int | None = None
 def claim_offer(*, user: User, claim: Claim) -> Entry:
     """Put a claim that the machine set aside in front of people."""
     still_here(claim)
+    rematch.claims_again([claim])
     return record.change(claim, actor=user, action="claim.offer", set_aside=False)
+
+
+def takes_part(claim: Claim) -> bool:
+    """Whether the claim is compared with others: not rejected, not set aside unless accepted."""
+    return claim.review_state == Review.ACCEPTED or (
+        claim.review_state == Review.EXTRACTED and not claim.set_aside
+    )
 
 
 def reviewed_now(user: User) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claims import record
+from claims import record, rematch
 from claims.models import AuditEntry, Claim, Quantity, Source, User
 from claims.models.source import SourceKind
 
@@ -53,6 +53,7 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
     extra = ({"quantities": before}, {"quantities": after}) if before != after else None
     if extra:
         set_quantities(claim, after)
+    rematch.claims_again([claim])
     return record.change(
         claim,
         actor=user,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
-from claims import record
+from claims import record, rematch
 from claims.access import visible_to
 from claims.models import Article, AuditEntry, Source, SourceAlias, User
 from claims.models.source import SourceKind, fold_name
@@ -82,4 +82,7 @@ def source_edit(*, user: User, source: Source, **values: Any) -> AuditEntry | No
     }
     if "name" in changed:
         alias_add(user=user, source=source, name=changed["name"], article=source.within)
-    return record.change(source, actor=user, action="source.edit", **changed) if changed else None
+    if not changed:
+        return None
+    rematch.source_again(user=user, source=source)
+    return record.change(source, actor=user, action="source.edit", **changed)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims import record
+from claims import record, rematch
 from claims.models import Appearance, Claim, User
 from claims.states import RejectReason, Review
 
@@ -55,6 +55,7 @@ def claim_split(
         reject_reason=RejectReason.SPLIT,
         **reviewed_now(user),
     )
+    rematch.claims_again([claim, *children])
     return children
 
 

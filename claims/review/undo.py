@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims import record
+from claims import record, rematch
 from claims.models import Article, AuditEntry, Claim, ReportEdition, Source, User
 from claims.states import RejectReason, Review
 
@@ -63,12 +63,12 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
         raise CannotDecide(
             f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is."
         )
-    if entry.action == "claim.split":
-        _withdraw_parts(user, entry)
+    touched = [claim, *(_withdraw_parts(user, entry) if entry.action == "claim.split" else [])]
+    rematch.claims_again(touched)
     return _restore(user, claim, entry)
 
 
-def _withdraw_parts(user: User, entry: AuditEntry) -> None:
+def _withdraw_parts(user: User, entry: AuditEntry) -> list[Claim]:
     parts = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=entry.after["parts"]))
     if any(part.version > 1 for part in parts):
         raise CannotDecide("A part of this split has been worked on already. Reject the part instead.")
@@ -81,6 +81,7 @@ def _withdraw_parts(user: User, entry: AuditEntry) -> None:
             reject_reason=RejectReason.WITHDRAWN,
             **reviewed_now(user),
         )
+    return parts
 
 
 def _restore(user: User, claim: Claim, entry: AuditEntry) -> AuditEntry:

@@ -56,8 +56,7 @@ def _matched(work: Work) -> tuple[list[Look], Settled]:
     assert version is not None, "matching is queued for a version"  # noqa: S101 - narrows the type
     claims = claims_of(version)
     looks = looks_of(claims, work=work)
-    with transaction.atomic():
-        flow.hold(work)
+    with transaction.atomic():  # the row of the stage is locked last, as those do who change a claim
         settled = settle(desk_id=work.article.desk_id, claims=claims, looks=looks)
         flow.finish(work)
     return looks, settled

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from claims import flow
+from claims import flow, rematch
 
-from . import freshness, matching
+from . import freshness, matching, rematching
 
 
 @shared_task(name="claims.verify.tasks.match_version")
 def match_version(work_id: str) -> None:
     """Compare the claims of one article version with the desk's other claims."""
     flow.run(work_id, lambda work: matching.version_match(work=work))
+
+
+@shared_task(name=rematch.TASK)
+def match_slice(job_id: str) -> None:
+    """Match some more articles of a job again."""
+    rematching.job_slice(job_id)
+
+
+@shared_task(name=rematch.CHANGED)
+def match_changed() -> int:
+    """Match the claims that were changed; returns how many."""
+    return rematching.changed_match()
+
+
+@shared_task(name="claims.verify.tasks.sweep_jobs")
+def sweep_jobs() -> int:
+    """Send the hints of jobs that nobody works on again; returns how many."""
+    return rematch.sweep()
 
 
 @shared_task(name="claims.verify.tasks.mark_due")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import assignment_views, evidence_views, views
+from . import assignment_views, evidence_views, job_views, views
 
 urlpatterns = [
     path("claims/<uuid:pk>/", views.claim, name="claim"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("evidence/<uuid:pk>/confirm/", evidence_views.evidence_confirm, name="evidence-confirm"),
     path("evidence/<uuid:pk>/dismiss/", evidence_views.evidence_dismiss, name="evidence-dismiss"),
     path("claims/assign/", assignment_views.claim_assign, name="claim-assign"),
+    path("settings/matching/", job_views.jobs, name="match-jobs"),
+    path("settings/matching/<uuid:pk>/stop/", job_views.job_stop, name="match-job-stop"),
     path("assignments/", assignment_views.assignment_list, name="assignment-list"),
     path("assignments/<uuid:pk>/done/", assignment_views.assignment_done, name="assignment-done"),
     path(

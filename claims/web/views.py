@@ -61,7 +61,8 @@ def preferences(request: Request) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return redirect("claims:settings")
-    return render(request, "claims/web/settings.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_rematch": may(request.user, Action.REMATCH)}
+    return render(request, "claims/web/settings.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

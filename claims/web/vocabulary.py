@@ -122,6 +122,13 @@ WORK: dict[str, Look] = {
     states.WorkState.DONE: Look("Done", "check", "pos"),
     states.WorkState.FAILED: Look("Failed", "alert-triangle", "neg"),
 }
+JOB: dict[str, Look] = {
+    states.JobState.QUEUED: Look("Waiting", "hourglass"),
+    states.JobState.RUNNING: Look("Running", "loader-2"),
+    states.JobState.DONE: Look("Done", "check", "pos"),
+    states.JobState.FAILED: Look("Failed", "alert-triangle", "neg"),
+    states.JobState.STOPPED: Look("Stopped", "x"),
+}
 REPORT: dict[str, Look] = {
     states.ReportState.DRAFT: Look("Draft", "edit"),
     states.ReportState.FROZEN: Look("Frozen", "lock"),
@@ -145,6 +152,7 @@ TABLES: dict[str, dict[str, Look]] = {
     "assignment": ASSIGNMENT,
     "article": ARTICLE,
     "work": WORK,
+    "job": JOB,
     "report": REPORT,
 }
 
@@ -210,6 +218,8 @@ DEEDS: dict[str, str] = {
     "source.add": "added a source",
     "source.alias": "gave a source another name",
     "source.edit": "edited a source",
+    "match.start": "had articles matched again",
+    "match.stop": "stopped the matching of articles",
     "report.create": "began a report",
     "report.edit": "edited a report",
     "report.freeze": "froze a report",

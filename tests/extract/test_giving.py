@@ -8,7 +8,7 @@ from django.db import transaction
 from claims import flow
 from claims.extract.given import Given
 from claims.extract.giving import claims_give, version_give
-from claims.models import AuditEntry, Claim, ExtractedClaim, Work
+from claims.models import AuditEntry, ChangedClaim, Claim, ExtractedClaim, Work
 from claims.states import ArticleState, WorkState
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_given_claims_become_rows_in_their_order_and_are_matched(harbour, bob):
     assert [(q.low, q.unit) for q in claims[1].quantities.all()] == [(3, "boat")]
     assert claims[0].source == claims[1].source
     assert claims[2].source.outlet == harbour.outlet
-    assert Work.objects.get(stage="match", version=version).state == WorkState.QUEUED
+    assert set(ChangedClaim.objects.values_list("claim", flat=True)) == {claim.pk for claim in claims}
     assert AuditEntry.objects.filter(action="claim.add", actor=bob).count() == 3
     assert not ExtractedClaim.objects.exists()
 

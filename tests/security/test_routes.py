@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims import flow
+from claims import flow, rematch
 from claims.models import Article, Assignment, AuditEntry, ReportItem, Role
 from claims.report import services as report_services
 from claims.states import ArticleState, EvidenceState
@@ -95,6 +95,8 @@ ROUTES: dict[str, Route] = {
     "claims:evidence-confirm": Route(REPORTER, post=303, of="evidence", data={"relation": "contradicts"}),
     "claims:evidence-dismiss": Route(REPORTER, post=303, of="evidence", data={"reason": "Another place."}),
     "claims:claim-assign": Route(REPORTER, get=200, post=200),
+    "claims:match-jobs": Route(EDITOR, get=200, post=303),
+    "claims:match-job-stop": Route(EDITOR, post=303, of="job"),
     "claims:assignment-list": Route(REPORTER, get=200),
     "claims:assignment-done": Route(REPORTER, post=303, of="assignment"),
     "claims:assignment-hand-back": Route(REPORTER, post=303, of="assignment", data={"reason": "Ill."}),
@@ -164,6 +166,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         user=bob, report=makers.report_of(bob, [claim], title="Frozen"), version=None
     ).report
     return {
+        "job": [rematch.job_start(user=alice, desk=foreign_desk).pk],
         "article": [article.pk],
         "failed": [failed.pk],
         "source": [source.pk],

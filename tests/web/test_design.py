@@ -180,6 +180,7 @@ STATUSES = {
     "assignment": states.AssignmentState,
     "article": states.ArticleState,
     "work": states.WorkState,
+    "job": states.JobState,
     "report": states.ReportState,
 }
 

@@ -1,0 +1,216 @@
+"""Matching again: of claims that were changed, and of whole desks after an upgrade, slice by slice.
+
+A changed claim is put on a list in the transaction of the change; a worker matches what is on it and takes it
+off in one transaction. A job goes through many articles: any worker takes the next slice under a lease, and
+what a slice changes is written together with how far the job has come. Killing a worker loses nothing and
+doubles nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from claims import flow, record
+from claims.models import Appearance, ArticleVersion, ChangedClaim, Claim, Desk, MatchJob, Source, User
+from claims.models.job import OPEN
+from claims.states import JobState
+from tracker.celery import app
+
+TASK = "claims.verify.tasks.match_slice"
+CHANGED = "claims.verify.tasks.match_changed"
+QUIET = 3.0  # seconds that a changed claim waits for further changes
+RESEND_AFTER = timedelta(seconds=20)
+TRIES = 3  # of one article before a job goes on without it
+log = logging.getLogger(__name__)
+
+
+def claims_again(claims: Iterable[Claim]) -> None:
+    """Put claims on the list of those to match again, in the caller's transaction.
+
+    A claim changed once more while it is being matched stays on the list.
+    """
+    now = timezone.now()
+    rows = [ChangedClaim(claim=claim, since=now) for claim in sorted(claims, key=lambda claim: claim.pk)]
+    ChangedClaim.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["claim"], update_fields=["since", "attempts"]
+    )
+    transaction.on_commit(lambda: _hint(CHANGED, wait=QUIET))
+
+
+def job_start(*, user: User | None, desk: Desk | None, source: Source | None = None) -> MatchJob:
+    """Queue a job over a desk (None: all), or over the articles where `source` speaks.
+
+    A job over the same that is still open begins anew: what it has done may rest on what changed since.
+    """
+    with transaction.atomic():
+        job = _open_job(desk, source) or _new_job(user, desk, source)
+        job.state, job.lease_token, job.lease_until = JobState.QUEUED, None, None
+        job.reached_at, job.reached, job.attempts, job.sent_at = None, None, 0, None
+        job.done = job.skipped = 0
+        job.total = versions(job).count()
+        job.save()
+        record.created(job, actor=user, action="match.start", after={"articles": job.total})
+        transaction.on_commit(lambda: _send(job))
+    return job
+
+
+def _open_job(desk: Desk | None, source: Source | None) -> MatchJob | None:
+    rows = MatchJob.objects.select_for_update(of=("self",)).filter(desk=desk, source=source, state__in=OPEN)
+    return rows.first()
+
+
+def _new_job(user: User | None, desk: Desk | None, source: Source | None) -> MatchJob:
+    try:
+        with transaction.atomic():
+            return MatchJob.objects.create(desk=desk, source=source, started_by=user)
+    except IntegrityError:  # somebody started the same a moment ago
+        job = _open_job(desk, source)
+        if job is None:
+            raise
+        return job
+
+
+def source_again(*, user: User | None, source: Source) -> None:
+    """Match again the articles in which a changed source speaks, in the caller's transaction."""
+    job_start(user=user, desk=None, source=source)
+
+
+def job_stop(*, user: User, job: MatchJob) -> None:
+    """Stop the locked job for good; what it has done stays."""
+    if job.state not in OPEN:
+        return
+    job.state, job.lease_token, job.lease_until = JobState.STOPPED, None, None
+    job.finished_at = timezone.now()
+    job.save()
+    record.created(job, actor=user, action="match.stop", after={"done": job.done})
+
+
+def versions(job: MatchJob) -> QuerySet[ArticleVersion]:
+    """Return the article versions with claims that are left to do, the oldest first."""
+    claims = Appearance.objects.filter(version=OuterRef("pk"))
+    if job.source_id:
+        claims = claims.filter(Q(claim__source=job.source_id) | Q(claim__source__merged_into=job.source_id))
+    rows = ArticleVersion.objects.filter(Exists(claims), created_at__lte=job.created_at)
+    if job.desk_id:
+        rows = rows.filter(article__desk=job.desk_id)
+    if job.reached is not None:
+        rows = rows.filter(
+            Q(created_at__gt=job.reached_at) | Q(created_at=job.reached_at, pk__gt=job.reached),
+            created_at__gte=job.reached_at,
+        )
+    return rows.order_by("created_at", "pk").defer("text")
+
+
+def begin(job_id: str) -> MatchJob | None:
+    """Take the job for this worker, or return None when it is gone, over, or another worker's."""
+    now = timezone.now()
+    took = (
+        MatchJob.objects.filter(pk=job_id)
+        .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now))
+        .update(
+            state=JobState.RUNNING,
+            lease_token=uuid.uuid4(),
+            lease_until=now + settings.WORK_LEASE,
+            attempts=F("attempts") + 1,
+        )
+    )
+    return MatchJob.objects.select_related("desk", "source").get(pk=job_id) if took else None
+
+
+def hold(job: MatchJob) -> MatchJob:
+    """Lock the job and return it; raises flow.LostLease if it is no longer this worker's."""
+    mine = MatchJob.objects.select_for_update(of=("self",)).filter(
+        pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token
+    )
+    held = mine.first()
+    if held is None:
+        raise flow.LostLease(str(job))
+    return held
+
+
+def advance(
+    job: MatchJob,
+    version: ArticleVersion,
+    *,
+    new: int = 0,
+    changed: int = 0,
+    withdrawn: int = 0,
+    skip: bool = False,
+) -> None:
+    """Note that `version` is done, in the transaction of what was changed. Raises flow.LostLease."""
+    held = hold(job)
+    held.reached_at, held.reached = version.created_at, version.pk
+    held.done = min(held.total, held.done + 1)
+    held.proposed, held.changed = held.proposed + new, held.changed + changed
+    held.withdrawn, held.skipped = held.withdrawn + withdrawn, held.skipped + skip
+    held.attempts = 1
+    held.save()
+    job.reached_at, job.reached, job.attempts = held.reached_at, held.reached, 1
+
+
+def pause(job: MatchJob) -> None:
+    """Hand the job to whichever worker is free next. Raises flow.LostLease."""
+    with transaction.atomic():
+        held = hold(job)
+        held.state, held.lease_token, held.lease_until = JobState.QUEUED, None, None
+        held.attempts = 0
+        held.save()
+        transaction.on_commit(lambda: _send(held))
+
+
+def finish(job: MatchJob) -> None:
+    """Mark the job done. Raises flow.LostLease."""
+    with transaction.atomic():
+        held = hold(job)
+        held.state, held.lease_token, held.lease_until = JobState.DONE, None, None
+        held.done, held.finished_at = held.total, timezone.now()
+        held.save()
+
+
+def give_back(job: MatchJob, error: Exception) -> None:
+    """Put the job back into the queue after a failure; the sweeper waits before it is tried again."""
+    log.error("%s failed: %s", job, error)
+    MatchJob.objects.filter(pk=job.pk, lease_token=job.lease_token, state=JobState.RUNNING).update(
+        state=JobState.QUEUED,
+        lease_token=None,
+        lease_until=None,
+        sent_at=timezone.now(),
+        error=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
+def sweep() -> int:
+    """Send the hints again for jobs and changed claims that wait too long; returns how many."""
+    now = timezone.now()
+    stale = Q(state=JobState.QUEUED) & (Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER))
+    died = Q(state=JobState.RUNNING, lease_until__lt=now)
+    jobs = list(MatchJob.objects.filter(stale | died).order_by("created_at")[:100])
+    for job in jobs:
+        _send(job)
+    waiting = ChangedClaim.objects.filter(since__lt=now - RESEND_AFTER, attempts__lt=TRIES).exists()
+    if waiting:
+        _hint(CHANGED)
+    return len(jobs) + waiting
+
+
+def _send(job: MatchJob) -> None:
+    if _hint(TASK, str(job.pk)):
+        MatchJob.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+
+
+def _hint(task: str, *args: str, wait: float = 0) -> bool:
+    """Send a hint; a broker that is away costs nothing, the sweeper sends it later."""
+    try:
+        app.send_task(task, args=list(args), countdown=wait or None, retry=False)
+    except OperationalError:
+        return False
+    return True

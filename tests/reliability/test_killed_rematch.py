@@ -1,0 +1,71 @@
+"""A worker is killed with -9 in the middle of matching a desk again: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+
+import pytest
+
+from claims import rematch
+from claims.models import AuditEntry, Desk, Evidence, MatchJob
+from claims.states import EvidenceState, JobState
+from claims.verify.rematching import job_slice
+from tests.cast import make_source
+from tests.plugins.workers import kill, start, wait_until
+from tests.verify.scene import article, claim
+
+ARTICLES = 60
+LEASE = {"WORK_LEASE_SECONDS": "2"}
+PATIENCE = 120  # seconds until everything must be done
+
+
+def fill(desk: Desk) -> None:
+    source = make_source(f"Authority of {desk}")
+    for number in range(ARTICLES):
+        words = f"recovered {number % 5 + 20} containers from dock {number // 5}"
+        text = f"The harbour authority said its divers {words} on Monday. Report {number}."
+        claim(article(desk, text, f"Paper {number % 7}", number // 5), words, number % 5 + 20, source)
+
+
+def pairs(desk: Desk) -> list[tuple[str, str, str]]:
+    rows = Evidence.objects.filter(claim__desk=desk, state=EvidenceState.PROPOSED).select_related(
+        "claim", "other"
+    )
+    return sorted((row.claim.statement, row.other.statement, row.relation) for row in rows)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=False)
+def test_killing_the_worker_loses_and_doubles_nothing(foreign_desk, other_desk, tmp_path):
+    processes: list[subprocess.Popen[bytes]] = []
+    fill(foreign_desk)
+    fill(other_desk)
+    try:
+        processes.append(start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE))
+        job = rematch.job_start(user=None, desk=foreign_desk)
+        killed_busy = 0
+        for _ in range(3):
+            worker = start("worker", "-c", "2", "-P", "prefork", **LEASE)
+            processes.append(worker)
+            wait_until(lambda: MatchJob.objects.get(pk=job.pk).state == JobState.RUNNING, 30)
+            time.sleep(random.uniform(0.05, 0.5))
+            killed_busy += MatchJob.objects.get(pk=job.pk).state == JobState.RUNNING
+            kill(worker)
+        assert killed_busy, "no kill came in the middle of work: the test proves nothing"
+        processes.append(start("worker", "-c", "2", "-P", "prefork", **LEASE))
+        assert wait_until(lambda: MatchJob.objects.get(pk=job.pk).state == JobState.DONE, PATIENCE)
+    finally:
+        for process in processes:
+            kill(process)
+    job.refresh_from_db()
+    found = pairs(foreign_desk)
+    assert job.done == ARTICLES
+    assert found
+    assert (
+        AuditEntry.objects.filter(action="evidence.propose", claim__desk=foreign_desk).count() == job.proposed
+    )
+    quiet = rematch.job_start(user=None, desk=other_desk)
+    while job_slice(str(quiet.pk)):
+        pass
+    assert found == pairs(other_desk)

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from .figures import Figure
 from .likeness import FigurePair, Vectors, days_apart, likely_days_apart
 from .meaning.counted import kind_of, known_units
-from .meaning.roles import COLOUR, is_added, is_total, of_period
+from .meaning.roles import COLOUR, is_added, is_running, is_total, of_period
 from .meaning.told import Told
 from .meaning.words import is_nation
 
 BROAD = frozenset({"place", "drone or missile"})  # units that other words for the same may count
 LIKE = 0.6  # cosine from which two statements with other units may still say one thing
-STORY = 0.35  # cosine below which articles that share no name tell two stories
+STORY = 0.3  # cosine below which articles that share no name tell two stories
 TIMES = 4.0  # binary logarithm: a figure sixteen times as large is of another thing
 
 
@@ -69,11 +69,23 @@ def _other_people(earlier: Told, later: Told, pair: FigurePair) -> bool:
     return bool(mine and yours and not mine & yours) and not pair.same
 
 
-def _other_names(earlier: Told, later: Told, pair: FigurePair) -> bool:
-    """Whether each claim names somebody whom the other's sentence and headline do not know."""
-    mine = {name for name in earlier.names if not is_nation(name)}
-    yours = {name for name in later.names if not is_nation(name)}
-    return bool(mine and yours) and not mine & (yours | later.setting) and not yours & earlier.setting
+def _other_subject(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    mine, yours = earlier.subjects, later.subjects
+    return bool(mine and yours and not mine & yours) and not pair.same
+
+
+def _other_day_of_toll(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether two tolls are of two days and their articles share no other figure."""
+    if pair.same or not is_running(earlier, later) or not days_apart(earlier, later):
+        return False
+    return not earlier.numbers & later.numbers
+
+
+def _other_sky(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether two countries each count what they shot down over their own land."""
+    one, other = earlier.voice.nations, later.voice.nations
+    shot = earlier.deeds & later.deeds & {"destroyed", "jammed"}
+    return bool(shot and one and other and not one & other) and not pair.same
 
 
 def _part_and_total(earlier: Told, later: Told, pair: FigurePair) -> bool:
@@ -91,14 +103,16 @@ def _other_deed(earlier: Told, later: Told, pair: FigurePair) -> bool:
 
 
 def _far_off(earlier: Told, later: Told, pair: FigurePair) -> bool:
-    return not pair.same and pair.ratio > TIMES
+    return not pair.same and pair.ratio > TIMES and bool(pair.earlier.low and pair.later.low)
 
 
 _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = (
     ("the figures are of other days", _other_day),
     ("one comes on top of the other", _other_lot),
     ("they speak of other countries' people", _other_people),
-    ("they speak of others", _other_names),
+    ("they speak of others", _other_subject),
+    ("the tolls are of other days", _other_day_of_toll),
+    ("each country counts its own", _other_sky),
     ("one is a total, the other a part of it", _part_and_total),
     ("something else was done", _other_deed),
     ("the figures are far apart", _far_off),

@@ -60,9 +60,15 @@ def figure_pairs(earlier: Told, later: Told) -> list[FigurePair]:
     """Return the pairs of figures that count one kind of thing: one noun first, then equal, then near."""
     pairs = [FigurePair(one, other) for one in _counted(earlier) for other in _counted(later)]
     return sorted(
-        (pair for pair in pairs if pair.earlier.kind and pair.earlier.kind == pair.later.kind),
+        (pair for pair in pairs if _one_kind(pair.earlier, pair.later)),
         key=lambda pair: (pair.earlier.noun != pair.later.noun, not pair.same, pair.ratio),
     )
+
+
+def _one_kind(one: Counted, other: Counted) -> bool:
+    if not one.kind or one.kind != other.kind:
+        return False
+    return one.group == other.group or not (one.group and other.group)
 
 
 def _counted(told: Told) -> list[Counted]:
@@ -137,6 +143,8 @@ def _names(earlier: Told, later: Told) -> dict[str, float]:
         "steps_other": float(_differ(earlier.steps, later.steps)),
         "steps_same": float(bool(earlier.steps & later.steps)),
         "names": overlap(earlier.names, later.names),
+        "subject_same": float(bool(earlier.subjects & later.subjects)),
+        "subject_other": float(_differ(earlier.subjects, later.subjects)),
         "names_other": float(_differ(earlier.names, later.names)),
         "places_other": float(_differ(earlier.places, later.places)),
         "places_same": float(bool(earlier.places & later.places)),
@@ -200,7 +208,15 @@ def days_apart(earlier: Told, later: Told) -> int | None:
     mine, yours = earlier.days, later.days
     if mine is None or yours is None:
         return None
+    if _nights(mine, yours):
+        return 1
     return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)
+
+
+def _nights(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """Whether two nights follow each other: that of 8 to 9 June and that of 9 to 10 June share a day only."""
+    both = all(last - first == timedelta(days=1) for first, last in (one, other))
+    return both and one[1] in other and one != other
 
 
 def _figures(earlier: Told, later: Told, pair: FigurePair, found: dict[str, float]) -> dict[str, float]:

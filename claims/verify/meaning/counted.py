@@ -25,6 +25,7 @@ class Counted:
     qualifier: str
     digits: int
     place: int = 0  # of the figure in its claim
+    group: str = ""  # within the kind: bodies, prisoners; "" may be any of them
 
 
 def counted(figure: Figure, place: int = 0) -> Counted:
@@ -38,6 +39,7 @@ def counted(figure: Figure, place: int = 0) -> Counted:
         figure.qualifier if figure.low == figure.high else "range",
         figure.digits,
         place,
+        group_of(noun),
     )
 
 
@@ -81,4 +83,17 @@ def known_units() -> frozenset[str]:
 
 @cache
 def _units() -> dict[str, tuple[str, float]]:
-    return {word: (kind, float(factor)) for kind, factor, *words in lines("units") for word in words}
+    return {
+        word: (kind.split("/")[0], float(factor)) for kind, factor, *words in lines("units") for word in words
+    }
+
+
+def group_of(noun: str) -> str:
+    """Return the group of a noun within its kind, "" for none."""
+    return _groups().get(noun, "")
+
+
+@cache
+def _groups() -> dict[str, str]:
+    rows = [(kind.partition("/")[2], words) for kind, _, *words in lines("units")]
+    return {word: group for group, words in rows if group for word in words}

@@ -10,6 +10,7 @@ _CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s*)$")
 _WHERE = re.compile(r"\b(?:in|at|near|over|around|outside|inside|across|from|to|into|of)\s+(?:\w+ern\s+)?$")
 _SPELLED = re.compile(r"(?:iy|ii|yy|yi|ij|i)$")
+_SHORT = {"us": "united states", "uk": "united kingdom"}  # written in capitals, else they are words
 _TITLES = frozenset(
     (
         "president minister ministry prime chief general spokesman spokeswoman spokesperson governor "
@@ -27,7 +28,7 @@ _TITLES = frozenset(
 def spelling(word: str) -> str:
     """Return one spelling for the ways a name is written: Zelensky, Zelenskiy, Zelenskyy."""
     word = word.casefold().replace("’", "'").removesuffix("'s")
-    return _SPELLED.sub("y", word)
+    return _SPELLED.sub("y", word) if len(word) > 4 else word
 
 
 def names_of(text: str, *, known: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -42,7 +43,7 @@ def names_of(text: str, *, known: frozenset[str] = frozenset()) -> frozenset[str
         if not word[0].isupper() or (len(word) < 3 and not word.isupper()) or len(word) < 2:
             continue
         folded = word.casefold().replace("’", "'").removesuffix("'s")
-        if folded in STOP or folded in _TITLES:
+        if (folded in STOP or folded in _TITLES) and not (folded in _SHORT and word.isupper()):
             continue
         if _OPENS.search(text[: match.start()]) and not _is_name_at_start(folded, place, matches, known):
             continue
@@ -52,6 +53,8 @@ def names_of(text: str, *, known: frozenset[str] = frozenset()) -> frozenset[str
 
 def _name(folded: str, before: str) -> str:
     """Return the name under which a word is filed: a capital after "in" is a town, else its government."""
+    if folded in _SHORT:
+        return _SHORT[folded]
     if is_country(folded) or not _WHERE.search(before):
         return nation_of(folded) or spelling(folded)
     return spelling(folded)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
-from ..figures import Figure
+from ..figures import Figure, number
 from .counted import kind_of, known_units
 from .names import names_of
 from .told import Told, Voice
-from .words import content_words, deeds, denies
+from .voices import is_state, proper
+from .words import content_words, deeds, denies, is_nation
 
 _PER = re.compile(r",? (?:per|according to) [^,;]+(?:\([^)]*\))?$|,? say(?:s|ing)? [A-Z][^,;]{2,40}$")
 
@@ -25,15 +27,57 @@ _STEP = re.compile(
 )
 _NEXT = re.compile(r"[a-z]+")
 _JOINED = re.compile(r"[\d.,]*\s*(?:\w+ ){0,2}?([a-z]+s) (?:and|or) ([a-z]+s)\b")
+_NO_ONE = re.compile(
+    r"\bno (?:immediate )?(?:casualt\w+|deaths?|injur\w+|victims|one was (?:hurt|killed|injured)|fatalit\w+)",
+    re.I,
+)
+_HALF = re.compile(r"\bhalf[ -](?:a )?(?!of\b)[a-z]", re.I)
+_TIME = frozenset({"hour", "year", "night", "day", "time"})
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
 _FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
 
 
 def counts(figure: Figure, core: str) -> bool:
-    """Whether a figure is part of what is said: not the speakers', not the first of "from 115 to 97"."""
-    if figure.text and figure.text.split()[-1] not in core:
+    """Whether a figure is part of what is said; the first of "from 115 to 97" is not."""
+    words = figure.text.split()
+    if not words:
+        return True
+    if not any(_stands(writing, core) for writing in (words[0], number(figure.low), *_small(figure))):
+        return False
+    if _HALF.search(core) and words[0].casefold() == "half":
         return False
     change = _FROM_TO.search(core)
-    return not (change and figure.text and figure.text.split()[0] in change.group(1).split()[:3])
+    return not (change and words[0] in change.group(1).split()[:3])
+
+
+def _stands(writing: str, core: str) -> bool:
+    return re.search(rf"(?<![\w.,]){re.escape(writing)}(?!\w|[.,]\d)", core, re.I) is not None
+
+
+def _small(figure: Figure) -> list[str]:
+    """Return the word for a small whole number."""
+    value = int(figure.low)
+    return [SMALL[value]] if figure.low == value and 0 <= value < len(SMALL) else []
+
+
+def _main(figures: list[Figure]) -> list[Figure]:
+    """Return the figures without ages, and without spans of time when something else is counted."""
+    kept = [figure for figure in figures if not figure.unit.endswith(("of age", "old"))]
+    counted = [figure for figure in kept if kind_of(figure.unit)[0] not in _TIME]
+    return counted or kept
+
+
+def _none_of(core: str) -> list[Figure]:
+    """Return the figure of "no casualties": zero is a count, not a denial."""
+    found = _NO_ONE.search(core)
+    return [Figure(Decimal(0), Decimal(0), "person", text=found.group())] if found else []
+
+
+def _subjects(names: frozenset[str], voice: Voice) -> frozenset[str]:
+    """Return whom a claim speaks of: the names in it, else the firm or club that speaks of its own."""
+    named = frozenset(name for name in names if not is_nation(name))
+    own = voice.kind == "organisation" and not is_state(voice)
+    return named or (frozenset(name for name in proper(voice) if not is_nation(name)) if own else named)
 
 
 def _unit_seen(figure: Figure, core: str) -> Figure:
@@ -80,7 +124,9 @@ def spoken(statement: str) -> str:
 def read(words: Words) -> Told:
     """Return the claim as it is compared."""
     core = spoken(words.statement)
-    figures = tuple(_unit_seen(figure, core) for figure in words.figures if counts(figure, core))
+    told_figures = [_unit_seen(figure, core) for figure in words.figures if counts(figure, core)]
+    none = [] if told_figures else _none_of(core)
+    figures = tuple(_main(told_figures) + none)
     known = names_of(words.sentence) | names_of(words.title)
     speaker = words.voice.words
     mine = names_of(core, known=known)
@@ -97,6 +143,7 @@ def read(words: Words) -> Told:
         words=content_words(core) - units,
         deeds=deeds(core),
         names=mine - speaker,
+        subjects=_subjects(mine, words.voice),
         places=names_of(words.place, known=names_of(f"in {words.place}")),
         setting=mine | known | names_of(words.statement, known=known) | speaker,
         title_words=content_words(words.title),
@@ -106,5 +153,5 @@ def read(words: Words) -> Told:
         numbers=frozenset(number.replace(",", "") for number in _NUMBER.findall(words.text)),
         places_said=frozenset(name for where in _IN.findall(core) for name in names_of(f"in {where}")),
         steps=frozenset(step.casefold() for step in _STEP.findall(core)),
-        denies=denies(core) or words.modality == "denied",
+        denies=not none and (denies(core) or words.modality == "denied"),
     )

@@ -61,6 +61,9 @@ class Told:
     words: frozenset[str] = frozenset()  # stems of the statement's words, speaker and figures left out
     deeds: frozenset[str] = frozenset()  # keys of what was done
     names: frozenset[str] = frozenset()  # names in the statement, the speaker's left out
+    subjects: frozenset[str] = (
+        frozenset()
+    )  # whom it speaks of: names but countries, else the firm that speaks
     places: frozenset[str] = frozenset()
     setting: frozenset[str] = frozenset()  # names in headline, sentence and statement, the speaker's included
     title_words: frozenset[str] = frozenset()
@@ -123,6 +126,7 @@ _SETS = frozenset(
         "numbers",
         "places_said",
         "steps",
+        "subjects",
     }
 )
 

@@ -37,13 +37,14 @@ SMALL = "zero one two three four five six seven eight nine ten eleven twelve thi
 _FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
 
 
-def counts(figure: Figure, core: str) -> bool:
+def counts(figure: Figure, core: str, sentence: str) -> bool:
     """Whether a figure is part of what is said; the first of "from 115 to 97" is not."""
     words = figure.text.split()
     if not words:
         return True
-    if not any(_stands(writing, core) for writing in (words[0], number(figure.low), *_small(figure))):
-        return False
+    writings = (words[0], number(figure.low), *_small(figure))
+    if not any(_stands(writing, core) for writing in writings) and _stands(words[0], sentence):
+        return False  # it stands beside the claim; what a person put in stands nowhere and counts
     if _HALF.search(core) and words[0].casefold() == "half":
         return False
     change = _FROM_TO.search(core)
@@ -124,7 +125,9 @@ def spoken(statement: str) -> str:
 def read(words: Words) -> Told:
     """Return the claim as it is compared."""
     core = spoken(words.statement)
-    told_figures = [_unit_seen(figure, core) for figure in words.figures if counts(figure, core)]
+    told_figures = [
+        _unit_seen(figure, core) for figure in words.figures if counts(figure, core, words.sentence)
+    ]
     none = [] if told_figures else _none_of(core)
     figures = tuple(_main(told_figures) + none)
     known = names_of(words.sentence) | names_of(words.title)

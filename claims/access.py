@@ -43,6 +43,7 @@ class Action(StrEnum):
     INGEST = "ingest"  # add an article, ask for it again
     REVIEW = "review"  # accept, reject, edit, split, undo
     EVIDENCE = "evidence"  # add, confirm, dismiss
+    ORIGINS = "origins"  # say that two texts are the same, that an origin is separate
     ASSESS = "assess"  # propose a verdict
     APPROVE = "approve"  # approve somebody else's verdict
     ASSIGN = "assign"
@@ -58,6 +59,7 @@ REPORTER = READER | {
     Action.INGEST,
     Action.REVIEW,
     Action.EVIDENCE,
+    Action.ORIGINS,
     Action.ASSESS,
     Action.BUILD_REPORT,
 }

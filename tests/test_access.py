@@ -14,7 +14,15 @@ READING = {Action.READ, Action.READ_REPORT}
 TABLE = {
     "ada": set(Action),
     "alice": set(Action) - {Action.ADMINISTER},
-    "bob": READING | {Action.INGEST, Action.REVIEW, Action.EVIDENCE, Action.ASSESS, Action.BUILD_REPORT},
+    "bob": READING
+    | {
+        Action.INGEST,
+        Action.REVIEW,
+        Action.EVIDENCE,
+        Action.ORIGINS,
+        Action.ASSESS,
+        Action.BUILD_REPORT,
+    },
     "dana": {Action.READ_REPORT},
     "eve": set(),
 }

@@ -11,6 +11,7 @@ from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
 from .reading import ClaimReading, ReadingFigure, VersionReading, WordCount
 from .report import Report, ReportEdition, ReportItem
+from .reuse import OriginRuling, TextCluster, TextCopy, TextPrint
 from .source import Outlet, Source, SourceAlias
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "MachineOpinion",
     "MatchJob",
     "ModelCall",
+    "OriginRuling",
     "Outlet",
     "Quantity",
     "ReadingFigure",
@@ -40,6 +42,9 @@ __all__ = [
     "Role",
     "Source",
     "SourceAlias",
+    "TextCluster",
+    "TextCopy",
+    "TextPrint",
     "User",
     "VersionReading",
     "WordCount",

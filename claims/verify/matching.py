@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from claims import flow
+from claims.ingest.reuse.store import version_print
 from claims.models import ArticleVersion, Claim, Evidence, Work
 from claims.states import EvidenceState
 
@@ -54,6 +55,7 @@ def version_compare(*, work: Work) -> list[Look]:
 def _matched(work: Work) -> tuple[list[Look], Settled]:
     version = work.version
     assert version is not None, "matching is queued for a version"  # noqa: S101 - narrows the type
+    version_print(version)
     claims = claims_of(version)
     looks = looks_of(claims, work=work)
     with transaction.atomic():  # the row of the stage is locked last, as those do who change a claim

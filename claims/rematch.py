@@ -40,6 +40,8 @@ def claims_again(claims: Iterable[Claim]) -> None:
     """
     now = timezone.now()
     rows = [ChangedClaim(claim=claim, since=now) for claim in sorted(claims, key=lambda claim: claim.pk)]
+    if not rows:
+        return
     ChangedClaim.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["claim"], update_fields=["since", "attempts"]
     )

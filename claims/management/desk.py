@@ -19,6 +19,7 @@ from claims.models import Appearance, Article, Claim, Desk, Evidence, Role, User
 from claims.states import EvidenceState
 from claims.verify.comparing import Compared, Look
 from claims.verify.matching import version_compare
+from claims.verify.rematching import changed_match
 
 BEHIND = 0.05  # of the score of what was looked at and found unrelated: below every proposal's
 LINES = 10  # for each claim, proposals and candidates together
@@ -58,6 +59,7 @@ class ThrowawayDesk:
             lambda work: looks.extend(version_compare(work=work)),
         )
         self.looks += looks
+        changed_match()
         yield from self._proposals(article)
         yield from self._candidates(looks)
 

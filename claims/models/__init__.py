@@ -5,6 +5,7 @@ from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditEntry
 from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
+from .copies import ClaimCopy
 from .evidence import Evidence
 from .job import ChangedClaim, MatchJob
 from .opinion import MachineOpinion, ModelCall
@@ -24,6 +25,7 @@ __all__ = [
     "Capture",
     "ChangedClaim",
     "Claim",
+    "ClaimCopy",
     "ClaimReading",
     "Desk",
     "Event",

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from claims import flow
@@ -20,7 +20,7 @@ from claims.ingest.reuse.store import version_print
 from claims.models import ArticleVersion, Claim, Evidence, Work
 from claims.states import EvidenceState
 
-from . import readings
+from . import copies, readings
 from .candidates import open_to_matching
 from .comparing import Compared, Look, look
 from .proposing import propose, refresh, reopen, strength_of, withdraw
@@ -76,20 +76,24 @@ def claims_of(version: ArticleVersion) -> list[Claim]:
 
 def looks_of(claims: Iterable[Claim], *, work: Work | None = None) -> list[Look]:
     """Return what each of the claims that take part compares with, found by index or linked already."""
-    rows = list(claims)
+    rows = _taking_part(claims)
     linked = _linked({claim.pk for claim in rows})
     others = Claim.objects.filter(pk__in={pk for ids in linked.values() for pk in ids})
     readings.keep([*rows, *others])
-    open_ids = set(
-        Claim.objects.filter(open_to_matching(), pk__in=[c.pk for c in rows]).values_list("pk", flat=True)
-    )
     looks = []
     for number, claim in enumerate(rows, 1):
-        if claim.pk in open_ids:
-            looks.append(look(claim, linked.get(claim.pk, ())))
+        looks.append(look(claim, linked.get(claim.pk, ())))
         if work is not None and number % 10 == 0:
             flow.progress(work, round(number / len(rows) * 90), f"{number} of {len(rows)} claims compared")
     return looks
+
+
+def _taking_part(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims that are compared: not rejected or set aside, no copy behind many others."""
+    rows = list(claims)
+    taking_part = Claim.objects.filter(open_to_matching(), pk__in=[claim.pk for claim in rows])
+    ids = set(taking_part.values_list("pk", flat=True)) - copies.standing_back(rows)
+    return [claim for claim in rows if claim.pk in ids]
 
 
 def _linked(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
@@ -106,7 +110,7 @@ def _linked(ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
 
 def settle(*, desk_id: UUID, claims: Sequence[Claim], looks: Sequence[Look]) -> Settled:
     """Store what the looks propose, in the caller's transaction, and withdraw what they no longer see."""
-    one_at_a_time(desk_id)
+    copies.one_at_a_time(desk_id)
     best = _strongest(looks)
     standing = Standing.of({claim.pk for claim in claims}, best.values())
     lost = standing.lost(best)
@@ -128,12 +132,6 @@ def settle(*, desk_id: UUID, claims: Sequence[Claim], looks: Sequence[Look]) -> 
     for found in kept:
         _put(found, standing)
     return Settled(len(kept), changed, len(lost) + len(displaced))
-
-
-def one_at_a_time(desk_id: UUID) -> None:
-    """Let one transaction at a time write the desk's proposals: two articles cannot both add a pair."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"match {desk_id}"])
 
 
 def _strongest(looks: Iterable[Look]) -> dict[frozenset[UUID], Compared]:

@@ -44,6 +44,7 @@ class Action(StrEnum):
     REVIEW = "review"  # accept, reject, edit, split, undo
     EVIDENCE = "evidence"  # add, confirm, dismiss
     ORIGINS = "origins"  # say that two texts are the same, that an origin is separate
+    GROUP = "group"  # name, move, merge and split events
     ASSESS = "assess"  # propose a verdict
     APPROVE = "approve"  # approve somebody else's verdict
     ASSIGN = "assign"
@@ -60,6 +61,7 @@ REPORTER = READER | {
     Action.REVIEW,
     Action.EVIDENCE,
     Action.ORIGINS,
+    Action.GROUP,
     Action.ASSESS,
     Action.BUILD_REPORT,
 }
@@ -145,6 +147,11 @@ def access_claim(user: User, pk: UUID | str, action: Action, *, lock: bool = Fal
 def access_evidence(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Evidence:
     """Return the evidence for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
     return _enter(user, Evidence, pk, action, lock)
+
+
+def access_event(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Event:
+    """Return the event for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Event, pk, action, lock)
 
 
 def access_assessment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Assessment:

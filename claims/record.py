@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from claims import states
-from claims.models import Article, AuditEntry, Claim, User
+from claims.models import Article, AuditEntry, Claim, Event, User
 
 
 class Conflict(Exception):
@@ -98,6 +98,40 @@ def created_many(rows: Iterable[models.Model], *, actor: User | None, action: st
     """Write one audit row for each inserted row in one statement (a whole article's claims)."""
     _in_transaction()
     AuditEntry.objects.bulk_create(_entry(row, actor, action, {}, {}, note, None) for row in rows)
+
+
+def placed(
+    event: Event,
+    claims: Iterable[Claim],
+    *,
+    actor: User | None,
+    action: str,
+    note: str = "",
+    head: AuditEntry | None = None,
+) -> None:
+    """Write that `claims` (as they were before) came to `event`, a row for each in one statement.
+
+    `head` is the entry of the whole act, by which it can be undone.
+    """
+    _in_transaction()
+    after = {"event": plain(event), **({"act": head.pk} if head else {})}
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                desk_id=event.desk_id,
+                actor=actor,
+                action=action,
+                subject_type="event",
+                subject_id=event.pk,
+                claim=claim,
+                before={"event": plain(claim.event), "by": plain(claim.event_by_id)},
+                after=after,
+                note=note,
+            )
+            for claim in claims
+        ),
+        batch_size=500,
+    )
 
 
 def _in_transaction() -> None:

@@ -20,6 +20,7 @@ TABLE = {
         Action.REVIEW,
         Action.EVIDENCE,
         Action.ORIGINS,
+        Action.GROUP,
         Action.ASSESS,
         Action.BUILD_REPORT,
     },

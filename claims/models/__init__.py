@@ -4,8 +4,9 @@ from .article import Article, ArticleVersion, Capture, Work
 from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditEntry
-from .claim import Appearance, Claim, Event, ExtractedClaim, Quantity
+from .claim import Appearance, Claim, ExtractedClaim, Quantity
 from .copies import ClaimCopy
+from .event import Event, EventsApart
 from .evidence import Evidence
 from .job import ChangedClaim, MatchJob
 from .opinion import MachineOpinion, ModelCall
@@ -29,6 +30,7 @@ __all__ = [
     "ClaimReading",
     "Desk",
     "Event",
+    "EventsApart",
     "Evidence",
     "ExtractedClaim",
     "MachineOpinion",

@@ -12,29 +12,9 @@ from claims.states import AttributionVerdict, Freshness, RejectReason, Review, V
 
 from .article import ArticleVersion
 from .base import Row, StatusField, kept_forever, moves, never_changed, one_of
+from .event import Event
 from .people import Desk, User
 from .source import Source
-
-
-class Event(Row):
-    """What claims are about. Claims of one event can be compared."""
-
-    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="events")
-    title = models.CharField(max_length=300)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-    place = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        ordering = ["-starts_on", "title"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="event_in_order"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class ExtractedClaim(Row):
@@ -66,7 +46,13 @@ class Claim(Row):
     extracted = models.OneToOneField(
         ExtractedClaim, on_delete=models.PROTECT, null=True, blank=True, related_name="claim"
     )
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, null=True, blank=True, related_name="claims", db_index=False
+    )
+    event_by = models.ForeignKey(  # who placed it; None: the machine, which may place it anew
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    grouper = models.CharField(max_length=20, blank=True, default="")  # version that looked for its event
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     statement = models.TextField()
     attribution = models.CharField(max_length=8, default="none")  # direct, indirect, mixed, none
@@ -133,6 +119,7 @@ class Claim(Row):
         indexes = [
             models.Index(fields=["desk", "review_state", "-worth", "id"], name="claim_queue"),
             models.Index(fields=["desk", "-created_at", "id"], name="claim_newest"),
+            models.Index(fields=["event", "id"], name="claim_of_event", condition=Q(event__isnull=False)),
             GinIndex(fields=["statement"], opclasses=["gin_trgm_ops"], name="claim_statement_words"),
         ]
         triggers = [moves("claim", "review_state"), moves("claim", "freshness"), kept_forever()]

@@ -13,7 +13,10 @@ from uuid import UUID
 from claims.models import Claim
 
 from .candidates import Beside, Seen, beside, found_for
+from .likeness import Vectors
 from .relate import Proposal, compare
+
+ALONE = Vectors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Compared:
     proposal: Proposal | None
     barrier: str = ""
     found_by: tuple[str, ...] = ()
+    vectors: Vectors = ALONE
 
     @property
     def pair(self) -> frozenset[UUID]:
@@ -40,6 +44,7 @@ class Look:
     claim: Claim
     compared: tuple[Compared, ...]
     seconds: float
+    mine: Seen | None = None
 
     @property
     def proposals(self) -> list[Compared]:
@@ -61,7 +66,7 @@ def look(claim: Claim, also: Iterable[UUID] = ()) -> Look:
             for other in others
             if (each := _compared(mine.seen, other, found.get(other.seen.claim_id, ()))) is not None
         ]
-    return Look(claim, tuple(compared), time.perf_counter() - began)
+    return Look(claim, tuple(compared), time.perf_counter() - began, mine.seen if mine else None)
 
 
 def _compared(mine: Seen, other: Beside, found_by: tuple[str, ...]) -> Compared | None:
@@ -70,4 +75,4 @@ def _compared(mine: Seen, other: Beside, found_by: tuple[str, ...]) -> Compared 
         return None
     earlier, later = sorted((mine, other.seen), key=lambda item: item.order)
     found = compare(earlier.told, later.told, other.vectors)
-    return Compared(earlier, later, found.score, found.proposal, found.barrier, found_by)
+    return Compared(earlier, later, found.score, found.proposal, found.barrier, found_by, other.vectors)

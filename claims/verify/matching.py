@@ -23,6 +23,7 @@ from claims.states import EvidenceState
 from . import copies, readings
 from .candidates import open_to_matching
 from .comparing import Compared, Look, look
+from .event_placing import claims_group
 from .proposing import propose, refresh, reopen, strength_of, withdraw
 from .standing import Standing, fitting
 
@@ -58,6 +59,7 @@ def _matched(work: Work) -> tuple[list[Look], Settled]:
     version_print(version)
     claims = claims_of(version)
     looks = looks_of(claims, work=work)
+    claims_group(desk_id=work.article.desk_id, looks=looks)
     with transaction.atomic():  # the row of the stage is locked last, as those do who change a claim
         settled = settle(desk_id=work.article.desk_id, claims=claims, looks=looks)
         flow.finish(work)

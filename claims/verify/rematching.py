@@ -14,6 +14,7 @@ from django.db.models import F
 from claims import flow, rematch
 from claims.models import ArticleVersion, ChangedClaim, Claim, MatchJob
 
+from .event_placing import claims_group
 from .matching import claims_of, looks_of, settle
 
 SLICE = 15.0  # seconds
@@ -58,6 +59,7 @@ def _go_on(job: MatchJob, until: float) -> bool:
 def _match(job: MatchJob, version: ArticleVersion) -> None:
     claims = claims_of(version)
     looks = looks_of(claims)
+    claims_group(desk_id=version.article.desk_id, looks=looks)
     with transaction.atomic():
         settled = settle(desk_id=version.article.desk_id, claims=claims, looks=looks)
         rematch.advance(job, version, new=settled.new, changed=settled.changed, withdrawn=settled.withdrawn)
@@ -98,6 +100,7 @@ def _match_changed(rows: Sequence[ChangedClaim]) -> int:
     ChangedClaim.objects.filter(pk__in=ids).update(attempts=F("attempts") + 1)
     claims = list(Claim.objects.filter(pk__in=ids).prefetch_related("quantities").order_by("pk"))
     looks = looks_of(claims)
+    claims_group(desk_id=claims[0].desk_id, looks=looks)
     try:
         with transaction.atomic():
             settle(desk_id=claims[0].desk_id, claims=claims, looks=looks)

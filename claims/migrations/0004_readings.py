@@ -6,25 +6,32 @@ import django.db.models.deletion
 import pgvector.django.halfvec
 import pgvector.django.indexes
 from django.core.management.base import CommandError
-from django.db import DatabaseError, migrations, models, transaction
+from django.db import DatabaseError, migrations, models
+
+
+PGVECTOR = (0, 8)  # the first that goes on looking when rows are filtered
 
 
 def have_vectors(apps, schema_editor):
     """Make the extension "vector" unless it is there, and say what to do where that is not allowed."""
+    name = schema_editor.connection.settings_dict["NAME"]
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
-        if cursor.fetchone():
+        cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        if found := cursor.fetchone():
+            if tuple(int(part) for part in found[0].split(".")[:2]) < PGVECTOR:
+                raise CommandError(
+                    f"pgvector {found[0]} is too old; Second Source needs 0.8 or newer. Install it on the database "
+                    f"server, then run in database {name} as a superuser: ALTER EXTENSION vector UPDATE;"
+                )
             return
-    try:
-        with transaction.atomic(using=schema_editor.connection.alias), schema_editor.connection.cursor() as cursor:
+        try:
             cursor.execute("CREATE EXTENSION vector")
-    except DatabaseError as problem:
-        name = schema_editor.connection.settings_dict["NAME"]
-        raise CommandError(
-            "Second Source needs the PostgreSQL extension pgvector (0.7 or newer). Install it on the database "
-            f"server, then run in database {name} as a superuser: CREATE EXTENSION vector; "
-            f"The server said: {str(problem).strip()}"
-        ) from problem
+        except DatabaseError as problem:
+            raise CommandError(
+                "Second Source needs the PostgreSQL extension pgvector, 0.8 or newer. Install it on the database "
+                f"server, then run in database {name} as a superuser: CREATE EXTENSION vector; "
+                f"The server said: {str(problem).strip()}"
+            ) from problem
 
 
 # Beside the row, not out of line: a vector is read each time its neighbours are looked for.

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, transaction
 
 from claims.access import Action, access_assessment, access_claim, access_evidence
-from claims.models import Assessment, Assignment, Claim, Evidence
-from claims.verify import assessments, assignments, evidence
+from claims.models import Assessment, Assignment, Claim, ClaimReading, Evidence, ReadingFigure
+from claims.verify import assessments, assignments, evidence, readings
 from claims.verify.refusal import CannotDecide
 
 from .scene import article_of, earlier_claim, later_claim, matched, proposed, submitted
@@ -148,3 +148,11 @@ def test_two_articles_matched_at_once_propose_each_pair_once(foreign_desk, autho
     assert errors(results) == []
     assert sorted(results) == [0, 1]
     assert Evidence.objects.count() == 1
+
+
+def test_two_workers_that_read_the_same_claims_keep_one_reading_of_each(foreign_desk, authority):
+    rows = [earlier_claim(foreign_desk, authority), later_claim(foreign_desk, authority)]
+    for _ in range(3):
+        ClaimReading.objects.update(fingerprint="")
+        assert errors(together(lambda: readings.keep(rows), lambda: readings.keep(reversed(rows)))) == []
+        assert (ClaimReading.objects.count(), ReadingFigure.objects.count()) == (2, 2)

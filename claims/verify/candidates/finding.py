@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from claims.models import Appearance, Claim, ClaimReading
+from claims.models import Claim
 
 from ..likeness import Vectors
 from .fusion import Fused, fuse
@@ -64,18 +64,32 @@ def found_for(claim: Claim, *, limit: int = LIMIT) -> list[Fused]:
 
 
 def _asked(claim: Claim) -> Asked:
+    stored, left_out = _circumstances(claim)
     return Asked(
         claim_id=claim.pk,
         desk_id=claim.desk_id,
         words=lexemes(claim.statement),
         figures=[(figure.kind, figure.low) for figure in counted_of(claim)],
-        left_out=_left_out(claim),
-        stored=ClaimReading.objects.filter(pk=claim.pk).exists(),
+        left_out=[claim.pk, *left_out],
+        stored=stored,
     )
 
 
-def _left_out(claim: Claim) -> Sequence[UUID]:
-    """Return the claim and all claims of the articles it stands in, whatever their version."""
-    articles = Appearance.objects.filter(claim=claim).values("version__article")
-    ids = Appearance.objects.filter(version__article__in=articles).values_list("claim_id", flat=True)
-    return [claim.pk, *ids.distinct()]
+def _circumstances(claim: Claim) -> tuple[bool, Sequence[UUID]]:
+    """Return whether the claim is read, and all claims of the articles it stands in, of any version."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM claims_claimreading WHERE claim_id = %(claim)s),
+            array(
+                SELECT DISTINCT beside.claim_id FROM claims_appearance mine
+                JOIN claims_articleversion v ON v.id = mine.version_id
+                JOIN claims_articleversion same ON same.article_id = v.article_id
+                JOIN claims_appearance beside ON beside.version_id = same.id
+                WHERE mine.claim_id = %(claim)s
+            )
+            """,
+            {"claim": claim.pk},
+        )
+        row: tuple[bool, list[UUID]] = cursor.fetchone()
+    return row

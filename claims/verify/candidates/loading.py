@@ -13,7 +13,7 @@ from django.db import connection
 from claims.models import Claim, Source
 
 from ..likeness import Vectors
-from ..meaning.told import Voice, told_of_json, with_voice
+from ..meaning.told import Told, told_of_json, with_voice
 from .seen import OPEN, Seen
 from .told import READ_BY, voice_of
 
@@ -60,23 +60,20 @@ def _beside(row: tuple[Any, ...]) -> Beside:
     told = told_of_json(json.loads(account))
     stood = str(pk) if start is None else f"{start:09d} {told.statement} {pk}"
     order = (published or captured or created, captured or created, stood)
-    seen = Seen(pk, with_voice(told, _voice(source)), article, outlet, order)
+    seen = Seen(pk, _with_source(told, source), article, outlet, order)
     return Beside(seen, Vectors(text, context, piece))
 
 
-def _voice(source: Sequence[Any]) -> Voice:
-    """Return who speaks as it stands now: sources are merged and renamed after a claim was read."""
+def _with_source(told: Told, source: Sequence[Any]) -> Told:
+    """Return the claim as said by its source as that is now: sources are merged and renamed later."""
     pk, name, kind, role, organisation, within, party = source
+    about = f"{role} {organisation}".strip()
+    was = told.voice
+    if (was.id, was.name, was.kind, was.about, was.party) == (str(pk), name, kind, about, party):
+        return told
     if pk is None:
-        return voice_of(None)
-    return voice_of(
-        Source(
-            id=pk,
-            name=name,
-            kind=kind,
-            role=role,
-            organisation=organisation,
-            within_id=within,
-            party_to=party,
-        )
+        return with_voice(told, voice_of(None))
+    now = Source(
+        id=pk, name=name, kind=kind, role=role, organisation=organisation, within_id=within, party_to=party
     )
+    return with_voice(told, voice_of(now))

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from claims.models import WordCount
-
 from .lexemes import keys, weights
 from .seen import OPEN
 
@@ -125,7 +123,8 @@ def _by_words(asked: Asked) -> list[UUID]:
 
 def _counts(words: Iterable[str]) -> dict[str, int]:
     """Return in how many claims each word stands, and under "" of how many claims that is."""
-    return dict(WordCount.objects.filter(word__in=["", *words]).values_list("word", "claims"))
+    sql = "SELECT word, claims FROM claims_wordcount WHERE word = ANY(%(words)s)"
+    return dict(_query(sql, {"words": ["", *words]}))
 
 
 def _ids(sql: str, values: dict[str, Any]) -> list[UUID]:

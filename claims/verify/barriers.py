@@ -11,7 +11,7 @@ from collections.abc import Callable
 from .figures import Figure
 from .likeness import FigurePair, Vectors, days_apart, likely_days_apart
 from .meaning.counted import kind_of, known_units
-from .meaning.roles import COLOUR, is_added, is_running, is_total, of_period
+from .meaning.roles import COLOUR, MONTHS, is_added, is_running, is_total, of_period
 from .meaning.told import Told
 from .meaning.words import is_nation
 
@@ -56,6 +56,12 @@ def _other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
     if not of_period(earlier, later):
         return False
     return bool(days_apart(earlier, later)) or (not pair.same and likely_days_apart(earlier, later) > 0)
+
+
+def _other_month(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether the figures are of two months by their own words."""
+    mine, yours = earlier.steps & MONTHS, later.steps & MONTHS
+    return bool(mine and yours and not mine & yours)
 
 
 def _other_lot(earlier: Told, later: Told, pair: FigurePair) -> bool:
@@ -108,6 +114,7 @@ def _far_off(earlier: Told, later: Told, pair: FigurePair) -> bool:
 
 _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = (
     ("the figures are of other days", _other_day),
+    ("the figures are of other months", _other_month),
     ("one comes on top of the other", _other_lot),
     ("they speak of other countries' people", _other_people),
     ("they speak of others", _other_subject),

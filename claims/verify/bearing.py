@@ -24,6 +24,9 @@ from .meaning.voices import is_state, proper
 ABOUT = 0.05  # "about 1,200" covers 1,212
 ROUNDED = 0.015  # 70.4 told as 70
 NARROW = 1.02  # "more than 6,000" is made exact by 6,057, and raised by 9,000
+_SET_ANEW = re.compile(
+    r"\b(?:revised|corrected|restated|(?:cut|lowered|raised|reduced|increased) (?:from|to))\b", re.I
+)
 SAME_HOURS = 9.0  # two counts of one running toll within these hours stand against each other
 
 _REVISED = re.compile(
@@ -134,6 +137,8 @@ def _other_value(
     if sum_of:
         return sum_of
     step = f"{lines[0].earlier} → {lines[0].later}, {lines[0].difference}"
+    if _SET_ANEW.search(later.statement):
+        return Bearing("updates", 0.8, f"{_who(voices)}, revised: {step}.", lines)
     if not is_running(earlier, later):
         if voices.same_side and not voices.unnamed:
             return Bearing("updates", 0.8, f"{_who(voices)}, another figure: {step}.", lines)
@@ -152,7 +157,8 @@ def _stands_against(earlier: Told, later: Told, pair: FigurePair) -> bool:
     if is_state(later.voice) and not is_state(earlier.voice) and pair.later.low > pair.earlier.low:
         return False  # the authority's higher count supersedes an earlier unofficial one
     hours = (later.told_at - earlier.told_at).total_seconds() / 3600
-    return hours <= SAME_HOURS or (_falls(earlier, later, pair) and hours <= 48)
+    falls = _falls(earlier, later, pair)
+    return hours <= SAME_HOURS or (falls and (hours <= 48 or standing(earlier, later).independent))
 
 
 def _falls(earlier: Told, later: Told, pair: FigurePair) -> bool:
@@ -189,6 +195,8 @@ def _day_of(told: Told) -> object:
 def _by_words(earlier: Told, later: Told, voices: Standing) -> Bearing:
     if earlier.denies != later.denies:
         return _opposed(voices, "one denies what the other says", ())
+    if earlier.trend * later.trend < 0:
+        return _opposed(voices, "one says up, the other down", ())
     if voices.independent and (_answers(earlier, later) or _answers(later, earlier)):
         return Bearing("contradicts", 0.55, f"{voices.reason}, whom the other claim is about.")
     if _opposite(earlier, later):

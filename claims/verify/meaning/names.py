@@ -10,6 +10,15 @@ _CAPITALISED = re.compile(r"[^\W\d_][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|[“\"(]\s*)$")
 _WHERE = re.compile(r"\b(?:in|at|near|over|around|outside|inside|across|from|to|into|of)\s+(?:\w+ern\s+)?$")
 _SPELLED = re.compile(r"(?:iy|ii|yy|yi|ij|i)$")
+# Words that open or close names of many things: Storm Nestor and Storm Olga share nothing.
+_COMMON = frozenset(
+    (
+        "storm hurricane typhoon cyclone operation lake mount river island islands airport hospital bank "
+        "street "
+        "court cup league party bay port bridge road park square hall centre station valley mountain flight "
+        "airlines group holdings corporation inc ltd plc foundation association federation institute"
+    ).split()
+)
 _SHORT = {"us": "united states", "uk": "united kingdom"}  # written in capitals, else they are words
 _TITLES = frozenset(
     (
@@ -43,7 +52,9 @@ def names_of(text: str, *, known: frozenset[str] = frozenset()) -> frozenset[str
         if not word[0].isupper() or (len(word) < 3 and not word.isupper()) or len(word) < 2:
             continue
         folded = word.casefold().replace("’", "'").removesuffix("'s")
-        if (folded in STOP or folded in _TITLES) and not (folded in _SHORT and word.isupper()):
+        if (folded in STOP or folded in _TITLES or folded in _COMMON) and not (
+            folded in _SHORT and word.isupper()
+        ):
             continue
         if _OPENS.search(text[: match.start()]) and not _is_name_at_start(folded, place, matches, known):
             continue

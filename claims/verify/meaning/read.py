@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ..figures import Figure, number
@@ -13,7 +14,7 @@ from .counted import kind_of, known_units
 from .names import names_of
 from .told import Told, Voice
 from .voices import is_state, proper
-from .words import content_words, deeds, denies, is_nation
+from .words import content_words, deeds, denies, is_nation, trend
 
 _PER = re.compile(r",? (?:per|according to) [^,;]+(?:\([^)]*\))?$|,? say(?:s|ing)? [A-Z][^,;]{2,40}$")
 
@@ -25,6 +26,7 @@ _STEP = re.compile(
     r"|June|July|August|September|October|November|December|20[0-4]\d|19\d\d|Monday|Tuesday|Wednesday|Thursday"
     r"|Friday|Saturday|Sunday|weekend)\b"
 )
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 _NEXT = re.compile(r"[a-z]+")
 _JOINED = re.compile(r"[\d.,]*\s*(?:\w+ ){0,2}?([a-z]+s) (?:and|or) ([a-z]+s)\b")
 _NO_ONE = re.compile(
@@ -32,6 +34,13 @@ _NO_ONE = re.compile(
     re.I,
 )
 _HALF = re.compile(r"\bhalf[ -](?:a )?(?!of\b)[a-z]", re.I)
+_OF_PERSONS = frozenset(
+    (
+        "killed", "hurt", "missing", "found safe", "rescued", "identified", "in hospital", "infected",
+        "evacuated", "displaced", "affected", "arrested", "charged",
+    )
+)  # fmt: skip
+_TO_COME = frozenset({"predicted", "promised"})
 _TIME = frozenset({"hour", "year", "night", "day", "time"})
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
 _FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
@@ -74,6 +83,22 @@ def _none_of(core: str) -> list[Figure]:
     return [Figure(Decimal(0), Decimal(0), "person", text=found.group())] if found else []
 
 
+def _repeated(text: str) -> frozenset[str]:
+    """Return words that stand twice or more with a capital and never without: names."""
+    capital = Counter(_CAPITAL.findall(text))
+    small = set(_NEXT.findall(text))
+    twice = (word for word, times in capital.items() if times > 1 and word.casefold() not in small)
+    return names_of(" ".join(f"of {word}" for word in twice))
+
+
+def _not_to_come(day: date | None, words: Words) -> date | None:
+    """Return the day, of last year when "in March" was read as the next one of something that has been."""
+    if day is None or words.told_at is None or words.modality in _TO_COME:
+        return day
+    far = day - words.told_at.date() > timedelta(days=180)
+    return day.replace(year=day.year - 1, day=min(day.day, 28)) if far else day
+
+
 def _subjects(names: frozenset[str], voice: Voice) -> frozenset[str]:
     """Return whom a claim speaks of: the names in it, else the firm or club that speaks of its own."""
     named = frozenset(name for name in names if not is_nation(name))
@@ -92,7 +117,9 @@ def _unit_seen(figure: Figure, core: str) -> Figure:
         return replace(figure, unit=f"{joined.group(1)} and {joined.group(2)}")
     if figure.unit:
         return figure
-    return replace(figure, unit=next((word for word in behind if _is_unit(word)), ""))
+    before = _NEXT.findall(core[:at])[::-1]
+    unit = next((word for word in [*behind, *before] if _is_unit(word)), "")
+    return replace(figure, unit=unit or ("person" if deeds(core) & _OF_PERSONS else ""))
 
 
 def _is_unit(word: str) -> bool:
@@ -130,7 +157,7 @@ def read(words: Words) -> Told:
     ]
     none = [] if told_figures else _none_of(core)
     figures = tuple(_main(told_figures) + none)
-    known = names_of(words.sentence) | names_of(words.title)
+    known = names_of(words.sentence) | names_of(words.title) | _repeated(f"{words.title}. {words.text}")
     speaker = words.voice.words
     mine = names_of(core, known=known)
     units = frozenset(stem for figure in figures for stem in content_words(figure.unit))
@@ -138,8 +165,8 @@ def read(words: Words) -> Told:
         statement=words.statement,
         voice=words.voice,
         figures=figures,
-        event_from=words.event_from,
-        event_to=words.event_to,
+        event_from=_not_to_come(words.event_from, words),
+        event_to=_not_to_come(words.event_to, words),
         told_at=words.told_at,
         modality=words.modality,
         outlet=words.outlet,
@@ -152,9 +179,10 @@ def read(words: Words) -> Told:
         title_words=content_words(words.title),
         sentence_words=content_words(words.sentence),
         sentence_deeds=deeds(words.sentence),
-        around=names_of(words.text) | known,
+        around=names_of(words.text, known=known) | known,
         numbers=frozenset(number.replace(",", "") for number in _NUMBER.findall(words.text)),
         places_said=frozenset(name for where in _IN.findall(core) for name in names_of(f"in {where}")),
         steps=frozenset(step.casefold() for step in _STEP.findall(core)),
+        trend=trend(core),
         denies=not none and (denies(core) or words.modality == "denied"),
     )

@@ -8,14 +8,30 @@ from .told import Told
 
 RUNNING = frozenset(
     (
-        "killed", "hurt", "missing", "found safe", "rescued", "identified", "in hospital", "infected",
-        "vaccinated", "evacuated", "displaced", "damaged", "area", "contained", "spilled", "without power",
-        "arrested", "charged", "leaked", "enrolled", "searched", "spent", "pledged", "frozen",
+        "killed", "hurt", "missing", "affected", "found safe", "rescued", "identified", "in hospital",
+        "infected", "vaccinated", "evacuated", "displaced", "damaged", "area", "contained", "spilled",
+        "without power", "arrested", "charged", "leaked", "enrolled", "searched", "spent", "pledged", "frozen",
     )
 )  # fmt: skip
 FALLING = frozenset({"missing", "in hospital", "without power", "displaced", "evacuated"})
 PERIOD = frozenset(
-    {"launched", "destroyed", "jammed", "hit", "handed over", "swapped", "freed", "marched", "running"}
+    {
+        "launched",
+        "destroyed",
+        "jammed",
+        "hit",
+        "handed over",
+        "swapped",
+        "freed",
+        "marched",
+        "running",
+        "hired",
+        "inflation",
+        "unemployed",
+        "grew",
+        "sales",
+        "profit",
+    }
 )
 # Deeds that say how or why something is said rather than what was done.
 COLOUR = frozenset(
@@ -24,6 +40,9 @@ COLOUR = frozenset(
         "enrolled", "trucks",
     )
 )  # fmt: skip
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 OPEN = frozenset({"predicted", "promised", "hedged"})
 _TOTAL = re.compile(r"\b(?:in all|in total|so far|total|altogether|overall|combined|to date|since)\b", re.I)
 _DATED = re.compile(

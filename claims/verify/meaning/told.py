@@ -14,7 +14,7 @@ from typing import Any
 
 from ..figures import Figure
 
-READER = "account-1"  # stored accounts of another reader are read anew
+READER = "account-2"  # stored accounts of another reader are read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Told:
     places_said: frozenset[str] = frozenset()  # names after "in", "at", "near" in the statement
     steps: frozenset[str] = frozenset()  # what tells one round, night or month from the next
     denies: bool = False
+    trend: int = 0  # 1 says that something rises, -1 that it falls
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -103,6 +104,7 @@ def told_of_json(data: Mapping[str, Any]) -> Told:
         outlet=data["outlet"],
         copy_of=data["copy_of"],
         denies=data["denies"],
+        trend=data["trend"],
         **sets,
     )
 

@@ -77,10 +77,17 @@ def same_voice(one: Voice, other: Voice) -> bool:
     if not (one.named and other.named):
         return False
     mine, yours = _bare(one), _bare(other)
-    if mine == yours:
+    if mine == yours or _short_for(one.name, other.name) or _short_for(other.name, one.name):
         return True
     surname = bool(mine and yours) and mine[-1] == yours[-1] and min(len(mine), len(yours)) == 1
     return surname and "person" in {one.kind, other.kind}
+
+
+def _short_for(short: str, name: str) -> bool:
+    """Whether a name in capitals is made of the first letters of the other: ABS, Bureau of Statistics."""
+    word = short.removeprefix("the ").removeprefix("The ")
+    letters = "".join(part[0] for part in re.findall(r"\b[A-Z][\w’'-]+", name))
+    return word.isupper() and 2 <= len(word) <= 6 and word in (letters, letters.removeprefix("T"))
 
 
 def _bare(voice: Voice) -> list[str]:
@@ -92,9 +99,19 @@ def same_side(one: Voice, other: Voice) -> bool:
     """Return whether one authority stands behind both: a country, a body that both names speak of."""
     if one.party and one.party == other.party and not one.nations - other.nations:
         return True
+    if _within(one, other) or _within(other, one):
+        return True
     if one.nations and other.nations:
         return bool(one.nations & other.nations) and (is_state(one) or is_state(other))
     return bool(proper(one) & proper(other))
+
+
+def _within(one: Voice, other: Voice) -> bool:
+    """Whether one body's name is a part of the other's: Statistics Bureau, Australian Statistics Bureau."""
+    if "person" in {one.kind, other.kind} or one.outlet or other.outlet:
+        return False
+    mine, yours = set(_bare(one)), set(_bare(other))
+    return 2 <= len(mine) < len(yours) and mine <= yours
 
 
 def is_state(voice: Voice) -> bool:

@@ -26,6 +26,16 @@ _DENIES = re.compile(
     r"|contradict\w*|cannot)\b|n['’]t\b",
     re.I,
 )
+_UP = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|grow(?:s|n|ing|th)?|grew|increas\w+|climb\w*|up|gain\w*|higher|improv\w+"
+    r"|recover(?:s|ed|ing|y)|expand\w*|accelerat\w+|more than prices)\b",
+    re.I,
+)
+_DOWN = re.compile(
+    r"\b(?:fall(?:s|en|ing)?|fell|drop\w*|shr(?:ink|inks|ank|unk|inking)|declin\w+|down|los(?:e|es|t|ing)"
+    r"|decreas\w+|lower|worsen\w*|slow(?:s|ed|ing)?|contract(?:s|ed|ing)|plung\w+|less than prices)\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -67,6 +77,11 @@ def deeds(text: str) -> frozenset[str]:
 def denies(text: str) -> bool:
     """Return whether the statement denies something."""
     return _DENIES.search(text) is not None
+
+
+def trend(text: str) -> int:
+    """Return 1 when a statement says that something rises, -1 that it falls, 0 for neither or both."""
+    return int(_UP.search(text) is not None) - int(_DOWN.search(text) is not None)
 
 
 def nation_of(word: str) -> str:

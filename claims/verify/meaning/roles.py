@@ -9,8 +9,9 @@ from .told import Told
 RUNNING = frozenset(
     (
         "killed", "hurt", "missing", "affected", "found safe", "rescued", "identified", "in hospital",
-        "infected", "vaccinated", "evacuated", "displaced", "damaged", "area", "contained",
-        "spilled", "without power", "arrested", "charged", "leaked", "enrolled", "searched", "spent", "pledged", "frozen",
+        "infected", "vaccinated", "evacuated", "displaced", "damaged", "area", "contained", "spilled",
+        "without power", "arrested", "charged", "leaked", "enrolled", "searched", "spent", "pledged",
+        "frozen",
     )
 )  # fmt: skip
 FALLING = frozenset({"missing", "in hospital", "without power", "displaced", "evacuated"})

@@ -49,6 +49,7 @@ def claim_answer(
         "problem": problem,
         "dismissals": forms.DISMISSALS,
         "may_approve": may(request.user, Action.APPROVE),
+        "may_group": may(request.user, Action.GROUP),
         "may_assign": may(request.user, Action.ASSIGN),
         "people": selectors.people_of(request.user, page.claim),
         **more,

@@ -26,6 +26,23 @@ PLAIN = {
     "evidence.confirm": "Evidence confirmed",
     "evidence.dismiss": "Evidence dismissed",
     "evidence.withdraw": "Proposal withdrawn",
+    "event.start": "Event started",
+    "event.place": "Put into an event",
+    "event.rename": "Named",
+    "event.close": "Closed: the machine adds nothing more",
+    "event.open": "Opened again",
+    "event.move": "Claims moved here",
+    "event.move.claim": "Moved to another event",
+    "event.remove": "Claims taken out",
+    "event.remove.claim": "Taken out of its event",
+    "event.split": "Split off",
+    "event.split.claim": "Split off into an event of its own",
+    "event.merge": "Another event merged into this one",
+    "event.merge.claim": "Its event was merged into another",
+    "event.merged": "Merged into another event",
+    "event.unmerge": "No longer merged",
+    "event.undo": "Taken back",
+    "event.back": "Put back into its event",
     "assessment.supersede": "Earlier verdict superseded",
     "assessment.return": "Changes to the verdict requested",
     "assessment.approve": "Verdict approved",
@@ -112,7 +129,22 @@ def _detail(row: AuditEntry) -> str:
     if row.action == "evidence.propose":
         outlet = row.after.get("outlet", "")
         return f"{outlet}. {row.note}" if outlet else row.note
+    if row.subject_type == "event":
+        return _of_event(row)
     return row.note
+
+
+def _of_event(row: AuditEntry) -> str:
+    """Return what came where: the name before and after, the event of a claim, or how many claims moved."""
+    if row.claim_id is not None:
+        was, now = row.before.get("event"), row.after.get("event")
+        return f"“{_name(was)}” became “{_name(now)}”. {row.note}" if was else f"{_name(now)}. {row.note}"
+    if "title" in row.before:
+        return f"“{row.before['title']}” became “{row.after['title']}”. {row.note}"
+    count = row.after.get("claims")
+    words = f"{count} claim{'' if count == 1 else 's'}. " if isinstance(count, int) else ""
+    merged = row.after.get("merged") or row.after.get("merged_into")
+    return f"{words}{f'{_name(merged)}. ' if merged else ''}{row.note}".strip()
 
 
 def _value(value: Any) -> str:

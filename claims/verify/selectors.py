@@ -17,6 +17,7 @@ from claims.states import AssessmentState, AssignmentState
 from . import sides
 from .assessments import warnings
 from .candidates import told_of, voice_of
+from .event_reads import event_claims
 from .history import Told as Entry
 from .history import entries_of
 from .meaning.voices import same_side, same_voice
@@ -83,6 +84,7 @@ class ClaimPage:
     assignment: Assignment | None
     history: list[Entry]
     more_history: bool
+    event_claims: int
 
     @property
     def first(self) -> Place | None:
@@ -123,12 +125,13 @@ def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole:
         assignment=_assignment(claim),
         history=history[:HISTORY_ROWS] if not whole else history,
         more_history=not whole and len(history) > HISTORY_ROWS,
+        event_claims=event_claims(claim),
     )
 
 
 def _with_all(pk: UUID) -> Claim:
     rows = Claim.objects.select_related(
-        "source__merged_into", "event", "reviewed_by", "split_from", "machine_opinion"
+        "source__merged_into", "event", "event_by", "reviewed_by", "split_from", "machine_opinion"
     )
     return rows.prefetch_related("quantities").get(pk=pk)
 

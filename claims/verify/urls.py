@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from . import assignment_views, evidence_views, job_views, views
+from . import assignment_views, event_views, evidence_views, job_views, views
 
 urlpatterns = [
+    path("events/", event_views.event_list, name="event-list"),
+    path("events/<uuid:pk>/", event_views.event, name="event"),
+    path("events/<uuid:pk>/rename/", event_views.event_rename, name="event-rename"),
+    path("events/<uuid:pk>/close/", event_views.event_close, name="event-close"),
+    path("events/<uuid:pk>/change/", event_views.event_change, name="event-change"),
+    path("events/<uuid:pk>/undo/<int:entry>/", event_views.event_undo, name="event-undo"),
+    path("claims/<uuid:pk>/event/", event_views.claim_event, name="claim-event"),
     path("claims/<uuid:pk>/", views.claim, name="claim"),
     path("claims/<uuid:pk>/verdict/", views.assessment_submit, name="assessment-submit"),
     path("claims/<uuid:pk>/verdict/accept/", views.assessment_accept_first, name="assessment-accept-first"),

@@ -16,6 +16,7 @@ DESTINATIONS = (
     ("Articles", "claims:article-list", Action.READ, ("article",)),
     ("Review", "claims:review", Action.REVIEW, ("review",)),
     ("Claims", "claims:claim-list", Action.READ, ("claim", "evidence", "assessment")),
+    ("Events", "claims:event-list", Action.READ, ("event",)),
     ("Sources", "claims:source-list", Action.READ, ("source",)),
     ("Assignments", "claims:assignment-list", Action.READ, ("assignment",)),
     ("Reports", "claims:report-list", Action.READ_REPORT, ("report", "edition")),

@@ -20,9 +20,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import flow, rematch
-from claims.models import Article, Assignment, AuditEntry, ReportItem, Role
+from claims.models import Article, Assignment, AuditEntry, Claim, Event, ReportItem, Role
 from claims.report import services as report_services
 from claims.states import ArticleState, EvidenceState
+from claims.verify import events
 from tests.cast import make_article, make_claim, make_source, person
 from tests.report import makers
 
@@ -94,6 +95,13 @@ ROUTES: dict[str, Route] = {
     "claims:evidence-search": Route(REPORTER, get=200, of="claim"),
     "claims:evidence-confirm": Route(REPORTER, post=303, of="evidence", data={"relation": "contradicts"}),
     "claims:evidence-dismiss": Route(REPORTER, post=303, of="evidence", data={"reason": "Another place."}),
+    "claims:event-list": Route(REPORTER, get=200),
+    "claims:event": Route(REPORTER, get=200, of="event"),
+    "claims:event-rename": Route(REPORTER, post=303, of="event", data={"title": "The raid"}),
+    "claims:event-close": Route(REPORTER, post=303, of="event", data={"closed": "yes"}),
+    "claims:event-change": Route(REPORTER, get=200, post=200, of="event"),
+    "claims:event-undo": Route(REPORTER, post=303, of="event_entry"),
+    "claims:claim-event": Route(REPORTER, get=200, post=422, of="claim"),
     "claims:claim-assign": Route(REPORTER, get=200, post=200),
     "claims:match-jobs": Route(EDITOR, get=200, post=303),
     "claims:match-job-stop": Route(EDITOR, post=303, of="job"),
@@ -165,7 +173,13 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     edition = report_services.report_freeze(
         user=bob, report=makers.report_of(bob, [claim], title="Frozen"), version=None
     ).report
+    event = Event.objects.create(desk=foreign_desk, title="Containers lost")
+    Claim.objects.filter(pk=open_claim.pk).update(event=event)
+    with transaction.atomic():
+        closing = events.event_close(user=bob, event=event, closed=True)
     return {
+        "event": [event.pk],
+        "event_entry": [event.pk, closing.entry.pk],
         "job": [rematch.job_start(user=alice, desk=foreign_desk).pk],
         "article": [article.pk],
         "failed": [failed.pk],

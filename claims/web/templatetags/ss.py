@@ -157,9 +157,19 @@ def shortly(value: datetime | None) -> str:
 @register.filter
 def days(claim: Any) -> str:
     """Return the date of a claim's event: "9 June 2025", "8–9 June 2025", "30 May – 2 June 2025"."""
-    first, last = claim.event_from, claim.event_to or claim.event_from
+    return _days(claim.event_from, claim.event_to)
+
+
+@register.filter
+def event_days(event: Any) -> str:
+    """Return the days of an event, "" when none is known."""
+    return _days(event.starts_on, event.ends_on)
+
+
+def _days(first: date | None, last: date | None) -> str:
     if first is None:
         return ""
+    last = last or first
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -167,6 +177,12 @@ def days(claim: Any) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%B} – {day(last)}"
     return f"{day(first)} – {day(last)}"
+
+
+@register.filter
+def item(rows: Any, at: int) -> Any:
+    """Return the element of a list at a place: {{ heads|item:forloop.counter0 }}."""
+    return rows[at]
 
 
 @register.filter

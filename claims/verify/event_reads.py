@@ -1,0 +1,305 @@
+"""Reads of the events pages: the list, and one event with its articles; a few queries whatever the size."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from claims.access import visible_to
+from claims.models import Appearance, Article, AuditEntry, Claim, Event, EventsApart, Evidence, User
+from claims.states import EvidenceState, Review
+
+from .event_figures import Table, table_of
+from .history import Told, entries_of
+
+PAGE = 50
+ARTICLES = 25  # a page of an event
+IN_ARTICLE = 60  # claims of one article shown at once
+HISTORY = 15
+NO_DAY = "none"
+UNDOABLE = frozenset(
+    {"event.rename", "event.close", "event.open", "event.move", "event.remove", "event.split", "event.merge"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much an event holds, rejected claims left out."""
+
+    claims: int = 0
+    articles: int = 0
+    outlets: int = 0
+    proposals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of events, with their sizes and where the pages beside it start ("" when there is none)."""
+
+    events: Sequence[tuple[Event, Size]]
+    query: str
+    back: str = ""
+    onward: str = ""
+
+
+@dataclass(slots=True)
+class Piece:
+    """An article and its claims that belong to the event."""
+
+    article: Article
+    claims: list[Claim] = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done to an event, in words; `entry` can be taken back when `undoable`."""
+
+    entry: AuditEntry
+    told: Told
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Everything on the page of one event."""
+
+    event: Event
+    size: Size
+    table: Table
+    pieces: Sequence[Piece]
+    onward: str
+    first: bool
+    history: Sequence[Act]
+    apart: Sequence[Event]
+
+
+def standing(user: User) -> QuerySet[Event]:
+    """Return the events that stand: not merged into another, and with a claim that is not rejected."""
+    held = Claim.objects.filter(event=OuterRef("pk")).exclude(review_state=Review.REJECTED)
+    return visible_to(user, Event).filter(Exists(held), merged_into=None)
+
+
+def searched(rows: QuerySet[Event], query: str) -> QuerySet[Event]:
+    """Keep the events whose title, place or claims have every word of `query`."""
+    for word in query.split()[:8]:
+        said = Claim.objects.filter(event=OuterRef("pk"), statement__icontains=word)
+        rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word) | Exists(said))
+    return rows
+
+
+def listing(user: User, query: str = "", cursor: str = "") -> Listing:
+    """Return the page of events that starts at `cursor`, the latest days first, those without days last."""
+    rows = searched(standing(user), query)
+    backwards, at = _read(cursor)
+    found = list(_ordered(rows, at, backwards)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    sizes = sizes_of(found)
+    has_back, has_onward = (more, True) if backwards else (at is not None, more)
+    return Listing(
+        [(event, sizes.get(event.pk, Size())) for event in found],
+        query,
+        _cursor("b", found[0]) if found and has_back else "",
+        _cursor("f", found[-1]) if found and has_onward else "",
+    )
+
+
+Place = tuple[date | None, UUID]
+
+
+def _ordered(rows: QuerySet[Event], at: Place | None, backwards: bool) -> QuerySet[Event]:
+    if at is not None:
+        rows = rows.filter(_before(*at) if backwards else _behind(*at))
+    if backwards:
+        return rows.order_by(F("starts_on").asc(nulls_first=True), "-id")
+    return rows.order_by(F("starts_on").desc(nulls_last=True), "id")
+
+
+def _behind(day: date | None, pk: UUID) -> Q:
+    if day is None:
+        return Q(starts_on=None, id__gt=pk)
+    return Q(starts_on__lt=day) | Q(starts_on=day, id__gt=pk) | Q(starts_on=None)
+
+
+def _before(day: date | None, pk: UUID) -> Q:
+    if day is None:
+        return Q(starts_on__isnull=False) | Q(starts_on=None, id__lt=pk)
+    return Q(starts_on__gt=day) | Q(starts_on=day, id__lt=pk)
+
+
+def _cursor(direction: str, event: Event) -> str:
+    return f"{direction}~{event.starts_on.isoformat() if event.starts_on else NO_DAY}~{event.pk}"
+
+
+def _read(cursor: str) -> tuple[bool, Place | None]:
+    """Read a cursor; the first page for anything that is not one."""
+    try:
+        direction, day, pk = cursor.split("~")
+        return direction == "b", (None if day == NO_DAY else date.fromisoformat(day), UUID(pk))
+    except ValueError:
+        return False, None
+
+
+def sizes_of(events: Iterable[Event]) -> dict[UUID, Size]:
+    """Return how much each event holds (2 queries)."""
+    ids = [event.pk for event in events]
+    counts = (
+        Claim.objects.filter(event__in=ids)
+        .exclude(review_state=Review.REJECTED)
+        .order_by()
+        .values("event")
+        .annotate(
+            claims=Count("pk", distinct=True),
+            articles=Count("appearances__version__article", distinct=True),
+            outlets=Count("appearances__version__article__outlet", distinct=True),
+        )
+    )
+    waiting = (
+        Evidence.objects.filter(claim__event__in=ids, state=EvidenceState.PROPOSED)
+        .order_by()
+        .values_list("claim__event")
+        .annotate(n=Count("pk"))
+    )
+    open_ones = dict(waiting)
+    return {
+        row["event"]: Size(row["claims"], row["articles"], row["outlets"], open_ones.get(row["event"], 0))
+        for row in counts
+    }
+
+
+def size_of(claims: Sequence[UUID]) -> Size:
+    """Return how much the chosen claims are: what an act would move."""
+    places = Appearance.objects.filter(claim__in=claims).order_by().values("version__article__outlet")
+    counted = places.aggregate(
+        articles=Count("version__article", distinct=True),
+        outlets=Count("version__article__outlet", distinct=True),
+    )
+    return Size(len(claims), counted["articles"], counted["outlets"])
+
+
+def event_page(event: Event, cursor: str = "") -> EventPage:
+    """Return the page of `event`; `cursor` is the article that its list of articles starts behind."""
+    pieces, onward = _pieces(event, cursor)
+    return EventPage(
+        event=event,
+        size=sizes_of([event]).get(event.pk, Size()),
+        table=table_of(event),
+        pieces=pieces,
+        onward=onward,
+        first=not cursor,
+        history=_history(event),
+        apart=_apart(event),
+    )
+
+
+def _pieces(event: Event, cursor: str) -> tuple[list[Piece], str]:
+    """Return a page of the articles with claims of the event, by publication, and the next cursor."""
+    rows = Article.objects.filter(
+        Exists(Appearance.objects.filter(version__article=OuterRef("pk"), claim__event=event))
+    ).select_related("outlet")
+    rows = rows.annotate(at=F("published_at"))
+    if (behind := _article_cursor(cursor)) is not None:
+        rows = rows.filter(_later(*behind))
+    found = list(rows.order_by(F("published_at").asc(nulls_last=True), "id")[: ARTICLES + 1])
+    more, found = len(found) > ARTICLES, found[:ARTICLES]
+    pieces = _filled(event, {article.pk: Piece(article) for article in found})
+    return pieces, _article_place(found[-1]) if more else ""
+
+
+def _later(published: datetime | None, pk: UUID) -> Q:
+    if published is None:
+        return Q(published_at=None, id__gt=pk)
+    return Q(published_at__gt=published) | Q(published_at=published, id__gt=pk) | Q(published_at=None)
+
+
+def _article_place(article: Article) -> str:
+    return f"{article.published_at.isoformat() if article.published_at else NO_DAY}~{article.pk}"
+
+
+def _article_cursor(cursor: str) -> tuple[datetime | None, UUID] | None:
+    try:
+        at, pk = cursor.split("~")
+        published = None if at == NO_DAY else parse_datetime(at)
+        return (published, UUID(pk)) if published or at == NO_DAY else None
+    except ValueError:
+        return None
+
+
+def _filled(event: Event, pieces: dict[UUID, Piece]) -> list[Piece]:
+    """Put the claims into their articles, in the order of the text; many of one article are counted only."""
+    rows = (
+        Claim.objects.filter(event=event, appearances__version__article__in=pieces)
+        .annotate(article=F("appearances__version__article"), start=F("appearances__start"))
+        .select_related("source__merged_into")
+        .prefetch_related("quantities")
+        .order_by("appearances__start", "pk")
+    )
+    seen: dict[UUID, set[UUID]] = defaultdict(set)
+    for claim in rows[: ARTICLES * IN_ARTICLE]:
+        piece = pieces[claim.article]
+        if claim.pk not in seen[claim.article] and len(piece.claims) < IN_ARTICLE:
+            seen[claim.article].add(claim.pk)
+            piece.claims.append(claim)
+    _count_more(event, pieces)
+    return list(pieces.values())
+
+
+def _count_more(event: Event, pieces: dict[UUID, Piece]) -> None:
+    counts = Counter(
+        dict(
+            Appearance.objects.filter(claim__event=event, version__article__in=pieces)
+            .order_by()
+            .values_list("version__article")
+            .annotate(n=Count("claim", distinct=True))
+        )
+    )
+    for pk, piece in pieces.items():
+        piece.more = max(0, counts[pk] - len(piece.claims))
+
+
+def _history(event: Event) -> list[Act]:
+    rows = list(
+        AuditEntry.objects.filter(subject_type="event", subject_id=event.pk, claim=None)
+        .exclude(action="event.name")
+        .select_related("actor", "undone_by")
+        .order_by("-id")[:HISTORY]
+    )
+    return [
+        Act(row, told, row.action in UNDOABLE and not hasattr(row, "undone_by"))
+        for row, told in zip(rows, entries_of(rows), strict=True)
+    ]
+
+
+def _apart(event: Event) -> list[Event]:
+    """Return the events that people told apart from this one."""
+    pairs = EventsApart.objects.filter(Q(one=event) | Q(other=event)).values_list("one", "other")[:8]
+    ids = {pk for pair in pairs for pk in pair} - {event.pk}
+    return list(Event.objects.filter(pk__in=ids, merged_into=None))
+
+
+def targets(user: User, event: Event | None, query: str = "") -> list[tuple[Event, Size]]:
+    """Return the events that claims may be moved to: those that the search finds, else those of near days."""
+    rows = searched(standing(user), query)
+    if event is not None:
+        rows = rows.exclude(pk=event.pk).filter(desk=event.desk_id)
+    if not query and event is not None and event.starts_on:
+        later = list(rows.filter(starts_on__gte=event.starts_on).order_by("starts_on", "id")[:6])
+        earlier = list(rows.filter(starts_on__lt=event.starts_on).order_by("-starts_on", "id")[:6])
+        found = sorted([*later, *earlier], key=lambda row: abs((row.starts_on - event.starts_on).days))[:8]  # type: ignore[operator]
+    else:
+        found = list(rows.order_by(F("starts_on").desc(nulls_last=True), "id")[:12])
+    sizes = sizes_of(found)
+    return [(row, sizes.get(row.pk, Size())) for row in found]
+
+
+def event_claims(claim: Claim) -> int:
+    """Return how many claims the event of a claim holds, 0 when it has none."""
+    return sizes_of([claim.event]).get(claim.event.pk, Size()).claims if claim.event else 0

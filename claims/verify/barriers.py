@@ -80,6 +80,13 @@ def _other_subject(earlier: Told, later: Told, pair: FigurePair) -> bool:
     return bool(mine and yours and not mine & yours) and not pair.same
 
 
+def _unheard_of(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether one claim names what the other's article never speaks of: another storm, town, firm."""
+    sides = ((earlier.names, later.around), (later.names, earlier.around))
+    named = (({name for name in names if not is_nation(name)}, around) for names, around in sides)
+    return not pair.same and any(names and not names & around for names, around in named)
+
+
 def _other_day_of_toll(earlier: Told, later: Told, pair: FigurePair) -> bool:
     """Whether two tolls are of two days and their articles share no other figure."""
     if pair.same or not is_running(earlier, later) or not days_apart(earlier, later):
@@ -118,6 +125,7 @@ _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = 
     ("one comes on top of the other", _other_lot),
     ("they speak of other countries' people", _other_people),
     ("they speak of others", _other_subject),
+    ("one names what the other article does not know", _unheard_of),
     ("the tolls are of other days", _other_day_of_toll),
     ("each country counts its own", _other_sky),
     ("one is a total, the other a part of it", _part_and_total),

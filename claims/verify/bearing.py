@@ -172,7 +172,11 @@ def _part(
     """A smaller figure that the words mark as a part of the larger ("in mid-flight", "children among")."""
     if not voices.same_side or pair.later.low >= pair.earlier.low or is_running(earlier, later):
         return None
-    if pair.earlier.kind in {"%", "money"} or _REVISED.search(f"{earlier.statement} {later.statement}"):
+    if (
+        not earlier.deeds & later.deeds
+        or pair.earlier.kind in {"%", "money"}
+        or _REVISED.search(f"{earlier.statement} {later.statement}")
+    ):
         return None
     if _day_of(earlier) is None or _day_of(earlier) != _day_of(later):
         return None

@@ -242,7 +242,7 @@ def _figures(earlier: Told, later: Told, pair: FigurePair, found: dict[str, floa
         "period_likely_other": period * (1 - same) * found["days_likely_other"],
         "running_said_extra": running * (1 - same) * found["said_extra"],
         "other_said_unknown": (1 - same) * _said_unknown(earlier, later),
-        "other_subject_unknown": (1 - same) * _subject_unknown(earlier, later),
+        "same_name_unknown": same * _name_unknown(earlier, later),
         "running_likely": running * (1 - same) * found["days_likely"],
         "period_later": period * min(1.0, published_apart(earlier, later) / 2) * (1 - same),
         "same_text": same * found["text"],
@@ -258,9 +258,9 @@ def _said_unknown(earlier: Told, later: Told) -> float:
     return float(any(places and not places & known for places, known in sides))
 
 
-def _subject_unknown(earlier: Told, later: Told) -> float:
-    """Whether one claim speaks of somebody whom the other article does not know at all."""
-    sides = ((earlier.subjects, later.around), (later.subjects, earlier.around))
+def _name_unknown(earlier: Told, later: Told) -> float:
+    """Whether one claim names what the other article does not know at all."""
+    sides = ((earlier.names, later.around), (later.names, earlier.around))
     return float(any(names and not names & known for names, known in sides))
 
 

@@ -85,7 +85,7 @@ def _none_of(core: str) -> list[Figure]:
 
 def _repeated(text: str) -> frozenset[str]:
     """Return words that stand twice or more with a capital and never without: names."""
-    capital = Counter(_CAPITAL.findall(text))
+    capital = Counter(re.sub(r"['’]s$", "", word) for word in _CAPITAL.findall(text))
     small = set(_NEXT.findall(text))
     twice = (word for word, times in capital.items() if times > 1 and word.casefold() not in small)
     return names_of(" ".join(f"of {word}" for word in twice))
@@ -102,7 +102,8 @@ def _not_to_come(day: date | None, words: Words) -> date | None:
 def _subjects(names: frozenset[str], voice: Voice) -> frozenset[str]:
     """Return whom a claim speaks of: the names in it, else the firm or club that speaks of its own."""
     named = frozenset(name for name in names if not is_nation(name))
-    own = voice.kind == "organisation" and not is_state(voice)
+    joint = " and " in voice.name and not voice.about
+    own = (voice.kind == "organisation" or joint) and not voice.outlet and not is_state(voice)
     return named or (frozenset(name for name in proper(voice) if not is_nation(name)) if own else named)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ _LOAD = f"""
         coalesce(1 - (r.context_vector <=> mine.context_vector), 0),
         coalesce(1 - (piece.vector <=> my_piece.vector), 0),
         place.article_id, coalesce(place.outlet, ''), place.published_at, place.captured_at, c.created_at,
-        place.start, s.id, s.name, s.kind, s.role, s.organisation, s.within_id, s.party_to
+        place.start, print.cluster_id, s.id, s.name, s.kind, s.role, s.organisation, s.within_id, s.party_to
     FROM claims_claimreading r JOIN claims_claim c ON c.id = r.claim_id
     LEFT JOIN claims_source own ON own.id = c.source_id
     LEFT JOIN claims_source s ON s.id = coalesce(own.merged_into_id, own.id)
@@ -39,11 +39,12 @@ _LOAD = f"""
     LEFT JOIN claims_versionreading my_piece ON my_piece.version_id = mine.version_id
     LEFT JOIN claims_versionreading piece ON piece.version_id = r.version_id
     LEFT JOIN LATERAL (
-        SELECT v.article_id, o.name AS outlet, a.published_at, v.captured_at, p.start
+        SELECT p.version_id, v.article_id, o.name AS outlet, a.published_at, v.captured_at, p.start
         FROM claims_appearance p JOIN claims_articleversion v ON v.id = p.version_id
         JOIN claims_article a ON a.id = v.article_id LEFT JOIN claims_outlet o ON o.id = a.outlet_id
         WHERE p.claim_id = r.claim_id ORDER BY v.captured_at, p.start LIMIT 1
     ) place ON true
+    LEFT JOIN claims_textprint print ON print.version_id = place.version_id
     WHERE r.claim_id = ANY(%(ids)s) AND r.reader = %(reader)s AND {OPEN}
 """  # noqa: S608 - parts of this module and its neighbour alone are put in
 
@@ -56,8 +57,23 @@ def beside(claim: Claim, ids: Iterable[UUID]) -> dict[UUID, Beside]:
 
 
 def _beside(row: tuple[Any, ...]) -> Beside:
-    pk, account, text, context, piece, article, outlet, published, captured, created, start, *source = row
+    (
+        pk,
+        account,
+        text,
+        context,
+        piece,
+        article,
+        outlet,
+        published,
+        captured,
+        created,
+        start,
+        cluster,
+        *source,
+    ) = row
     told = told_of_json(json.loads(account))
+    told = replace(told, copy_of=str(cluster or ""))
     stood = str(pk) if start is None else f"{start:09d} {told.statement} {pk}"
     order = (published or captured or created, captured or created, stood)
     seen = Seen(pk, _with_source(told, source), article, outlet, order)

@@ -21,6 +21,7 @@ from . import selectors, services
 from .errors import IngestError
 from .forms import WAYS, ArticleForm
 from .parse import parse_upload
+from .reuse.selectors import Copies, copies_of
 from .text import CHARACTERS_MAX, clean, leading_date, leading_facts
 
 CAME = {"paste": "pasted", "file": "from a file", "url": "fetched", "seed": "came with the demo"}
@@ -210,7 +211,15 @@ def _article_context(request: Request, row: Article) -> dict[str, Any]:
     version = counted.latest
     came = CAME[version.method] if version else ""
     opinion = selectors.opinion(version)
-    return {"article": counted, "phase": found, "version": version, "came": came, "opinion": opinion}
+    copies = copies_of(version) if version else Copies()
+    return {
+        "copies": copies,
+        "article": counted,
+        "phase": found,
+        "version": version,
+        "came": came,
+        "opinion": opinion,
+    }
 
 
 @require_POST

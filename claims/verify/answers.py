@@ -51,6 +51,7 @@ def claim_answer(
         "may_approve": may(request.user, Action.APPROVE),
         "may_group": may(request.user, Action.GROUP),
         "may_assign": may(request.user, Action.ASSIGN),
+        "may_correct": may(request.user, Action.ORIGINS),
         "people": selectors.people_of(request.user, page.claim),
         **more,
     }

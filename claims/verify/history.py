@@ -50,6 +50,14 @@ PLAIN = {
     "assignment.hand_back": "Handed back",
     "assignment.withdraw": "Assignment taken back",
 }
+RULINGS = {
+    ("text", "same"): "Held to be the same text",
+    ("text", "separate"): "Held to be another text",
+    ("text", "machine"): "Likeness of text left to the machine",
+    ("origin", "same"): "Held to be of the same origin",
+    ("origin", "separate"): "Held to be of a separate origin",
+    ("origin", "machine"): "Origin left to the machine",
+}
 FIELDS = {
     "statement": "statement",
     "source": "source",
@@ -99,11 +107,21 @@ def _words(row: AuditEntry) -> str:
         return f"Assigned to {_name(after.get('assignee'))}"
     if row.action == "claim.edit":
         return _edit(row)
+    if row.action == "origin.rule":
+        return _ruling(row)
     relation = after.get("relation")
     words = PLAIN.get(row.action) or row.action.replace(".", " ").replace("_", " ").capitalize()
     if row.subject_type == "evidence" and relation in vocabulary.RELATION:
         return f"{words}: {vocabulary.relation_label(str(relation)).lower()}"
     return words
+
+
+def _ruling(row: AuditEntry) -> str:
+    outlet = row.after.get("outlet", "")
+    words = RULINGS.get(
+        (str(row.after.get("about", "")), str(row.after.get("ruling", ""))), "Origin corrected"
+    )
+    return f"{words}: {outlet}" if outlet else words
 
 
 def _verdict(row: AuditEntry) -> str:

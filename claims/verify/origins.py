@@ -1,7 +1,6 @@
 """Where a claim really comes from: many outlets, few origins. Pure: no Django.
 
-An outlet that quotes a source leads to that source; one that speaks for itself leads to its agency or to
-itself. What people confirmed as a repetition leads to the origin of the claim it repeats.
+origin_links.py says which articles lead to one origin, and why; here they are counted, said and drawn.
 """
 
 from __future__ import annotations
@@ -19,6 +18,15 @@ class Carrier:
     name: str
     party: str = ""
     agency: str = ""
+    article: str = ""
+    reasons: tuple[str, ...] = ()
+    ruling: str = ""  # what a person said of it: "same", "separate"
+    copy: bool = False  # has the text of the claim's own article
+
+    @property
+    def why(self) -> str:
+        """The reasons in one line."""
+        return "; ".join(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Origin:
     name: str
     party: str
     outlets: tuple[str, ...]
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,7 @@ def origins_of(carriers: Sequence[Carrier]) -> Origins:
             name=group[0].name,
             party=next((carrier.party for carrier in group if carrier.party), ""),
             outlets=tuple(dict.fromkeys(carrier.outlet for carrier in group)),
+            carriers=tuple(group),
         )
         for group in groups.values()
     )

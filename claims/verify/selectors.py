@@ -21,9 +21,10 @@ from .event_reads import event_claims
 from .history import Told as Entry
 from .history import entries_of
 from .meaning.voices import same_side, same_voice
-from .origins import Drawing, Origins, drawing_of, origins_of
+from .origin_reads import origins_of_claims
+from .origins import Drawing, Origins, drawing_of
 from .places import Item, Place, items_of
-from .summary import carriers_of, line_of
+from .summary import line_of
 from .workload import desk_people
 
 HISTORY_ROWS = 12
@@ -91,6 +92,11 @@ class ClaimPage:
         """The first place the claim was captured at."""
         return self.places[0] if self.places else None
 
+    @property
+    def home(self) -> str:
+        """The article from which origins are counted."""
+        return str(self.places[0].row.version.article_id) if self.places else ""
+
 
 def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole: bool = False) -> ClaimPage:
     """Return the page of `claim`; `proposal` is the one to compare first, `whole` asks for all history."""
@@ -103,7 +109,7 @@ def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole:
     )
     assessments = _assessments(claim)
     waiting = assessments.get(AssessmentState.SUBMITTED)
-    origins = origins_of(carriers_of(claim, places, items))
+    origins = origins_of_claims([claim], all_places, all_items)[claim.pk]
     as_of = timezone.localtime()
     history = _history(claim, whole)
     return ClaimPage(

@@ -1,4 +1,4 @@
-"""A claim in short: its print line, and the origins behind it."""
+"""A claim in short: its print line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from claims.models import Claim
 from claims.models.source import SourceKind
 from claims.states import EvidenceState, Relation, Verdict
 
-from .candidates import voice_of
-from .meaning.voices import same_voice
-from .origins import Carrier
 from .places import Item, Place, items_of
 from .printline import Line, print_line
 
-SUPPORTS = frozenset({Relation.REPEATS, Relation.CORROBORATES})
 DECIDING = {Verdict.CORROBORATED: Relation.CORROBORATES, Verdict.DISPUTED: Relation.CONTRADICTS}
 
 
@@ -56,33 +52,3 @@ def line_of(claim: Claim, places: Sequence[Place], items: Sequence[Item], as_of:
         ),
         as_of,
     )
-
-
-def carriers_of(claim: Claim, places: Sequence[Place], items: Sequence[Item]) -> list[Carrier]:
-    """Return the articles that carry the claim: its own places, and confirmed repetitions and support."""
-    home = ""
-    found: list[Carrier] = []
-    for place in places:
-        carrier = _carrier(place, claim, "")
-        home = home or carrier.origin
-        found.append(carrier)
-    for item in items:
-        row = item.row
-        if row.state == EvidenceState.CONFIRMED and row.relation in SUPPORTS and row.other and item.place:
-            shared = row.relation == Relation.REPEATS or _one_origin(claim, row.other)
-            found.append(_carrier(item.place, row.other, home if shared else ""))
-    return found
-
-
-def _one_origin(claim: Claim, other: Claim) -> bool:
-    return same_voice(voice_of(claim.source), voice_of(other.source))
-
-
-def _carrier(place: Place, claim: Claim, origin: str) -> Carrier:
-    article = place.row.version.article
-    source = claim.source
-    if source is not None and source.kind != SourceKind.OUTLET:
-        source = source.merged_into or source
-        return Carrier(place.outlet, origin or str(source.pk), source.name, source.party_to, article.agency)
-    own = article.agency or place.outlet
-    return Carrier(place.outlet, origin or own.casefold(), own, agency=article.agency)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import assignment_views, event_views, evidence_views, job_views, views
+from . import assignment_views, event_views, evidence_views, job_views, origin_views, views
 
 urlpatterns = [
     path("events/", event_views.event_list, name="event-list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("claims/<uuid:pk>/verdict/accept/", views.assessment_accept_first, name="assessment-accept-first"),
     path("assessments/<uuid:pk>/approve/", views.assessment_approve, name="assessment-approve"),
     path("assessments/<uuid:pk>/return/", views.assessment_return, name="assessment-return"),
+    path("claims/<uuid:pk>/origins/", origin_views.origin_rule_add, name="origin-rule"),
     path("claims/<uuid:pk>/evidence/add/", evidence_views.evidence_add, name="evidence-add"),
     path("claims/<uuid:pk>/evidence/search/", evidence_views.evidence_search, name="evidence-search"),
     path("evidence/<uuid:pk>/confirm/", evidence_views.evidence_confirm, name="evidence-confirm"),

@@ -87,6 +87,7 @@ ROUTES: dict[str, Route] = {
     "claims:source": Route(REPORTER, get=200, post=422, of="source"),
     # verify
     "claims:claim": Route(REPORTER, get=200, of="claim"),
+    "claims:origin-rule": Route(REPORTER, post=422, of="claim"),
     "claims:assessment-submit": Route(REPORTER, get=200, post=422, of="claim"),
     "claims:assessment-accept-first": Route(REPORTER, post=303, of="open_claim"),
     "claims:assessment-approve": Route(EDITOR, post=303, of="assessment"),

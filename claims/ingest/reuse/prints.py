@@ -31,6 +31,7 @@ SHORTEST = 20  # shingles; a shorter text resembles by chance
 SAME = 0.4  # share of the shorter text that makes it the same text
 SAME_SHORT = 0.55  # for a text below SHORT shingles: an alert of two sentences has less to differ in
 SHORT = 45
+CARRIED = 0.6  # part of a sentence's shingles that a copy must have for the sentence to stand in it
 NEAR = 0.8  # resemblance from which one print stands for another in the index
 _COMMON = frozenset(
     (
@@ -89,6 +90,13 @@ def shared(one: Hashes, other: Hashes) -> Shared:
     containment = both / shorter
     needed = SAME if shorter >= SHORT else SAME_SHORT
     return Shared(containment, both / (len(one) + len(other) - both), same=containment >= needed)
+
+
+def stands_in(sentence: Hashes, text: Hashes) -> bool:
+    """Return whether a sentence stands in a text; one with no words of its own (a quotation) is taken to."""
+    if not len(sentence):
+        return True
+    return bool(np.isin(sentence, text).sum() >= CARRIED * len(sentence))
 
 
 def packed(hashes: Hashes) -> bytes:

@@ -9,10 +9,10 @@ from uuid import UUID
 from claims.models import Article, ArticleVersion, TextPrint
 
 from ..agencies import UNNAMED_AGENCY
-from .prints import Hashes, print_of, shared, unpacked
+from .prints import Hashes, print_of, shared, stands_in, unpacked
 
+NAMED = 6  # copies that the article page names
 SHOWN = 50  # copies of one text that a page compares; more are counted
-CARRIED = 0.6  # part of a sentence's shingles that a copy must have for the sentence to stand in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Copies:
 
     rows: tuple[Copy, ...] = ()
     more: int = 0
+
+    @property
+    def unnamed(self) -> int:
+        """How many a page that names NAMED of them leaves out."""
+        return max(0, len(self.rows) - NAMED) + self.more
 
 
 def cluster_of(version_ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -103,15 +108,7 @@ def copies_of(version: ArticleVersion, *, sentence: str = "") -> Copies:
         theirs = unpacked(row.hashes)
         found = Copy(row.version.article, shared(own, theirs).containment)
         had = best.get(found.article.pk)
-        if (words is None or _stands_in(words, theirs)) and (had is None or had.share < found.share):
+        if (words is None or stands_in(words, theirs)) and (had is None or had.share < found.share):
             best[found.article.pk] = found
     more = others.count() - SHOWN if len(rows) > SHOWN else 0
     return Copies(tuple(sorted(best.values(), key=lambda copy: -copy.share)), more)
-
-
-def _stands_in(words: Hashes, text: Hashes) -> bool:
-    """Whether a sentence stands in a text; one with no words of its own (a quotation) is taken to."""
-    if not len(words):
-        return True
-    known = set(text.tolist())
-    return sum(1 for value in words.tolist() if value in known) >= CARRIED * len(words)

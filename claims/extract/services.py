@@ -119,6 +119,7 @@ def drafts_store(
         claim.extracted = machine
         claim.set_aside = claim.worth < settings.WORTH_THRESHOLD
     _insert(version, drafts, claims)
+    who.learn()
     record.created_many(claims, actor=None, action="claim.extract", note=note)
     return claims
 
@@ -132,6 +133,7 @@ def given_store(
     for claim in claims:
         claim.added_by = user
     _insert(version, drafts, claims)
+    who.learn()
     record.created_many(claims, actor=user, action="claim.add")
     return claims
 

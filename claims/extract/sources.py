@@ -11,8 +11,9 @@ import re
 
 from django.db import IntegrityError, transaction
 
+from claims import rematch
 from claims.extract.types import Speaker
-from claims.models import Article, Outlet, Source, SourceAlias
+from claims.models import Article, AuditEntry, Claim, Outlet, Source, SourceAlias
 from claims.models.source import SourceKind, fold_name
 
 LOCAL_KINDS = frozenset({SourceKind.ANONYMOUS, SourceKind.COLLECTIVE, SourceKind.DOCUMENT})
@@ -55,11 +56,17 @@ def _head(words: list[str]) -> str:
     return words[end - 1]
 
 
+# Of two kinds that articles give a source the earlier one here is kept; "organisation" is what a name whose
+# kind nothing shows is taken for.
+SURER = (SourceKind.MILITARY, SourceKind.GOVERNMENT, SourceKind.PERSON, SourceKind.ORGANISATION)
+
+
 class Register:
     """Finds or makes the sources of one article, asking the database once for each name."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._heard: dict[Source, list[Speaker]] = {}
         self._known: dict[tuple[str, bool], Source] = {}
         self._own: Source | None = None
 
@@ -71,7 +78,24 @@ class Register:
         key = (fold_name(speaker.canonical)[:300], local)
         if key not in self._known:
             self._known[key] = self._find(key[0], local) or self._make(speaker, key[0], local)
+        self._heard.setdefault(self._known[key], []).append(speaker)
         return self._known[key]
+
+    def learn(self) -> None:
+        """Note what the article tells of the sources it names, in the caller's transaction.
+
+        What is kept follows from all that articles told, not from which came first. A source that people
+        have put right, or listed, stays as they have it. Claims of a source that is now known better are
+        matched again.
+        """
+        ids = sorted(source.pk for source, said in self._heard.items() if _told_more(source, said))
+        for source in Source.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
+            better = _best_known(source, self._heard[source])
+            if better == _known(source) or _is_peoples(source):
+                continue
+            source.kind, source.role, source.organisation = better
+            source.save(update_fields=["kind", "role", "organisation"])
+            rematch.claims_again(Claim.objects.filter(source=source))
 
     def _own_voice(self) -> Source | None:
         if self._own is None and self.article.outlet is not None:
@@ -105,6 +129,32 @@ class Register:
                 raise
             return found
         return source
+
+
+Facts = tuple[str, str, str]  # kind, role, organisation
+
+
+def _known(source: Source) -> Facts:
+    return source.kind, source.role, source.organisation
+
+
+def _told_more(source: Source, said: list[Speaker]) -> bool:
+    return source.within_id is None and _best_known(source, said) != _known(source)
+
+
+def _best_known(source: Source, said: list[Speaker]) -> Facts:
+    """Return the surest kind, and the fullest office with the body it belongs to."""
+    kinds = {source.kind, *(speaker.kind for speaker in said)}
+    kind = next((kind for kind in SURER if kind in kinds), source.kind)
+    offices = {(source.role, source.organisation)}
+    offices |= {(speaker.role[:300], speaker.organisation[:300]) for speaker in said}
+    role, organisation = max(offices, key=lambda office: (sum(map(bool, office)), len(office[0]), office))
+    return str(kind), role, organisation
+
+
+def _is_peoples(source: Source) -> bool:
+    """Whether a person made, listed or corrected the source."""
+    return AuditEntry.objects.filter(subject_type="source", subject_id=source.pk).exists()
 
 
 def own_voice(outlet: Outlet) -> Source:

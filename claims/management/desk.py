@@ -61,7 +61,7 @@ class ThrowawayDesk:
         self.looks += looks
         changed_match()
         yield from self._proposals(article)
-        yield from self._candidates(looks)
+        yield from sorted(self._candidates(looks), key=_rank)
 
     def _added(self, document: Document) -> Article:
         details = Details(

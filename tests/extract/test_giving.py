@@ -8,8 +8,10 @@ from django.db import transaction
 from claims import flow
 from claims.extract.given import Given
 from claims.extract.giving import claims_give, version_give
-from claims.models import AuditEntry, ChangedClaim, Claim, ExtractedClaim, Work
+from claims.models import AuditEntry, ChangedClaim, Claim, ExtractedClaim, Source, Work
+from claims.review.sourcing import source_edit
 from claims.states import ArticleState, WorkState
+from tests.cast import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,35 @@ def test_a_worker_that_lost_its_lease_gives_nothing(harbour, monkeypatch):
     with pytest.raises(flow.LostLease):
         version_give(work=running, given=GIVEN)
     assert not Claim.objects.exists()
+
+
+def speaks(desk, name: str, number: int, user) -> Claim:
+    """Give the claim of one more article, in which `name` speaks."""
+    text = f"{name} said on Monday that {number} containers were missing from the port."
+    piece = make_article(desk, text=text, title=f"Article {number}")
+    given = [Given("1", f"{number} containers missing", name, f"{number} containers were missing")]
+    return claims_give(user=user, article=piece, version=piece.versions.get(), given=given)[0]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_is_known_of_a_source_does_not_depend_on_which_article_came_first(foreign_desk, bob, turn):
+    names = ["Port director Marta Quill of Harbourworks", "Marta Quill"][::turn]
+    rows = [speaks(foreign_desk, name, 10 + at, bob) for at, name in enumerate(names)]
+    assert rows[0].source == rows[1].source
+    source = Source.objects.get(pk=rows[0].source_id)
+    assert "director" in source.role
+
+
+def test_claims_of_a_source_that_is_known_better_are_matched_again(foreign_desk, bob):
+    first = speaks(foreign_desk, "Marta Quill", 10, bob)
+    ChangedClaim.objects.all().delete()
+    speaks(foreign_desk, "Port director Marta Quill", 11, bob)
+    assert first.pk in set(ChangedClaim.objects.values_list("claim", flat=True))
+
+
+def test_what_a_person_said_of_a_source_stays(foreign_desk, bob):
+    first = speaks(foreign_desk, "Marta Quill", 10, bob)
+    with transaction.atomic():
+        source_edit(user=bob, source=first.source, role="harbour master")
+    speaks(foreign_desk, "Port director Marta Quill", 11, bob)
+    assert Source.objects.get(pk=first.source_id).role == "harbour master"

@@ -175,6 +175,6 @@ def _cell(found: Sequence[_Found]) -> Cell:
         by_value.setdefault((item.figure.low, item.figure.high, item.figure.qualifier), []).append(item)
     said = sorted(
         (Said(rows[0].claim, rows[0].quantity, len(rows)) for rows in by_value.values()),
-        key=lambda one: -one.times,
+        key=lambda one: (-one.times, one.quantity.low),
     )
     return Cell(said[:IN_CELL], max(0, len(said) - IN_CELL))

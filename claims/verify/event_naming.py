@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Count
 
 from claims import record
 from claims.models import Appearance, Claim, ClaimReading, Event
@@ -37,12 +40,15 @@ def name_of(claims: Sequence[Claim]) -> Named:
     ids = [claim.pk for claim in claims]
     accounts = ClaimReading.objects.filter(pk__in=ids).order_by("claim__created_at", "pk")
     told = [told_of_json(account) for account in accounts.values_list("account", flat=True)]
-    first = (
-        Appearance.objects.filter(claim__in=ids)
-        .select_related("version__article")
-        .defer("version__text")
-        .order_by("version__article__published_at", "version__captured_at", "start")
-        .first()
-    )
-    headline = first.version.article.title if first else ""
+    headline = _headline(ids)
     return named(told, [claim.place for claim in claims], headline or claims[0].statement)
+
+
+def _headline(ids: Sequence[UUID]) -> str:
+    """Return the headline of the article that most of the claims stand in, of equal ones the earliest."""
+    places = Appearance.objects.filter(claim__in=ids).order_by().values("version__article")
+    counted = places.annotate(n=Count("claim", distinct=True)).order_by(
+        "-n", "version__article__published_at"
+    )
+    first = counted.values_list("version__article__title", flat=True).first()
+    return first or ""

@@ -28,6 +28,7 @@ from .likeness import Vectors
 GROUPER = "groups-1"
 SAME_ARTICLE = 2000  # pairs of claims of one article, about, that are held against each other
 MOST = 3  # events beside the one joined that are looked at for merging
+STARTS = 3  # claims of one article that are an event without another article
 SAMPLE = 12  # members of each of two events that are held against each other
 
 Pair = frozenset[UUID]
@@ -169,7 +170,7 @@ def _place(desk_id: UUID, group: Sequence[Member], others: Sequence[Member], kin
     events, clusters = _clusters(others)
     ranked = [key for key, _ in place(group, clusters, kin)]
     claims = list(Claim.objects.filter(pk__in=[member.key for member in group]).select_related("event"))
-    if not ranked and len(group) == 1 and claims[0].event_id is None:
+    if not ranked and len(group) < STARTS and not any(claim.event_id for claim in claims):
         return 0  # a remark by itself waits until a claim of another article joins it
     event = _event(desk_id, ranked[0] if ranked else None, events, claims)
     moved = [claim for claim in claims if claim.event_id != event.pk]

@@ -166,13 +166,17 @@ def test_a_lone_claim_waits_until_another_article_joins_it(foreign_desk, authori
     assert event.kept_by is None
 
 
-def test_claims_of_one_article_that_belong_together_start_an_event(foreign_desk, authority):
-    words = "Divers recovered 277 containers from the bay. Divers recovered 12 containers from the bay later."
-    piece = article(foreign_desk, words, "Harbour Herald")
-    claim(piece, "Divers recovered 277 containers from the bay", 277, authority)
-    claim(piece, "Divers recovered 12 containers from the bay later", 12, authority)
+@pytest.mark.parametrize(("claims", "events"), [(2, 0), (3, 1)])
+def test_three_claims_of_one_article_that_belong_together_start_an_event(
+    claims, events, foreign_desk, authority
+):
+    values = (277, 279, 281)[:claims]
+    words = [f"Divers recovered {value} containers from the bay" for value in values]
+    piece = article(foreign_desk, ". ".join(words) + ".", "Harbour Herald")
+    for value, said in zip(values, words, strict=True):
+        claim(piece, said, value, authority)
     matched(piece)
-    assert Event.objects.get().claims.count() == 2
+    assert [event.claims.count() for event in Event.objects.all()] == [claims] * events
 
 
 def test_another_desk_gets_events_of_its_own(foreign_desk, other_desk, authority):

@@ -107,7 +107,7 @@ def test_claims_of_an_article_fall_into_groups():
 def test_a_group_is_closed_by_the_mean_not_by_one_link():
     a, b, c = plain("a", "b", "c")
     assert len(groups_of([a, b, c], kin_of({"ab": 0.9, "bc": 0.6, "ac": 0.1}))) == 2
-    assert len(groups_of([a, b, c], kin_of({"ab": 0.9, "bc": 0.6, "ac": 0.5}))) == 1
+    assert len(groups_of([a, b, c], kin_of({"ab": 0.9, "bc": 0.8, "ac": 0.9}))) == 1
 
 
 def test_claims_that_nobody_compared_do_not_join():
@@ -130,6 +130,14 @@ def test_a_night_does_not_join_the_event_of_the_night_before():
     assert barred(mine, theirs)
     assert place(mine, {"e": Cluster(theirs, 1)}, kin) == []
     assert not are_one(Cluster(mine, 1), Cluster(theirs, 1), kin)
+
+
+def test_groups_of_other_nights_are_kept_apart_whatever_else_they_hold():
+    mine = [member("a", told("315 drones launched", NEXT_NIGHT, 315, "drone"), "b")]
+    mine += [member(str(n), told("Ten people injured"), "b") for n in range(9)]
+    theirs = [member("x", told("19 missiles destroyed", NIGHT, 19, "missile"))]
+    assert barred(mine, theirs)
+    assert not barred(mine[1:], theirs)
 
 
 def test_events_are_one_when_akin_both_ways():

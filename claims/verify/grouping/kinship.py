@@ -94,6 +94,11 @@ def days_between(one: Days | None, other: Days | None) -> int:
     return max(0, gap)
 
 
+def recurs(told: Told) -> bool:
+    """Whether a claim speaks of one night or round of something that comes again, not of a sum or a plan."""
+    return bool(told.deeds & RECURRING) and not (is_total(told) or is_planned(told))
+
+
 def parted(one: Member, other: Member) -> bool:
     """Whether two claims cannot be of one event: the same recurring thing, on other days."""
     gap = days_between(one.days, other.days)
@@ -102,7 +107,7 @@ def parted(one: Member, other: Member) -> bool:
     mine, yours = one.told, other.told
     if not mine.deeds & yours.deeds & RECURRING:
         return False
-    if any(is_total(told) or is_planned(told) for told in (mine, yours)):
+    if not (recurs(mine) and recurs(yours)):
         return False
     if one.sure and other.sure:
         return True

@@ -6,13 +6,14 @@ merged, which is what makes the result depend little on the order in which artic
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .kinship import Member, parted
+from .kinship import SHORT, Days, Member, days_between, length, parted, recurs
 
-GROUP = 0.5  # mean kinship from which claims of one article are one group
+GROUP = 0.8  # mean kinship from which claims of one article are one group
 JOIN = 0.5  # kinship from which a group joins an event
 MERGE = 0.7  # kinship both ways from which two events are one
 NEAREST = 4  # members of an event that a claim is held against
@@ -70,9 +71,22 @@ def _join(
 
 
 def barred(one: Sequence[Member], other: Sequence[Member]) -> bool:
-    """Whether too many members of two groups are parted from each other by their days."""
+    """Whether two groups are of other nights or rounds, or too many of their members are parted."""
+    mine, yours = occasion(one), occasion(other)
+    if mine and yours and days_between(mine, yours):
+        return True
     shares = (_parted_share(one, other), _parted_share(other, one))
     return bool(shares[0]) and (min(shares) > PARTED or max(shares) > MOST_PARTED)
+
+
+def occasion(group: Sequence[Member]) -> Days | None:
+    """Return the days on which most recurring things of a group were done, None when it has no such."""
+    found = Counter(
+        member.days
+        for member in group
+        if member.sure and member.days and length(member.days) <= SHORT and recurs(member.told)
+    )
+    return min(found, key=lambda days: (-found[days], days), default=None)
 
 
 def _parted_share(one: Sequence[Member], other: Sequence[Member]) -> float:

@@ -1,6 +1,7 @@
 """What an event is called: the kind of thing and the place that its claims speak of, in plain words. Pure.
 
-Nothing is added to what the claims say. Where they show no kind, the headline of the first article stands.
+Nothing is added to what the claims say. Where they show no kind, the headline of the article with most of
+them stands.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..meaning.told import Told
 from .kinship import SHORT, Days, length
 
 LENGTH = 120  # letters of a headline that are kept
-SHARE = 0.25  # of the claims must speak of the kind
+SHARE = 0.2  # of the claims must speak of the kind
 NIGHT = re.compile(r"\bovernight\b|\b(?:in|over|during) the night\b|\bat night\b", re.I)
 _AIMED = frozenset({"on", "against"})
 _AT = re.compile(r"\b(on|against|in|at|near) ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
@@ -35,7 +36,7 @@ class Named:
 
 
 def named(claims: Sequence[Told], places: Sequence[str], headline: str) -> Named:
-    """Return what an event is called after its claims; `places` and the first `headline` as written."""
+    """Return what an event is called after its claims; `places` and the `headline` as written."""
     days = days_of(claims)
     place = _commonest([place for place in places if place], enough=SHARE * len(places) / 2)
     starts_on, ends_on = days or (None, None)

@@ -1,0 +1,117 @@
+"""Events in a real browser: from the list to a claim that a person moved, and back again; no page breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from claims.models import Claim, Event
+from tests.cast import make_article, make_claim
+from tests.verify.scene import earlier_claim, later_claim
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visit(chromium, live_server, as_user):
+    """Return a page signed in as a person; its `problems` collects errors of the page."""
+    opened = []
+
+    def open_as(user, **options):
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        session = as_user(user).cookies["session"].value
+        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def raid(foreign_desk, authority) -> Event:
+    event = Event.objects.create(
+        desk=foreign_desk, title="Containers in the bay", starts_on=date(2025, 6, 8), ends_on=date(2025, 6, 9)
+    )
+    for row in (earlier_claim(foreign_desk, authority), later_claim(foreign_desk, authority)):
+        Claim.objects.filter(pk=row.pk).update(event=event)
+    return event
+
+
+@pytest.fixture
+def strike(foreign_desk) -> Event:
+    event = Event.objects.create(
+        desk=foreign_desk, title="إضراب عمال الميناء " * 8, starts_on=date(2025, 6, 10)
+    )
+    make_claim(make_article(foreign_desk, title="Strike"), "2 ships", event=event)
+    return event
+
+
+def at(live_server, name, *args):
+    return live_server.url + reverse(f"claims:{name}", args=args)
+
+
+def test_a_claim_is_moved_to_another_event_and_taken_back(visit, live_server, raid, strike, bob):
+    page = visit(bob)
+    page.goto(at(live_server, "event-list"))
+    page.get_by_role("link", name="Containers in the bay").click()
+    expect(page.get_by_role("heading", name="Containers in the bay")).to_be_visible()
+    expect(page.locator(".differs-cell .fig")).to_have_text(["277", "292"])
+
+    page.locator("input[data-row]").first.check()
+    expect(page.locator("#bulk [data-count]")).to_have_text("1 selected")
+    page.keyboard.press("m")
+    expect(page.get_by_text("1 claim in 1 article from 1 outlet will move.")).to_be_visible()
+    page.locator("input[name=to]").first.check()
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("Move: 1 claim.")
+    assert Claim.objects.filter(event=strike).count() == 2
+
+    page.get_by_role("button", name="Take back").first.click()
+    expect(page.locator(".toast")).to_contain_text("Taken back.")
+    assert Claim.objects.filter(event=raid).count() == 2
+    assert page.problems == []
+
+
+def test_an_event_is_named_in_place_by_keys(visit, live_server, raid, bob):
+    page = visit(bob)
+    page.goto(at(live_server, "event", raid.pk))
+    page.keyboard.press("e")
+    page.get_by_label("Name").fill("The wreck")
+    page.get_by_label("Name").press("Enter")
+    expect(page.get_by_role("heading", name="The wreck")).to_be_visible()
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_are_accessible_and_fit(width, scheme, visit, live_server, raid, strike, bob):
+    page = visit(bob, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    claim = Claim.objects.filter(event=raid).first()
+    change = at(live_server, "event-change", raid.pk) + f"?act=move&claim={claim.pk}"
+    for address in (
+        at(live_server, "event-list"),
+        at(live_server, "event", raid.pk),
+        at(live_server, "event", strike.pk),
+        at(live_server, "claim-event", claim.pk),
+        change,
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
+        assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == [], address
+    assert page.problems == []

@@ -111,7 +111,7 @@ def test_the_pages_are_accessible_and_fit(width, scheme, visit, live_server, rai
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        page.add_script_tag(path=str(AXE))
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
         assert [(item["id"], item["nodes"][0]["html"]) for item in found["violations"]] == [], address
     assert page.problems == []

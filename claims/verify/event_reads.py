@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 
 from claims.access import visible_to
-from claims.models import Appearance, Article, AuditEntry, Claim, Event, EventsApart, Evidence, User
+from claims.models import Appearance, AuditEntry, Claim, Event, EventsApart, Evidence, User
 from claims.states import EvidenceState, Review
 
+from .event_articles import NO_DAY, Piece, pieces_of
 from .event_figures import Table, table_of
 from .history import Told, entries_of
 
 PAGE = 50
-ARTICLES = 25  # a page of an event
-IN_ARTICLE = 60  # claims of one article shown at once
 HISTORY = 15
-NO_DAY = "none"
 UNDOABLE = frozenset(
     {"event.rename", "event.close", "event.open", "event.move", "event.remove", "event.split", "event.merge"}
 )
@@ -46,15 +42,6 @@ class Listing:
     query: str
     back: str = ""
     onward: str = ""
-
-
-@dataclass(slots=True)
-class Piece:
-    """An article and its claims that belong to the event."""
-
-    article: Article
-    claims: list[Claim] = field(default_factory=list)
-    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +174,7 @@ def size_of(claims: Sequence[UUID]) -> Size:
 
 def event_page(event: Event, cursor: str = "") -> EventPage:
     """Return the page of `event`; `cursor` is the article that its list of articles starts behind."""
-    pieces, onward = _pieces(event, cursor)
+    pieces, onward = pieces_of(event, cursor)
     return EventPage(
         event=event,
         size=sizes_of([event]).get(event.pk, Size()),
@@ -198,71 +185,6 @@ def event_page(event: Event, cursor: str = "") -> EventPage:
         history=_history(event),
         apart=_apart(event),
     )
-
-
-def _pieces(event: Event, cursor: str) -> tuple[list[Piece], str]:
-    """Return a page of the articles with claims of the event, by publication, and the next cursor."""
-    rows = Article.objects.filter(
-        Exists(Appearance.objects.filter(version__article=OuterRef("pk"), claim__event=event))
-    ).select_related("outlet")
-    rows = rows.annotate(at=F("published_at"))
-    if (behind := _article_cursor(cursor)) is not None:
-        rows = rows.filter(_later(*behind))
-    found = list(rows.order_by(F("published_at").asc(nulls_last=True), "id")[: ARTICLES + 1])
-    more, found = len(found) > ARTICLES, found[:ARTICLES]
-    pieces = _filled(event, {article.pk: Piece(article) for article in found})
-    return pieces, _article_place(found[-1]) if more else ""
-
-
-def _later(published: datetime | None, pk: UUID) -> Q:
-    if published is None:
-        return Q(published_at=None, id__gt=pk)
-    return Q(published_at__gt=published) | Q(published_at=published, id__gt=pk) | Q(published_at=None)
-
-
-def _article_place(article: Article) -> str:
-    return f"{article.published_at.isoformat() if article.published_at else NO_DAY}~{article.pk}"
-
-
-def _article_cursor(cursor: str) -> tuple[datetime | None, UUID] | None:
-    try:
-        at, pk = cursor.split("~")
-        published = None if at == NO_DAY else parse_datetime(at)
-        return (published, UUID(pk)) if published or at == NO_DAY else None
-    except ValueError:
-        return None
-
-
-def _filled(event: Event, pieces: dict[UUID, Piece]) -> list[Piece]:
-    """Put the claims into their articles, in the order of the text; many of one article are counted only."""
-    rows = (
-        Claim.objects.filter(event=event, appearances__version__article__in=pieces)
-        .annotate(article=F("appearances__version__article"), start=F("appearances__start"))
-        .select_related("source__merged_into")
-        .prefetch_related("quantities")
-        .order_by("appearances__start", "pk")
-    )
-    seen: dict[UUID, set[UUID]] = defaultdict(set)
-    for claim in rows[: ARTICLES * IN_ARTICLE]:
-        piece = pieces[claim.article]
-        if claim.pk not in seen[claim.article] and len(piece.claims) < IN_ARTICLE:
-            seen[claim.article].add(claim.pk)
-            piece.claims.append(claim)
-    _count_more(event, pieces)
-    return list(pieces.values())
-
-
-def _count_more(event: Event, pieces: dict[UUID, Piece]) -> None:
-    counts = Counter(
-        dict(
-            Appearance.objects.filter(claim__event=event, version__article__in=pieces)
-            .order_by()
-            .values_list("version__article")
-            .annotate(n=Count("claim", distinct=True))
-        )
-    )
-    for pk, piece in pieces.items():
-        piece.more = max(0, counts[pk] - len(piece.claims))
 
 
 def _history(event: Event) -> list[Act]:

@@ -38,9 +38,10 @@ GOLD = Path(__file__).parent / "gold" / "articles.jsonl"
 BARS = {10_000: (80, 40), 1_000_000: (80, 150)}
 WALKABLE = 10_000  # claims, from which on no table is read as a whole
 ANSWERS = 12  # claims that are asked without an index
+GRAPH = "WITH (m = 16, ef_construction = 200)"  # as the models say
 INDEXES = {
-    "reading_text_near": "claims_claimreading USING hnsw (text_vector halfvec_cosine_ops)",
-    "reading_context_near": "claims_claimreading USING hnsw (context_vector halfvec_cosine_ops)",
+    "reading_text_near": f"claims_claimreading USING hnsw (text_vector halfvec_cosine_ops) {GRAPH}",
+    "reading_context_near": f"claims_claimreading USING hnsw (context_vector halfvec_cosine_ops) {GRAPH}",
     "reading_words": "claims_claimreading USING gin (words)",
 }
 

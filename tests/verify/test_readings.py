@@ -9,9 +9,12 @@ import pytest
 from claims.models import Claim, ClaimReading, ReadingFigure, VersionReading, WordCount
 from claims.verify import readings
 from claims.verify.candidates.seen import first_places
-from claims.verify.candidates.told import words_of
+from claims.verify.candidates.told import READ_BY, words_of
+from claims.verify.comparing import look
 from claims.verify.meaning.told import told_of_json
 from tests.cast import make_article, make_claim
+
+from .scene import earlier_claim, later_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +142,11 @@ def test_words_are_counted_when_many_more_were_read(foreign_desk):
     assert WordCount.objects.get(word="harbour").claims == 2, "one more claim is no reason to count"
     assert readings.count_words(always=True)
     assert (WordCount.objects.get(word="harbour").claims, WordCount.objects.get(word="").claims) == (3, 3)
+
+
+def test_what_an_earlier_version_read_is_read_anew_when_it_is_found(foreign_desk, authority):
+    first, second = earlier_claim(foreign_desk, authority), later_claim(foreign_desk, authority)
+    ClaimReading.objects.filter(pk=first.pk).update(reader="account-0 other-model", account={})
+    (found,) = look(second).compared
+    assert (found.earlier.claim_id, found.earlier.told.statement) == (first.pk, first.statement)
+    assert ClaimReading.objects.get(pk=first.pk).reader == READ_BY

@@ -14,7 +14,7 @@ from claims.models import Claim, Source
 
 from ..likeness import Vectors
 from ..meaning.told import Told, told_of_json, with_voice
-from .seen import OPEN, Seen
+from .seen import OPEN, Seen, as_array
 from .told import READ_BY, voice_of
 
 
@@ -45,14 +45,14 @@ _LOAD = f"""
         WHERE p.claim_id = r.claim_id ORDER BY v.captured_at, p.start LIMIT 1
     ) place ON true
     LEFT JOIN claims_textprint print ON print.version_id = place.version_id
-    WHERE r.claim_id = ANY(%(ids)s) AND r.reader = %(reader)s AND {OPEN}
+    WHERE r.claim_id = ANY(%(ids)s::uuid[]) AND r.reader = %(reader)s AND {OPEN}
 """  # noqa: S608 - parts of this module and its neighbour alone are put in
 
 
 def beside(claim: Claim, ids: Iterable[UUID]) -> dict[UUID, Beside]:
     """Return the claims of `ids` that are read and take part in matching; `claim` may be one of them."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOAD, {"claim": claim.pk, "ids": list(ids), "reader": READ_BY})
+        cursor.execute(_LOAD, {"claim": claim.pk, "ids": as_array(ids), "reader": READ_BY})
         return {row[0]: _beside(row) for row in cursor.fetchall()}
 
 

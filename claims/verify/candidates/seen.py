@@ -29,6 +29,11 @@ class Seen:
     order: tuple[datetime, datetime, str]  # published, captured, where it stands: the earlier is the smaller
 
 
+def as_array(ids: Iterable[UUID]) -> str:
+    """Return ids as PostgreSQL writes an array of them, which is sent a good deal faster than a list."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
 def open_to_matching() -> Q:
     """Return the condition of claims that take part: not rejected, not set aside unless accepted."""
     return Q(review_state=Review.ACCEPTED) | Q(review_state=Review.EXTRACTED, set_aside=False)

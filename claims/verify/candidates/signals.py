@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from .lexemes import keys, weights
-from .seen import OPEN
+from .seen import OPEN, as_array
 
 ROWS = 40  # that a signal returns
 REACH = 6  # another figure for the same thing is at most six times as large or small
@@ -18,8 +18,8 @@ NEAR = 120  # rows with a near value, on either side, that are ranked by likenes
 SHARED = 400  # rows with the same rare words that are ranked by how much the words tell
 FIGURES = 4  # of a claim that are looked up
 # HNSW goes on until enough rows pass the filters; what it returns is nearly in order.
-SETTINGS = "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 60"
-_OPEN = f"{OPEN} AND r.claim_id <> ALL(%(left_out)s)"
+SETTINGS = "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 100"
+_OPEN = f"{OPEN} AND r.claim_id <> ALL(%(left_out)s::uuid[])"
 _READINGS = "claims_claimreading r JOIN claims_claim c ON c.id = r.claim_id"
 
 
@@ -36,7 +36,7 @@ class Asked:
 
     def values(self, **more: Any) -> dict[str, Any]:
         """Return the values of a query."""
-        known = {"claim": self.claim_id, "desk": self.desk_id, "left_out": list(self.left_out)}
+        known = {"claim": self.claim_id, "desk": self.desk_id, "left_out": as_array(self.left_out)}
         return {**known, "rows": ROWS, **more}
 
 

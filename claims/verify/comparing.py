@@ -6,13 +6,14 @@ Which of two is the earlier is told by publication, then capture, so it does not
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from claims.models import Claim
 
-from .candidates import Beside, Seen, beside, found_for
+from . import readings
+from .candidates import Beside, Seen, beside, found_for, open_to_matching
 from .likeness import Vectors
 from .relate import Proposal, compare
 
@@ -56,7 +57,7 @@ def look(claim: Claim, also: Iterable[UUID] = ()) -> Look:
     """Compare a claim with its candidates, and with the claims of `also`, found or not."""
     began = time.perf_counter()
     found = {item.id: item.signals for item in found_for(claim)}
-    rows = beside(claim, {*found, *also, claim.pk})
+    rows = _read_now(claim, {*found, *also, claim.pk})
     mine = rows.pop(claim.pk, None)
     compared = []
     if mine is not None:
@@ -67,6 +68,15 @@ def look(claim: Claim, also: Iterable[UUID] = ()) -> Look:
             if (each := _compared(mine.seen, other, found.get(other.seen.claim_id, ()))) is not None
         ]
     return Look(claim, tuple(compared), time.perf_counter() - began, mine.seen if mine else None)
+
+
+def _read_now(claim: Claim, ids: Collection[UUID]) -> dict[UUID, Beside]:
+    """Return the claims as they are read now: what an earlier version read is read anew when it is found."""
+    rows = beside(claim, ids)
+    old = [pk for pk in ids if pk not in rows]
+    if old and readings.keep(Claim.objects.filter(open_to_matching(), pk__in=old)):
+        rows |= beside(claim, old)
+    return rows
 
 
 def _compared(mine: Seen, other: Beside, found_by: tuple[str, ...]) -> Compared | None:

@@ -138,6 +138,10 @@ def test_groups_of_other_nights_are_kept_apart_whatever_else_they_hold():
     theirs = [member("x", told("19 missiles destroyed", NIGHT, 19, "missile"))]
     assert barred(mine, theirs)
     assert not barred(mine[1:], theirs)
+    day = (date(2025, 6, 9), date(2025, 6, 9))
+    dated_by_day = [member(f"d{n}", told("277 drones destroyed", day, 277, "drone")) for n in range(2)]
+    assert not barred(mine, dated_by_day)
+    assert barred(mine, [*theirs, *dated_by_day])
 
 
 def test_events_are_one_when_akin_both_ways():

@@ -80,12 +80,18 @@ def barred(one: Sequence[Member], other: Sequence[Member]) -> bool:
 
 
 def occasion(group: Sequence[Member]) -> Days | None:
-    """Return the days on which most recurring things of a group were done, None when it has no such."""
+    """Return the days on which most recurring things of a group were done, None when it has no such.
+
+    A night goes before a single day, which may be the end of one night or the start of the next.
+    """
     found = Counter(
         member.days
         for member in group
         if member.sure and member.days and length(member.days) <= SHORT and recurs(member.told)
     )
+    nights = {days: number for days, number in found.items() if length(days) == 1}
+    if 3 * sum(nights.values()) >= found.total():
+        found = Counter(nights)
     return min(found, key=lambda days: (-found[days], days), default=None)
 
 

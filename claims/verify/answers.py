@@ -15,6 +15,7 @@ from claims.web.request import Request, whole_number
 from claims.web.respond import done, page_or_fragment
 
 from . import forms, selectors
+from .proposals import Group
 
 PAGE, GRID = "claims/verify/claim.html", "claims/verify/_claim.html"
 
@@ -42,6 +43,7 @@ def claim_answer(
         claim,
         proposal=uuid_of(request.GET.get("proposal")),
         whole=request.GET.get("history") == "all",
+        all_steps=request.GET.get("evidence") == "all",
     )
     context: dict[str, Any] = {
         "page": page,
@@ -52,18 +54,27 @@ def claim_answer(
         "may_group": may(request.user, Action.GROUP),
         "may_assign": may(request.user, Action.ASSIGN),
         "may_correct": may(request.user, Action.ORIGINS),
+        **(alike(page.group) if page.group else {}),
         "people": selectors.people_of(request.user, page.claim),
         **more,
     }
     return page_or_fragment(request, PAGE, GRID, context, status=status)
 
 
-def claim_changed(request: Request, claim: Claim, words: str) -> HttpResponse:
-    """Say what was done: htmx gets the grid as it is now, a plain form goes back to the page."""
-    if not request.htmx:
-        return done(request, claim_url(claim), words)
-    messages.success(request, words)
-    return claim_answer(request, claim)
+def alike(group: Group, after: UUID | None = None) -> dict[str, Any]:
+    """Return the next rows of the folded list of a group, and the one behind which the list goes on."""
+    rows = group.after(after)
+    more = bool(rows) and rows[-1] != group.rows[-1]
+    return {"alike": rows, "alike_lead": group.lead, "alike_after": rows[-1].pk if more else None}
+
+
+def claim_changed(request: Request, claim: Claim, words: str, *, undo: bool = False) -> HttpResponse:
+    """Say what was done: htmx gets the grid as it is now, a plain form goes back to the page.
+
+    `undo` offers to take it back, by the page's own Undo.
+    """
+    messages.success(request, words, extra_tags="undo" if undo else "")
+    return claim_answer(request, claim) if request.htmx else done(request, claim_url(claim))
 
 
 def claim_url(claim: Claim) -> str:

@@ -6,7 +6,9 @@ claim is always locked first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -107,30 +109,57 @@ def _can_be_added(claim: Claim, item: Item) -> None:
         raise CannotDecide("That claim stands in the evidence already. Decide about it there.")
 
 
+@dataclass(frozen=True)
+class Act:
+    """One deed of a person, about one piece of evidence or `of` several at once."""
+
+    id: str = field(default_factory=lambda: uuid4().hex)
+    of: int = 1
+
+    @property
+    def extra(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the record says of it."""
+        return {}, {"act": self.id, **({"of": self.of} if self.of > 1 else {})}
+
+
 def evidence_confirm(
-    *, user: User, claim: Claim, evidence: Evidence, relation: str, seen: str | None = None
+    *,
+    user: User,
+    claim: Claim,
+    evidence: Evidence,
+    relation: str,
+    seen: str | None = None,
+    act: Act | None = None,
 ) -> Evidence:
     """Confirm the evidence, under the relation the person chose. Raises AlreadyDecided.
 
     `seen` is the state the person saw; None means that the caller does not mind.
     """
     _expect(evidence, seen)
+    act = act or Act()
     record.change(
         evidence,
         actor=user,
         action="evidence.confirm",
+        extra=act.extra,
         state=EvidenceState.CONFIRMED,
         relation=Relation(relation),
         decision_note="",
         decided_by=user,
         decided_at=timezone.now(),
     )
-    _unsettle(evidence, claim, user)
+    _unsettle(evidence, claim, user, act.id)
     return evidence
 
 
 def evidence_dismiss(
-    *, user: User, claim: Claim, evidence: Evidence, reason: str, seen: str | None = None
+    *,
+    user: User,
+    claim: Claim,
+    evidence: Evidence,
+    reason: str,
+    seen: str | None = None,
+    act: Act | None = None,
 ) -> Evidence:
     """Dismiss the evidence; the row stays, with the reason. Raises AlreadyDecided, CannotDecide.
 
@@ -139,18 +168,20 @@ def evidence_dismiss(
     _expect(evidence, seen)
     if not reason.strip():
         raise CannotDecide("Say why this does not bear on the claim.")
+    act = act or Act()
     record.change(
         evidence,
         actor=user,
         action="evidence.dismiss",
         note=reason.strip(),
+        extra=act.extra,
         state=EvidenceState.DISMISSED,
         decision_note=reason.strip()[:500],
         decided_by=user,
         decided_at=timezone.now(),
     )
     if evidence.assessments.filter(state=AssessmentState.APPROVED).exists():
-        claim_touched(claim=claim, cause="evidence it rests on was dismissed", actor=user)
+        claim_touched(claim=claim, cause="evidence it rests on was dismissed", actor=user, act=act.id)
     return evidence
 
 
@@ -159,9 +190,9 @@ def _expect(evidence: Evidence, seen: str | None) -> None:
         raise AlreadyDecided(evidence)
 
 
-def _unsettle(evidence: Evidence, claim: Claim, user: User) -> None:
+def _unsettle(evidence: Evidence, claim: Claim, user: User, act: str = "") -> None:
     if evidence.relation in UNSETTLING:
-        claim_touched(claim=claim, cause=f"later source: {_name(evidence)}", actor=user)
+        claim_touched(claim=claim, cause=f"later source: {_name(evidence)}"[:300], actor=user, act=act)
 
 
 def _name(evidence: Evidence) -> str:

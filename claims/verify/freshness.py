@@ -26,14 +26,18 @@ def recheck_time(claim: Claim, *, now: datetime) -> datetime | None:
     return now + FIGURES_AFTER if figures else None
 
 
-def claim_touched(*, claim: Claim, cause: str, actor: User | None) -> bool:
-    """Mark the locked `claim` for re-check if it has a verdict; returns whether that changed anything."""
+def claim_touched(*, claim: Claim, cause: str, actor: User | None, act: str = "") -> bool:
+    """Mark the locked `claim` for re-check if it has a verdict; returns whether that changed anything.
+
+    `act` names the decision that did it, so that taking that back takes the mark back.
+    """
     if claim.verdict == Verdict.UNASSESSED or claim.freshness == Freshness.NEEDS_RECHECK:
         return False
     record.change(
         claim,
         actor=actor,
         action="claim.recheck",
+        extra=({}, {"act": act}) if act else None,
         freshness=Freshness.NEEDS_RECHECK,
         freshness_cause=cause[:300],
     )

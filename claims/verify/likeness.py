@@ -7,10 +7,12 @@ what is not known is 0 and has its own flag, and is never taken for a difference
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log1p, log2
 
+from .figures import Figure
 from .meaning.counted import Counted, counted
 from .meaning.roles import OPEN, is_planned, is_running, of_period
 from .meaning.told import Told
@@ -58,6 +60,11 @@ def _near(one: float, other: float) -> bool:
 
 def figure_pairs(earlier: Told, later: Told) -> list[FigurePair]:
     """Return the pairs of figures that count one kind of thing: one noun first, then equal, then near."""
+    return pairs_of(earlier.figures, later.figures)
+
+
+def pairs_of(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[FigurePair]:
+    """Return the pairs of figures that count one kind of thing, as `figure_pairs` does for whole claims."""
     pairs = [FigurePair(one, other) for one in _counted(earlier) for other in _counted(later)]
     return sorted(
         (pair for pair in pairs if _one_kind(pair.earlier, pair.later)),
@@ -71,8 +78,8 @@ def _one_kind(one: Counted, other: Counted) -> bool:
     return one.group == other.group or not (one.group and other.group)
 
 
-def _counted(told: Told) -> list[Counted]:
-    return [counted(figure, place) for place, figure in enumerate(told.figures)]
+def _counted(figures: Sequence[Figure]) -> list[Counted]:
+    return [counted(figure, place) for place, figure in enumerate(figures)]
 
 
 def kind_of_pair(earlier: Told, later: Told, pairs: list[FigurePair]) -> str:

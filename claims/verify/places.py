@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest, Substr
 
 from claims.models import Appearance, Claim, Evidence
 from claims.states import EvidenceState
 
 from . import sides
+
+
+DECIDED = (EvidenceState.CONFIRMED, EvidenceState.DISMISSED)
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,17 @@ class Item:
         return bool(self.row.state == EvidenceState.PROPOSED)
 
 
-def items_of(claims: Iterable[Claim]) -> tuple[dict[UUID, list[Item]], dict[UUID, list[Place]]]:
+def items_of(
+    claims: Iterable[Claim], proposals: Collection[UUID] = ()
+) -> tuple[dict[UUID, list[Item]], dict[UUID, list[Place]]]:
     """Return the evidence of each claim by arrival, and where the claims themselves stand (4 queries).
 
-    What the matcher withdrew is left out.
+    Of what is only proposed just the rows of `proposals`: there may be thousands.
     """
     ids = [claim.pk for claim in claims]
     rows = list(
         Evidence.objects.filter(claim__in=ids)
-        .exclude(state=EvidenceState.WITHDRAWN)
+        .filter(Q(state__in=DECIDED) | Q(pk__in=proposals, state=EvidenceState.PROPOSED))
         .select_related("other__source__merged_into", "version__article__outlet", "decided_by", "proposed_by")
         .defer("version__text")
         .prefetch_related("other__quantities")

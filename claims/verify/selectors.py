@@ -17,17 +17,23 @@ from claims.states import AssessmentState, AssignmentState
 from . import sides
 from .assessments import warnings
 from .candidates import told_of, voice_of
+from .copies import more_of_the_same
 from .event_reads import event_claims
 from .history import Told as Entry
 from .history import entries_of
+from .manner import how_sure
 from .meaning.voices import same_side, same_voice
 from .origin_reads import origins_of_claims
 from .origins import Drawing, Origins, drawing_of
 from .places import Item, Place, items_of
+from .proposals import Group, group_with, groups_of
 from .summary import line_of
+from .taking_back import LastAct, last_act
 from .workload import desk_people
 
 HISTORY_ROWS = 12
+GROUPS = 12  # groups of proposals that the page names
+STEPS = 60  # rows of the timeline, the newest, unless all are asked for
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,13 @@ class Comparison:
     yours: list[sides.Piece]
     rows: list[sides.Row]
     caution: str
+    group: Group
+    copies: int = 0  # claims in the same words that were only counted
+
+    @property
+    def sure(self) -> str:
+        """How often such proposals are right, from the score."""
+        return how_sure(self.item.row.score)
 
     @property
     def title(self) -> str:
@@ -72,7 +85,11 @@ class ClaimPage:
     places: list[Place]
     items: list[Item]
     timeline: list[Step]
-    proposals: list[Item]
+    more_steps: int
+    groups: list[Group]
+    group: Group | None
+    open_count: int
+    undo: LastAct | None
     comparison: Comparison | None
     origins: Origins
     drawing: Drawing
@@ -93,20 +110,35 @@ class ClaimPage:
         return self.places[0] if self.places else None
 
     @property
+    def evidence_count(self) -> int:
+        """How much evidence there is, open proposals of one origin counted each."""
+        return self.open_count + sum(not item.proposed for item in self.items)
+
+    @property
     def home(self) -> str:
         """The article from which origins are counted."""
         return str(self.places[0].row.version.article_id) if self.places else ""
 
 
-def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole: bool = False) -> ClaimPage:
+def claim_page(
+    user: User,
+    claim: Claim,
+    *,
+    proposal: UUID | None = None,
+    whole: bool = False,
+    all_steps: bool = False,
+) -> ClaimPage:
     """Return the page of `claim`; `proposal` is the one to compare first, `whole` asks for all history."""
     claim = _with_all(claim.pk)
-    all_items, all_places = items_of([claim])
+    groups = groups_of(claim.pk)
+    group = group_with(groups, proposal) or (groups[0] if groups else None)
+    named = {each.lead.pk for each in groups[:GROUPS]}
+    if group:
+        named |= {proposal} if proposal in {row.pk for row in group.rows} else {group.lead.pk}
+    all_items, all_places = items_of([claim], named)
     items, places = all_items.get(claim.pk, []), all_places.get(claim.pk, [])
-    open_items = [item for item in items if item.proposed and item.place is not None]
-    chosen = next(
-        (item for item in open_items if item.row.pk == proposal), open_items[0] if open_items else None
-    )
+    comparison = _comparison(claim, places, items, group, proposal) if group else None
+    steps = _timeline(claim, places, items)
     assessments = _assessments(claim)
     waiting = assessments.get(AssessmentState.SUBMITTED)
     origins = origins_of_claims([claim], all_places, all_items)[claim.pk]
@@ -117,9 +149,13 @@ def claim_page(user: User, claim: Claim, *, proposal: UUID | None = None, whole:
         quantities=list(claim.quantities.all()),
         places=places,
         items=items,
-        timeline=_timeline(claim, places, items),
-        proposals=open_items,
-        comparison=_comparison(claim, places, chosen) if chosen else None,
+        timeline=steps if all_steps else steps[-STEPS:],
+        more_steps=0 if all_steps else max(0, len(steps) - STEPS),
+        groups=groups,
+        group=group,
+        open_count=sum(len(each.rows) for each in groups),
+        undo=last_act(user, claim),
+        comparison=comparison,
         origins=origins,
         drawing=drawing_of(origins),
         line=line_of(claim, places, items, as_of),
@@ -154,19 +190,34 @@ def _timeline(claim: Claim, places: Sequence[Place], items: Sequence[Item]) -> l
     return sorted(steps, key=lambda step: step.at)
 
 
-def _comparison(claim: Claim, places: Sequence[Place], item: Item) -> Comparison:
-    other = item.row.other or claim
-    mine, yours = told_of(claim), told_of(other)
-    sentence = places[0].sentence if places else claim.statement
+def _comparison(
+    claim: Claim, places: Sequence[Place], items: Sequence[Item], group: Group, wanted: UUID | None
+) -> Comparison | None:
+    by_id = {item.row.pk: item for item in items if item.proposed and item.place is not None}
+    item = by_id.get(wanted) if wanted else None
+    item = item or by_id.get(group.lead.pk)
+    if item is None or item.row.other is None or item.place is None:
+        return None
+    mine, yours = told_of(claim), told_of(item.row.other)
+    ours, theirs = sides.looks(mine.figures, yours.figures)
     return Comparison(
         item=item,
-        mine=sides.marked(sentence, sides.looks(mine.figures, yours.figures)),
-        yours=sides.marked(
-            item.place.sentence if item.place else other.statement, sides.looks(yours.figures, mine.figures)
-        ),
+        mine=sides.marked(places[0].sentence if places else claim.statement, ours),
+        yours=sides.marked(item.place.sentence, theirs),
         rows=sides.compared(mine, yours),
-        caution=_caution(claim, other),
+        caution=_caution(claim, item.row.other),
+        group=group,
+        copies=_only_counted(group),
     )
+
+
+def _only_counted(group: Group) -> int:
+    """Return how many claims in the same words stand behind those that were compared."""
+    if not group.lead.row:
+        return 0
+    here = sum(row.row == group.lead.row for row in group.rows)
+    others = more_of_the_same([group.lead.other]).get(group.lead.other, 0)
+    return max(0, others + 1 - here)
 
 
 def _caution(claim: Claim, other: Claim) -> str:

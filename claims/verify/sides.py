@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .figures import Figure, comparable, difference, equal, number, told
+from .differing import against
+from .figures import Figure, number, told
+from .meaning.counted import kind_of
 from .meaning.told import Told
 from .meaning.voices import same_side, same_voice
 
@@ -33,14 +35,13 @@ class Row:
     equal: bool | None = None
 
 
-def looks(mine: Sequence[Figure], yours: Sequence[Figure]) -> dict[Figure, str]:
-    """Return how each figure of `mine` stands against those of `yours`: same, differs, or not compared."""
-    found: dict[Figure, str] = {}
-    for figure in mine:
-        others = [other for other in yours if comparable(figure, other)]
-        if others:
-            found[figure] = "same" if any(equal(figure, other) for other in others) else "differs"
-    return found
+def looks(mine: Sequence[Figure], yours: Sequence[Figure]) -> tuple[dict[Figure, str], dict[Figure, str]]:
+    """Return how the figures of both sides stand against each other: same or differs; others are left out."""
+    ours: dict[Figure, str] = {}
+    theirs: dict[Figure, str] = {}
+    for each in against(mine, yours):
+        ours[each.mine] = theirs[each.yours] = "same" if each.equal else "differs"
+    return ours, theirs
 
 
 def marked(sentence: str, figures: dict[Figure, str]) -> list[Piece]:
@@ -97,16 +98,17 @@ def compared(mine: Told, yours: Told) -> list[Row]:
 
 
 def _figures(mine: Told, yours: Told) -> list[Row]:
+    pairs = {id(each.mine): each for each in against(mine.figures, yours.figures)}
+    taken = {id(each.yours) for each in pairs.values()}
     rows: list[Row] = []
-    rest = list(yours.figures)
     for figure in mine.figures:
-        other = next((item for item in rest if comparable(figure, item)), None)
-        if other is None:
+        if each := pairs.get(id(figure)):
+            rows.append(
+                Row(_heading(figure), _full(figure), _full(each.yours, figure), each.outcome, each.equal)
+            )
+        else:
             rows.append(Row(_heading(figure), _full(figure), "–", "not stated"))
-            continue
-        rest.remove(other)
-        outcome = difference(figure, other)
-        rows.append(Row(_heading(figure), _full(figure), _full(other), outcome, equal(figure, other)))
+    rest = [other for other in yours.figures if id(other) not in taken]
     return rows + [Row(_heading(other), "–", _full(other), "not stated") for other in rest]
 
 
@@ -126,10 +128,13 @@ def _plural(unit: str) -> str:
     return f"{unit}s" if len(unit) > 2 and unit.islower() else unit
 
 
-def _full(figure: Figure) -> str:
+def _full(figure: Figure, beside: Figure | None = None) -> str:
+    """Return a figure as the table shows it, with its unit where that is not the one `beside` it."""
     extra = {"cumulative": ", in all", "incremental": ", more"}.get(figure.measure, "")
     exactly = " exactly" if figure.qualifier == "exact" and figure.low == figure.high and not extra else ""
-    return f"{told(figure)}{exactly}{extra}"
+    other_unit = beside is not None and kind_of(figure.unit)[1] != kind_of(beside.unit)[1]
+    unit = f" {_plural(figure.unit)}" if other_unit else ""
+    return f"{told(figure)}{unit}{exactly}{extra}"
 
 
 def _days(mine: Told, yours: Told) -> list[Row]:

@@ -206,6 +206,8 @@ DEEDS: dict[str, str] = {
     "evidence.propose": "proposed evidence for",
     "evidence.confirm": "confirmed evidence for",
     "evidence.dismiss": "dismissed evidence for",
+    "evidence.undo": "undid a decision about evidence for",
+    "claim.current": "took back the mark for re-check of",
     "evidence.withdraw": "withdrew proposed evidence for",
     "assessment.submit": "submitted a verdict on",
     "assessment.approve": "approved a verdict on",

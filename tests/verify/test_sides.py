@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ def figure(value: int, unit: str = "drone", text: str = "") -> Figure:
 
 def test_a_differing_figure_and_an_equal_one_are_marked_where_they_stand():
     mine = [figure(277), figure(19, "missile")]
-    found = looks(mine, [figure(460), figure(19, "missile")])
+    found, _ = looks(mine, [figure(460), figure(19, "missile")])
     pieces = marked("It destroyed 277 drones and 19 missiles, not 2,777", found)
     assert [(piece.text, piece.look) for piece in pieces if piece.look] == [
         ("277", "differs"),
@@ -41,7 +42,7 @@ def test_a_part_of_another_number_is_not_marked():
 
 
 def test_a_figure_without_counterpart_is_not_marked():
-    assert looks([figure(277)], [figure(19, "missile")]) == {}
+    assert looks([figure(277)], [figure(19, "missile")]) == ({}, {})
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=4))
@@ -60,3 +61,30 @@ def test_the_table_has_a_row_for_each_thing_counted_and_ends_with_the_source():
         ("Day", "same", True),
         ("Source", "same side", None),
     ]
+
+
+def test_acres_and_hectares_are_compared_in_one_measure():
+    mine, acres = figure(405, "hectare"), figure(1001, "acre")
+    assert looks([mine], [acres]) == ({mine: "same"}, {acres: "same"})
+    rows = compared(Told("", UKRAINE, (mine,)), Told("", AIR_FORCE, (acres,)))
+    assert (rows[0].yours, rows[0].outcome, rows[0].equal) == ("1,001 acres exactly", "same", True)
+    more = compared(Told("", UKRAINE, (mine,)), Told("", AIR_FORCE, (figure(2002, "acre"),)))
+    assert more[0].outcome.startswith("+405.2")
+    assert more[0].outcome.endswith("in hectare")
+    assert more[0].equal is False
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours", "outcome", "equal"),
+    [
+        (("6000", "6000", "at_least"), ("6057", "6057", "exact"), "within “at least 6,000”", True),
+        (("6000", "6000", "at_least"), ("14000", "14000", "exact"), "+8,000, +133.3 %", False),
+        (("270", "280", "range"), ("277", "277", "exact"), "within “270–280”", True),
+        (("1212", "1212", "exact"), ("1200", "1200", "about"), "covers “1,212”", True),
+        (("1212", "1212", "exact"), ("1212", "1212", "at_least"), "same figure, other bound", True),
+    ],
+)
+def test_bounds_and_ranges_leave_room(mine, yours, outcome, equal):
+    one, other = (Figure(Decimal(low), Decimal(high), "body", q) for low, high, q in (mine, yours))
+    row = compared(Told("", UKRAINE, (one,)), Told("", AIR_FORCE, (other,)))[0]
+    assert (row.outcome, row.equal) == (outcome, equal)

@@ -16,7 +16,6 @@ from claims.states import EvidenceState
 
 from . import sides
 
-
 DECIDED = (EvidenceState.CONFIRMED, EvidenceState.DISMISSED)
 
 

@@ -1,4 +1,4 @@
-"""Open proposals on one claim, those of one origin as one: fourteen outlets with one wire report are one card.
+"""Open proposals on one claim, those of one origin as one: a wire report in fourteen outlets is one card.
 
 They are read light (one query, the strongest first), so that thousands of them cost no more than a few.
 """
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, Evidence
@@ -123,7 +123,7 @@ def open_count(claim_id: UUID) -> int:
     return Evidence.objects.filter(claim=claim_id, state=EvidenceState.PROPOSED).count()
 
 
-def _rows(claim_id: UUID) -> QuerySet[Evidence, dict[str, Any]]:
+def _rows(claim_id: UUID) -> Iterable[Any]:
     place = Appearance.objects.filter(claim=OuterRef("other")).order_by("version__captured_at", "start")
     source = Coalesce("other__source__merged_into", "other__source")
     return (
@@ -142,7 +142,7 @@ def _rows(claim_id: UUID) -> QuerySet[Evidence, dict[str, Any]]:
     )  # fmt: skip
 
 
-def _light(row: dict[str, Any]) -> Light:
+def _light(row: Any) -> Light:
     lines = (row["details"] or {}).get("lines") or [{}]
     return Light(
         pk=row["pk"],

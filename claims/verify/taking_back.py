@@ -1,4 +1,4 @@
-"""Undo on the claim page: a person's last decision about evidence is taken back, by new entries on the record."""
+"""Undo on the claim page: a person's last decision about evidence is taken back, by new entries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LastAct:
 
 
 def last_act(user: User, claim: Claim) -> LastAct | None:
-    """Return the decision that `user` may take back: the newest about evidence of the claim, if it is theirs."""
+    """Return the decision that `user` may take back: the newest about the claim's evidence, if theirs."""
     entry = _decisions(claim).order_by("-id").first()
     if entry is None or entry.actor_id != user.pk or "act" not in entry.after:
         return None

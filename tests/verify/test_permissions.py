@@ -75,6 +75,7 @@ VIEWS: dict[str, tuple[Callable[[Stage], str], dict[str, str] | None, dict[str, 
         {"kind": "note", "relation": "context", "body": "A call"},
         WRITERS,
     ),
+    "alike": (lambda s: reverse("claims:evidence-group", args=[s.evidence.pk]), None, READERS),
     "confirm": (
         lambda s: reverse("claims:evidence-confirm", args=[s.evidence.pk]),
         {"relation": "updates"},

@@ -18,6 +18,11 @@ SAYS = "its divers recovered 292 containers from the bay"
 PART = 250
 
 
+def _quick(times: list[float]) -> float:
+    """Return what the quicker fourth of the runs take at most: other work on the machine is left out."""
+    return statistics.quantiles(times, n=4)[0]
+
+
 @pytest.mark.bench
 @pytest.mark.django_db
 def test_copies_come_in_without_end(foreign_desk, authority, capsys):
@@ -34,7 +39,7 @@ def test_copies_come_in_without_end(foreign_desk, authority, capsys):
         began = time.perf_counter()
         matched(piece)
         times.append((time.perf_counter() - began) * 1000)
-    early, late = statistics.median(times[copies.COMPARED : PART]), statistics.median(times[-PART:])
+    early, late = _quick(times[copies.COMPARED : PART]), _quick(times[-PART:])
     with capsys.disabled():
         print(
             f"\n{COPIES} copies: each {early:.0f} ms at first, {late:.0f} ms at last,"

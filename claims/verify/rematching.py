@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from claims import flow, rematch
+from claims.ingest.reuse.store import version_print
 from claims.models import ArticleVersion, ChangedClaim, Claim, MatchJob
 
 from .event_placing import claims_group
@@ -57,6 +58,7 @@ def _go_on(job: MatchJob, until: float) -> bool:
 
 
 def _match(job: MatchJob, version: ArticleVersion) -> None:
+    version_print(version)  # texts that came before texts were compared
     claims = claims_of(version)
     looks = looks_of(claims)
     claims_group(desk_id=version.article.desk_id, looks=looks)

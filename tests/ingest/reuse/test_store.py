@@ -103,7 +103,7 @@ def test_near_identical_copies_leave_the_index_small_and_cost_few_queries(foreig
         connection,
     ) as few:
         arrive(foreign_desk, ["Edition 31", *WIRE], "Outlet 31")
-    assert len(few) < 25
+    assert len(few) < 30
 
 
 def test_copies_that_are_each_edited_do_not_fill_the_index_either(foreign_desk):

@@ -25,6 +25,7 @@ from claims.models import (
     Event,
     Evidence,
     MatchJob,
+    Notification,
     Report,
     ReportEdition,
     Role,
@@ -88,6 +89,7 @@ DESK_OF: dict[type[Model], str] = {
     ReportEdition: "report__desk",
     AuditEntry: "desk",
     MatchJob: "desk",
+    Notification: "claim__desk",
 }
 
 
@@ -112,6 +114,8 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
     rows: QuerySet[M] = model._default_manager.all()
     if not user.is_authenticated or not user.is_active:
         return rows.none()
+    if model is Notification:
+        rows = rows.filter(user=user)  # a person's own, an administrator's too
     if user.role == Role.ADMIN:
         return rows
     if model is Source:

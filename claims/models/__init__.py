@@ -9,6 +9,7 @@ from .copies import ClaimCopy
 from .event import Event, EventsApart
 from .evidence import Evidence
 from .job import ChangedClaim, MatchJob
+from .notification import Notification
 from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
 from .reading import ClaimReading, ReadingFigure, VersionReading, WordCount
@@ -36,6 +37,7 @@ __all__ = [
     "MachineOpinion",
     "MatchJob",
     "ModelCall",
+    "Notification",
     "OriginRuling",
     "Outlet",
     "Quantity",

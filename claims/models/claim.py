@@ -120,6 +120,11 @@ class Claim(Row):
             models.Index(fields=["desk", "review_state", "-worth", "id"], name="claim_queue"),
             models.Index(fields=["desk", "-created_at", "id"], name="claim_newest"),
             models.Index(fields=["event", "id"], name="claim_of_event", condition=Q(event__isnull=False)),
+            models.Index(
+                fields=["desk", "-changed_at"],
+                condition=Q(freshness=Freshness.NEEDS_RECHECK),
+                name="claim_to_check_again",
+            ),
             GinIndex(fields=["statement"], opclasses=["gin_trgm_ops"], name="claim_statement_words"),
         ]
         triggers = [moves("claim", "review_state"), moves("claim", "freshness"), kept_forever()]

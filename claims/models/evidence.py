@@ -83,6 +83,9 @@ class Evidence(Row):
         ]
         indexes = [
             models.Index(
+                F("created_at").desc(), condition=Q(state=EvidenceState.PROPOSED), name="evidence_open_newest"
+            ),
+            models.Index(
                 "claim", F("strength").desc(), condition=_STANDS, name="evidence_strongest_on_earlier"
             ),
             models.Index(

@@ -27,12 +27,14 @@ def edition(request: Request, report_id: UUID, number: int) -> HttpResponse:
     """Show a frozen edition as its readers see it, with a line when a newer one exists."""
     row = access_report(request.user, report_id, Action.READ_REPORT)
     frozen = get_object_or_404(row.editions, number=number)
+    builds = may(request.user, Action.BUILD_REPORT)
     context = {
+        "touched": selectors.touched_since(frozen) if builds else [],
         "page": page_of(frozen.content, frozen.sha256),
         "edition": frozen,
         "newest": row.editions.order_by("-number").values_list("number", flat=True).first(),
         "editions": selectors.editions_of(row),
-        "builds": may(request.user, Action.BUILD_REPORT),
+        "builds": builds,
     }
     return render(request, "claims/report/edition.html", context)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -51,6 +52,35 @@ def reports_for(user: User) -> QuerySet[Report]:
         .order_by("-touched", "pk")
     )
     return rows if may(user, Action.BUILD_REPORT) else rows.filter(edition__isnull=False)
+
+
+def touched_counts(reports: Iterable[Report]) -> dict[UUID, int]:
+    """Return how many claims of each report's newest edition later sources touched since, undecided yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT newest.report_id, count(DISTINCT e.claim_id) FROM (
+                SELECT DISTINCT ON (report_id) report_id, as_of, content FROM claims_reportedition
+                WHERE report_id = ANY(%s) ORDER BY report_id, number DESC
+            ) newest
+            CROSS JOIN LATERAL jsonb_array_elements(newest.content->'claims') printed
+            JOIN claims_evidence e ON e.claim_id = (printed->>'id')::uuid
+                AND e.state = 'proposed' AND e.created_at > newest.as_of
+            GROUP BY newest.report_id
+            """,
+            [[report.pk for report in reports]],
+        )
+        return dict(cursor.fetchall())
+
+
+def touched_since(edition: ReportEdition) -> list[Claim]:
+    """Return the claims of an edition that later sources touched since, undecided yet, in their order."""
+    ids = [UUID(claim["id"]) for claim in edition.content["claims"]]
+    open_since = Evidence.objects.filter(
+        claim__in=ids, state=EvidenceState.PROPOSED, created_at__gt=edition.as_of
+    )
+    found = Claim.objects.in_bulk(list(open_since.values_list("claim_id", flat=True).distinct()))
+    return [found[pk] for pk in ids if pk in found]
 
 
 def editions_of(report: Report) -> QuerySet[ReportEdition]:

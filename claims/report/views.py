@@ -34,9 +34,11 @@ def report_list(request: Request) -> HttpResponse:
     require(request.user, Action.READ_REPORT)
     start = _offset(request.GET.get("from", ""))
     rows = list(selectors.reports_for(request.user)[start : start + PAGE + 1])
+    builds = may(request.user, Action.BUILD_REPORT)
     context = {
         "reports": rows[:PAGE],
-        "builds": may(request.user, Action.BUILD_REPORT),
+        "touched": selectors.touched_counts(rows[:PAGE]) if builds else {},
+        "builds": builds,
         "first": start + 1,
         "last": start + min(len(rows), PAGE),
         "back": max(0, start - PAGE) if start else None,

@@ -16,6 +16,7 @@ from claims.models import Assessment, Claim, Evidence
 from claims.models.evidence import EvidenceKind
 from claims.states import EvidenceState, Relation
 
+from . import notices
 from .comparing import Compared
 from .freshness import claim_touched
 from .keeping import strength
@@ -81,6 +82,7 @@ def _announce(evidence: Evidence, found: Compared, claim: Claim, *, entry: bool 
             note=evidence.reason,
             after={"relation": evidence.relation, "outlet": found.later.outlet},
         )
+    notices.tell(evidence, claim, found.later.article_id)
     if evidence.relation in UNSETTLING:
         cause = f"later source: {found.later.outlet or 'outlet not known'}"
         claim_touched(claim=claim, cause=cause, actor=None)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from claims.access import Action, may, visible_to
 from claims.ingest.selectors import Phase, counted, phase
-from claims.models import Article, Assessment, Assignment, AuditEntry, Claim, Evidence, User
+from claims.models import Appearance, Article, Assessment, Assignment, AuditEntry, Claim, Evidence, User
 from claims.states import (
     ArticleState,
     AssessmentState,
     AssignmentState,
     EvidenceState,
     Freshness,
+    Relation,
     Review,
 )
 
@@ -40,6 +42,7 @@ class DeskPage:
 
     since: datetime | None
     touched: Part
+    again: Part
     mine: Part
     overdue: Part
     approvals: Part
@@ -61,7 +64,8 @@ def desk_page(user: User) -> DeskPage:
     since = user.last_desk_visit
     return DeskPage(
         since=since,
-        touched=part(touched(user)),
+        touched=touched(user),
+        again=part(check_again(user)),
         mine=part(mine(user)),
         overdue=part(overdue(user)) if editor else Part([], 0),
         approvals=part(approvals(user)) if editor else Part([], 0),
@@ -72,19 +76,76 @@ def desk_page(user: User) -> DeskPage:
     )
 
 
-def touched(user: User) -> QuerySet[Claim]:
-    """Return claims that a later source bears on and nobody has decided about, the most worth first."""
+WINDOW = 200  # newest open proposals among which the strongest are looked for
+COUNTED = 1000
+RANK = {Relation.CONTRADICTS: 0, Relation.UPDATES: 1, Relation.NARROWS: 2}
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A claim with open proposals: the one that unsettles it most, where it stood, and how many there are."""
+
+    evidence: Evidence
+    outlet: str
+    mine: bool
+    count: int
+    reports: int
+
+    @property
+    def line(self) -> dict[str, str]:
+        """The figures that were compared, {} for none."""
+        found = self.evidence.details.get("lines") or [{}]
+        return dict(found[0])
+
+
+def touched(user: User) -> Part:
+    """Return claims with open proposals: the person's own, then those unsettled most, then the newest."""
+    proposed = (
+        visible_to(user, Evidence)
+        .filter(state=EvidenceState.PROPOSED, other__isnull=False)
+        .exclude(claim__review_state=Review.REJECTED)
+    )
+    own = proposed.filter(claim__assignments__assignee=user, claim__assignments__state=AssignmentState.OPEN)
+    fields = ("claim_id", "relation", "created_at", "pk")
+    mine_rows = list(own.order_by("-created_at").values_list(*fields)[:WINDOW])
+    rows = mine_rows + list(proposed.order_by("-created_at").values_list(*fields)[:WINDOW])
+    held = {row[0] for row in mine_rows}
+    best: dict[Any, Any] = {}
+    for row in sorted(rows, key=lambda row: (RANK.get(row[1], 3), -row[2].timestamp(), str(row[3]))):
+        best.setdefault(row[0], row)
+    chosen = sorted(best.values(), key=lambda row: row[0] not in held)[:ROWS]
+    total = proposed.values("claim").distinct()[:COUNTED].count() if len(best) >= ROWS else len(best)
+    return Part(_in_full([row[3] for row in chosen], held), total)
+
+
+def _in_full(ids: list[Any], held: set[Any]) -> list[object]:
+    place = Appearance.objects.filter(claim=OuterRef("other")).order_by("version__captured_at", "start")
+    beside = Evidence.objects.filter(claim=OuterRef("claim"), state=EvidenceState.PROPOSED)
+    found = (
+        Evidence.objects.filter(pk__in=ids)
+        .select_related("claim__source", "other__source")
+        .annotate(
+            outlet=Subquery(place.values("version__article__outlet__name")[:1]),
+            open_count=Subquery(beside.values("claim").annotate(n=Count("pk")).values("n")),
+            report_count=Count("claim__in_reports", distinct=True),
+        )
+        .in_bulk(ids)
+    )
+    rows = (found[pk] for pk in ids if pk in found)
+    return [
+        Touched(row, row.outlet or "Outlet not known", row.claim_id in held, row.open_count, row.report_count)
+        for row in rows
+    ]
+
+
+def check_again(user: User) -> QuerySet[Claim]:
+    """Return claims whose verdict may not be relied on and that no open proposal leads to, newest first."""
     proposed = Evidence.objects.filter(claim=OuterRef("pk"), state=EvidenceState.PROPOSED)
     return (
         visible_to(user, Claim)
+        .filter(~Exists(proposed), freshness=Freshness.NEEDS_RECHECK)
         .exclude(review_state=Review.REJECTED)
-        .filter(Q(freshness=Freshness.NEEDS_RECHECK) | Exists(proposed))
-        .annotate(
-            proposals=Count("evidence", filter=Q(evidence__state=EvidenceState.PROPOSED)),
-            report_count=Count("in_reports", distinct=True),
-        )
-        .select_related("source")
-        .order_by("-freshness", "-worth", "id")
+        .order_by("-changed_at")
     )
 
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from claims.access import Action, may
 from claims.review.selectors import open_review_count
 
+from .inbox import unread_count
+
 DESTINATIONS = (
     ("Desk", "claims:desk", Action.READ, ("desk",)),
     ("Articles", "claims:article-list", Action.READ, ("article",)),
@@ -40,4 +42,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     for item in items:
         if item["label"] == "Review":
             item["count"] = count
-    return {"nav": items}
+    reads = may(user, Action.READ)
+    return {"nav": items, "reads": reads, "inbox_unread": cache(lambda: unread_count(user))}

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from . import inbox, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/count/", inbox.inbox_count, name="inbox-count"),
+    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
     path("search/", views.search, name="search"),
     path("settings/", views.preferences, name="settings"),
     path("settings/theme/", views.theme, name="theme"),

@@ -57,6 +57,9 @@ for (const eye of document.querySelectorAll("[data-reveals]")) {
   });
 }
 
+// The inbox asks again once a minute, while somebody looks at the page.
+setInterval(() => { if (document.visibilityState === "visible") window.htmx?.trigger("#inbox", "look"); }, 60_000);
+
 // A dialog that came with the page or a swap (a conflict) opens at once, above everything.
 function openArrived() {
   for (const dialog of document.querySelectorAll("dialog[data-arrived]")) {

@@ -20,7 +20,7 @@ FAMILIES = {
 ICONS = """
 alarm alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-diff arrows-split-2
 check checks chevron-down chevron-left chevron-right circle-dashed circle-number-1 clipboard clock
-copy dots edit external-link eye filter flag help hourglass info-circle keyboard link
+copy dots edit external-link eye filter flag help hourglass inbox info-circle keyboard link
 loader-2 lock logout message-question moon pencil player-play plus point puzzle quote refresh
 refresh-alert repeat search search-off settings shield-check sun upload user user-x users
 world x zoom-in device-desktop maximize equal

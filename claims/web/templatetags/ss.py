@@ -20,6 +20,12 @@ SPRITE = "icons.svg"
 ARIA_HIDDEN = format_html(' aria-hidden="{}"', "true")
 
 
+@register.filter
+def at(found: dict[Any, Any], key: Any) -> Any:
+    """Return what a dictionary holds under `key`, None for nothing."""
+    return found.get(key)
+
+
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Show an icon of the sprite; with `label` it speaks, else it is decoration."""

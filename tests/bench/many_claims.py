@@ -212,9 +212,9 @@ def _copy_all(
     _copy(
         "claims_claim (id, created_at, desk_id, source_id, statement, attribution, modality, place, worth,"
         " worth_reason, confidence, set_aside, unverified_note, review_state, reject_reason, second_opinion,"
-        " verdict, attribution_verdict, freshness, freshness_cause, version)",
+        " verdict, attribution_verdict, freshness, freshness_cause, version, grouper)",
         "uuid timestamptz uuid uuid text text text text float8 text float8 bool text text text bool text text"
-        " text text int4",
+        " text text int4 text",
         (
             (claim.id, now, desk.pk, dice.choice(sources), claim.account["statement"], "none", "asserted")
             + (
@@ -232,6 +232,7 @@ def _copy_all(
                 "current",
                 "",
                 1,
+                "",
             )
             for claim in mutants
         ),

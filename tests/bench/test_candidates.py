@@ -36,7 +36,7 @@ STORIES = os.environ.get("STORIES", "")
 GOLD = Path(__file__).parent / "gold" / "articles.jsonl"
 # p50 and p95 of finding and comparing, in milliseconds, that are not to be exceeded.
 BARS = {10_000: (80, 40), 1_000_000: (80, 150)}
-WALKABLE = 10_000  # claims, from which on no table is read as a whole
+WALKABLE = 100_000  # claims, from which on no table is read as a whole
 ANSWERS = 12  # claims that are asked without an index
 GRAPH = "WITH (m = 16, ef_construction = 200)"  # as the models say
 INDEXES = {

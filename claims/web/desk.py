@@ -114,7 +114,9 @@ def touched(user: User) -> Part:
     for row in sorted(rows, key=lambda row: (RANK.get(row[1], 3), -row[2].timestamp(), str(row[3]))):
         best.setdefault(row[0], row)
     chosen = sorted(best.values(), key=lambda row: row[0] not in held)[:ROWS]
-    total = proposed.values("claim").distinct()[:COUNTED].count() if len(best) >= ROWS else len(best)
+    total = (
+        proposed.order_by().values("claim").distinct()[:COUNTED].count() if len(best) >= ROWS else len(best)
+    )
     return Part(_in_full([row[3] for row in chosen], held), total)
 
 

@@ -28,7 +28,7 @@ KINDS = dict(NoticeKind.choices)
 def unread_count(user: User) -> int:
     """Return how many claims of the person have unread notices, MANY + 1 at most."""
     unread = visible_to(user, Notification).filter(read_at__isnull=True)
-    return unread.values("claim").distinct()[: MANY + 1].count()
+    return unread.order_by().values("claim").distinct()[: MANY + 1].count()
 
 
 def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:

@@ -100,6 +100,32 @@ def test_from_proposals_to_an_approved_verdict_by_keys(visit, live_server, claim
     assert (claim.verdict, claim.attribution_verdict) == ("single_source", "fair_paraphrase")
 
 
+def test_from_the_desk_to_the_last_proposal_and_back_by_keys(visit, live_server, claim, bob):
+    rows = list(claim.evidence.order_by("created_at"))
+    rows[1].relation = "contradicts"
+    rows[1].save()
+    page = visit(bob)
+    page.goto(at(live_server, "desk"))
+    link = page.locator("#touched li a")
+    expect(link).to_have_count(1)
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("of 2 proposals")).to_be_visible()
+    expect(page.locator(".diff .btn:focus")).to_have_count(0)
+    page.keyboard.press("c")
+    expect(page.locator(".toast")).to_contain_text("Confirmed: corroborates.")
+    expect(page.get_by_text("1 of 1 proposal")).to_be_visible()
+    expect(page.locator("#proposal-title")).to_be_focused()
+    page.keyboard.press("d")
+    page.keyboard.press("2")
+    expect(page.locator(".diff")).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.locator(".diff")).to_have_count(1)
+    expect(page.get_by_text("Undone. It waits for a decision again.")).to_be_visible()
+    assert sorted(claim.evidence.values_list("state", flat=True)) == ["confirmed", "proposed"]
+    assert page.problems == []
+
+
 def test_a_typed_reason_survives_a_change_by_somebody_else(visit, live_server, claim, bob):
     page = visit(bob)
     page.goto(at(live_server, "assessment-submit", claim.pk))
@@ -159,6 +185,8 @@ def test_the_pages_are_accessible_and_do_not_scroll_sideways(visit, live_server,
     page = visit(alice, color_scheme=theme, viewport={"width": width, "height": 900})
     addresses = [
         at(live_server, "claim", claim.pk),
+        at(live_server, "desk"),
+        at(live_server, "inbox"),
         at(live_server, "assessment-submit", claim.pk),
         at(live_server, "evidence-add", claim.pk),
         at(live_server, "assignment-list"),

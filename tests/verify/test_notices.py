@@ -103,6 +103,15 @@ def test_the_desk_shows_the_persons_own_first_then_what_unsettles_most(
     assert "Bay Post 4" in html
 
 
+def test_the_desk_counts_claims_not_proposals(foreign_desk, authority, bob, as_user):
+    later = [later_claim(foreign_desk, authority, hours=hours) for hours in (3, 4)]
+    for number in range(7):
+        one = earlier_claim(foreign_desk, authority, bob, statement=f"Statement {number}")
+        for other in later:
+            proposed(one, other)
+    assert "7 claims touched by later sources" in words(as_user(bob).get("/"))
+
+
 def test_an_empty_desk_teaches_what_will_stand_there(as_user, bob):
     assert "No later source bears on a claim of yours" in words(as_user(bob).get("/"))
 

@@ -20,7 +20,7 @@ from claims.web.request import Request, typed
 from claims.web.respond import done, fragment
 from claims.web.vocabulary import relation_label
 
-from . import evidence, proposals, search, taking_back
+from . import evidence, notices, proposals, search, taking_back
 from .answers import alike, claim_answer, claim_changed, claim_url, uuid_of
 from .forms import EvidenceForm
 from .refusal import CannotDecide
@@ -137,6 +137,7 @@ def _decide(request: Request, pk: UUID, decide: Deed, words: str) -> HttpRespons
             decide(claim, row, request.POST.get("seen"), act)
             for other in more:
                 decide(claim, other, None, act)
+            notices.seen(request.user, claim)
     except evidence.AlreadyDecided as conflict:
         return claim_answer(request, claim, status=409, problem=str(conflict))
     except CannotDecide as problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from claims.access import Action, may
 from claims.models import Claim, Evidence, Notification, ReportEdition, Role, User
@@ -33,6 +34,11 @@ def tell(evidence: Evidence, claim: Claim, article_id: UUID | None) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def seen(user: User, claim: Claim) -> None:
+    """Take the person's notices of a claim as read: they have just decided about it."""
+    Notification.objects.filter(user=user, claim=claim, read_at__isnull=True).update(read_at=timezone.now())
 
 
 def _freezers(claim: Claim) -> dict[UUID, UUID]:

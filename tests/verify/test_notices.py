@@ -103,6 +103,15 @@ def test_the_desk_shows_the_persons_own_first_then_what_unsettles_most(
     assert "Bay Post 4" in html
 
 
+def test_who_decides_about_the_claim_has_read_the_notice(first, foreign_desk, authority, bob, edna, as_user):
+    given(first, edna, bob)
+    matched(article_of(later_claim(foreign_desk, authority)))
+    row = Evidence.objects.get()
+    as_user(bob).post(reverse("claims:evidence-confirm", args=[row.pk]), {"relation": "updates"})
+    unread = Notification.objects.filter(read_at__isnull=True)
+    assert [notice.user for notice in unread] == [edna]
+
+
 def test_the_desk_counts_claims_not_proposals(foreign_desk, authority, bob, as_user):
     later = [later_claim(foreign_desk, authority, hours=hours) for hours in (3, 4)]
     for number in range(7):

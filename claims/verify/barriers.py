@@ -55,7 +55,16 @@ def _shared_names(earlier: Told, later: Told) -> bool:
 def _other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
     if not of_period(earlier, later):
         return False
-    return bool(days_apart(earlier, later)) or (not pair.same and likely_days_apart(earlier, later) > 0)
+    if days_apart(earlier, later):
+        return True
+    alone = not pair.same or not _other_numbers(earlier, later, pair)
+    return alone and likely_days_apart(earlier, later) > 0
+
+
+def _other_numbers(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether the two articles share figures besides those compared: they count one night."""
+    own = {format(figure.low.normalize(), "f") for figure in (*earlier.figures, *later.figures)}
+    return bool((earlier.numbers & later.numbers) - own)
 
 
 def _other_month(earlier: Told, later: Told, pair: FigurePair) -> bool:

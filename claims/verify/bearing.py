@@ -139,7 +139,7 @@ def _other_value(
     step = f"{lines[0].earlier} → {lines[0].later}, {lines[0].difference}"
     if _SET_ANEW.search(later.statement):
         return Bearing("updates", 0.8, f"{_who(voices)}, revised: {step}.", lines)
-    if not is_running(earlier, later):
+    if not is_running(earlier, later) or pair.earlier.kind in {"hour", "year"}:
         if voices.same_side and not voices.unnamed:
             return Bearing("updates", 0.8, f"{_who(voices)}, another figure: {step}.", lines)
         return Bearing("contradicts", 0.75, f"{_who(voices)}: {step}; both cannot hold.", lines)

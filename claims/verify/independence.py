@@ -54,7 +54,9 @@ def standing(earlier: Told, later: Told) -> Standing:
         return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
     if _maybe_one_state(one, other):
         return Standing(False, True, False, f"{other.name}, an authority like {one.name}", shown=False)
-    if not (_tellable(one) and _tellable(other)) or _named_with(earlier, later):
+    if _named_with(earlier, later):
+        return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
+    if not (_tellable(one) and _tellable(other)):
         return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
     return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
 

@@ -199,6 +199,8 @@ def likely_days_apart(earlier: Told, later: Told) -> int:
     mine, yours = likely_days(earlier), likely_days(later)
     if mine is None or yours is None:
         return 0
+    if mine != yours and _nights(mine, yours):
+        return 1
     return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)
 
 
@@ -215,9 +217,17 @@ def days_apart(earlier: Told, later: Told) -> int | None:
     mine, yours = earlier.days, later.days
     if mine is None or yours is None:
         return None
-    if _nights(mine, yours):
+    if _nights(mine, yours) or _night_to_come(earlier, yours) or _night_to_come(later, mine):
         return 1
     return max(0, (yours[0] - mine[1]).days, (mine[0] - yours[1]).days)
+
+
+def _night_to_come(told: Told, other: tuple[date, date]) -> bool:
+    """Whether the other's is the night after the day that a claim is about and was published on."""
+    if told.days is None or told.told_at is None or told.days[0] != told.days[1]:
+        return False
+    day = told.days[0]
+    return other == (day, day + timedelta(days=1)) and told.told_at.date() <= day
 
 
 def _nights(one: tuple[date, date], other: tuple[date, date]) -> bool:

@@ -1,8 +1,8 @@
 """Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit STORIES [STORIES ...]
 
-STORIES is a folder of story folders (tests/bench/stories/fitted) or of JSON lines with relations.jsonl. Needs
-scikit-learn beside the pinned packages, which nothing else here does. Prints what each story reaches when it is
-left out, then writes weights/logistic.tsv and weights/trees.json from all of them.
+STORIES is a folder of story folders (tests/bench/stories/fitted) or of JSON lines with relations.jsonl.
+Needs scikit-learn beside the pinned packages, which nothing else here does. Prints what each story reaches
+when it is left out, then writes weights/logistic.tsv and weights/trees.json from all of them.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ class Model:
         weights = dict(zip(self.wide, map(float, self.logistic.coef_[0]), strict=True))
         for kind in KINDS:
             weights[f"{kind}:one"] = weights.get(f"{kind}:one", 0.0) + base
-        head = "# Weights of the logistic model by kind of pair and measure (likeness.py); fitted, see docs/matching.md.\n"
+        head = "# Weights of the logistic model by kind of pair and measure; fitted, see docs/matching.md.\n"
         lines = [f"{name.replace(':', chr(9))}\t{value:.3f}\n" for name, value in sorted(weights.items())]
         kept = (line for line in lines if not line.endswith(("\t0.000\n", "\t-0.000\n")))
         WEIGHTS.joinpath("logistic.tsv").write_text(head + "".join(kept), encoding="utf-8")

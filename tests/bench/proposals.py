@@ -1,7 +1,7 @@
 """Measures of matching: which pairs were proposed, with the right relation, and what should not have been.
 
-A pair is right when the story's gold has it (derive.py). Pairs that the gold calls indirect, or leaves to taste,
-neither help nor harm. Look-alikes are pairs that must not be proposed.
+A pair is right when the story's gold has it (derive.py). Pairs that the gold calls indirect, or leaves to
+taste, neither help nor harm. Look-alikes are pairs that must not be proposed.
 """
 
 from __future__ import annotations

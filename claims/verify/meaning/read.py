@@ -33,6 +33,7 @@ _NO_ONE = re.compile(
     r"\bno (?:immediate )?(?:casualt\w+|deaths?|injur\w+|victims|one was (?:hurt|killed|injured)|fatalit\w+)",
     re.I,
 )
+_PLAIN = re.compile(r"(?<![\w.,$£€])(\d{1,3}(?:,\d{3})+|\d+) ([a-z]+) and (?=\d)")
 _HALF = re.compile(r"\bhalf[ -](?:a )?(?!of\b)[a-z]", re.I)
 _OF_PERSONS = frozenset(
     (
@@ -75,6 +76,19 @@ def _main(figures: list[Figure]) -> list[Figure]:
     kept = [figure for figure in figures if not figure.unit.endswith(("of age", "old"))]
     counted = [figure for figure in kept if kind_of(figure.unit)[0] not in _TIME]
     return counted or kept
+
+
+def _left_out(core: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return figures that were read with the one behind them: "460 drones and 19 missiles"."""
+    if not figures:
+        return []
+    known = {figure.low for figure in figures} | {figure.high for figure in figures}
+    found = []
+    for match in _PLAIN.finditer(core):
+        value = Decimal(match.group(1).replace(",", ""))
+        if value not in known and _is_unit(match.group(2)):
+            found.append(Figure(value, value, kind_of(match.group(2))[2], text=match.group()))
+    return found
 
 
 def _none_of(core: str) -> list[Figure]:
@@ -156,6 +170,7 @@ def read(words: Words) -> Told:
     told_figures = [
         _unit_seen(figure, core) for figure in words.figures if counts(figure, core, words.sentence)
     ]
+    told_figures += _left_out(core, told_figures)
     none = [] if told_figures else _none_of(core)
     figures = tuple(_main(told_figures) + none)
     known = names_of(words.sentence) | names_of(words.title) | _repeated(f"{words.title}. {words.text}")

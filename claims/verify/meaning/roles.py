@@ -10,7 +10,7 @@ RUNNING = frozenset(
     (
         "killed", "hurt", "missing", "affected", "found safe", "rescued", "identified", "in hospital",
         "infected", "vaccinated", "evacuated", "displaced", "damaged", "area", "contained", "spilled",
-        "without power", "arrested", "charged", "leaked", "enrolled", "searched", "spent", "pledged",
+        "without power", "arrested", "charged", "enrolled", "searched", "spent", "pledged",
         "frozen",
     )
 )  # fmt: skip
@@ -68,7 +68,9 @@ def may_fall(earlier: Told, later: Told) -> bool:
 
 def of_period(earlier: Told, later: Told) -> bool:
     """Whether both figures are of one night, day or round: another day's is another figure."""
-    return bool(earlier.deeds & later.deeds & PERIOD) and not (is_total(earlier) or is_total(later))
+    return bool(earlier.deeds & PERIOD and later.deeds & PERIOD) and not (
+        is_total(earlier) or is_total(later)
+    )
 
 
 def is_total(told: Told) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..figures import Figure
 
-READER = "account-3"  # stored accounts of another reader are read anew
+READER = "account-4"  # stored accounts of another reader are read anew
 
 
 @dataclass(frozen=True, slots=True)

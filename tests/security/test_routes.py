@@ -58,6 +58,9 @@ ROUTES: dict[str, Route] = {
     "claims:desk": Route(VIEWER, get=200),  # a viewer is led on to the reports: see below
     "claims:search": Route(REPORTER, get=302),
     "claims:settings": Route(VIEWER, get=200, post=302, data={"theme": "dark", "keys_enabled": "on"}),
+    "claims:inbox": Route(REPORTER, get=200),
+    "claims:inbox-count": Route(REPORTER, get=200),
+    "claims:inbox-read": Route(REPORTER, post=303),
     "claims:theme": Route(VIEWER, post=302),
     "claims:styleguide": Route(ADMIN, get=200),
     "claims:health": Route(OPEN, get=200),
@@ -94,6 +97,8 @@ ROUTES: dict[str, Route] = {
     "claims:assessment-return": Route(EDITOR, post=303, of="assessment", data={"note": "Why?"}),
     "claims:evidence-add": Route(REPORTER, get=200, post=422, of="claim"),
     "claims:evidence-search": Route(REPORTER, get=200, of="claim"),
+    "claims:evidence-undo": Route(REPORTER, post=422, of="claim"),
+    "claims:evidence-group": Route(REPORTER, get=200, of="evidence"),
     "claims:evidence-confirm": Route(REPORTER, post=303, of="evidence", data={"relation": "contradicts"}),
     "claims:evidence-dismiss": Route(REPORTER, post=303, of="evidence", data={"reason": "Another place."}),
     "claims:event-list": Route(REPORTER, get=200),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from claims.access import visible_to
@@ -26,10 +26,10 @@ QUANTITY_ROWS = 6
 ALIKE = 0.4  # trigram similarity from which two statements are worth comparing
 
 
-def open_review_count(user: User) -> int:
-    """Return how many claims wait for a decision on the person's desk, counted up to COUNT_LIMIT."""
+def open_review_rows(user: User) -> QuerySet[Claim, Any]:
+    """Return the keys of the claims that wait for a decision on the person's desk, COUNT_LIMIT at most."""
     rows = visible_to(user, Claim).filter(review_state=Review.EXTRACTED, set_aside=False)
-    return rows.order_by().values("pk")[:COUNT_LIMIT].count()
+    return rows.order_by().values("pk")[:COUNT_LIMIT]
 
 
 def version_of(claim: Claim) -> ArticleVersion:

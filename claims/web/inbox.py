@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,8 +27,13 @@ KINDS = dict(NoticeKind.choices)
 
 def unread_count(user: User) -> int:
     """Return how many claims of the person have unread notices, MANY + 1 at most."""
+    return unread_rows(user).count()
+
+
+def unread_rows(user: User) -> QuerySet[Notification, Any]:
+    """Return the claims of the person with unread notices, MANY + 1 at most."""
     unread = visible_to(user, Notification).filter(read_at__isnull=True)
-    return unread.order_by().values("claim").distinct()[: MANY + 1].count()
+    return unread.order_by().values("claim").distinct()[: MANY + 1]
 
 
 def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
 from claims.access import Action, may
-from claims.review.selectors import open_review_count
+from claims.models import User
+from claims.review.selectors import open_review_rows
 
-from .inbox import unread_count
+from .inbox import unread_rows
+
+
+class Rows(Subquery):
+    """How many rows a query has, within another query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS found)"
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__(rows, output_field=IntegerField())
+
 
 DESTINATIONS = (
     ("Desk", "claims:desk", Action.READ, ("desk",)),
@@ -37,10 +49,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for label, name, action, stages in DESTINATIONS
         if may(user, action)
     ]
-    # Counted when the bar is drawn: the fragments of htmx have no bar and need no query.
-    count = cache(lambda: open_review_count(user))
+    # Counted when the bar is drawn, both in one query: the fragments of htmx have no bar and need none.
+    counts = cache(lambda: _counts(user))
     for item in items:
         if item["label"] == "Review":
-            item["count"] = count
+            item["count"] = lambda: counts()[0]
     reads = may(user, Action.READ)
-    return {"nav": items, "reads": reads, "inbox_unread": cache(lambda: unread_count(user))}
+    return {"nav": items, "reads": reads, "inbox_unread": lambda: counts()[1]}
+
+
+def _counts(user: User) -> tuple[int, int]:
+    """Return how many claims wait for a decision, and how many have unread notices."""
+    rows = User.objects.filter(pk=user.pk)
+    waiting, unread = rows.values_list(Rows(open_review_rows(user)), Rows(unread_rows(user))).get()
+    return waiting, unread

@@ -123,5 +123,5 @@ def test_the_page_costs_the_same_for_3_claims_and_30(
     as_user(alice).post(ASSIGN, {"claim": [str(c.pk) for c in thirty], "assignee": str(bob.pk)})
     client = as_user(alice)
     client.get("/assignments/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(f"/assignments/?person={bob.pk}")

@@ -112,7 +112,7 @@ def test_many_proposals_cost_no_more_queries_than_few(
     client = as_user(bob)
     address = reverse("claims:claim", args=[first.pk])
     client.get(address)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(19):
         assert client.get(address).status_code == 200
 
 

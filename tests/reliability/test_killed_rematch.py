@@ -20,11 +20,17 @@ ARTICLES = 60
 LEASE = {"WORK_LEASE_SECONDS": "2"}
 PATIENCE = 120  # seconds until everything must be done
 
+# Another town's containers are other containers: each claim has four that it is compared with.
+TOWNS = (
+    "Arnholt Belmora Corvath Dunwell Eskby Farnoy Gaveston Hartmere Ilvaton Jarvik Kelmore Lindau Morvane Nordal "
+    "Osterby Palmory Quenby Rostock Selkirk Tarbert Ulverby Varmel Westray Yarnsby Zellwick"
+).split()
+
 
 def fill(desk: Desk) -> None:
     source = make_source(f"Authority of {desk}")
     for number in range(ARTICLES):
-        words = f"recovered {number % 5 + 20} containers from dock {number // 5}"
+        words = f"recovered {number % 5 + 20} containers in {TOWNS[number // 5]}"
         text = f"The harbour authority said its divers {words} on Monday. Report {number}."
         claim(article(desk, text, f"Paper {number % 7}", number // 5), words, number % 5 + 20, source)
 

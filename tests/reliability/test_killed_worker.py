@@ -18,7 +18,7 @@ from tests.plugins.workers import kill, start, wait_until
 
 ARTICLES = 10
 LEASE = {"WORK_LEASE_SECONDS": "3"}
-PATIENCE = 90  # seconds until everything must be done
+PATIENCE = 240  # seconds until everything must be done
 
 
 def story(number: int) -> str:

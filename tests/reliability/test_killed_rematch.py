@@ -22,8 +22,8 @@ PATIENCE = 120  # seconds until everything must be done
 
 # Another town's containers are other containers: each claim has four that it is compared with.
 TOWNS = (
-    "Arnholt Belmora Corvath Dunwell Eskby Farnoy Gaveston Hartmere Ilvaton Jarvik Kelmore Lindau Morvane Nordal "
-    "Osterby Palmory Quenby Rostock Selkirk Tarbert Ulverby Varmel Westray Yarnsby Zellwick"
+    "Arnholt Belmora Corvath Dunwell Eskby Farnoy Gaveston Hartmere Ilvaton Jarvik Kelmore Lindau Morvane "
+    "Nordal Osterby Palmory Quenby Rostock Selkirk Tarbert Ulverby Varmel Westray Yarnsby Zellwick"
 ).split()
 
 

@@ -21,14 +21,21 @@ class Priority(models.IntegerChoices):
 
 
 class Assignment(Row):
-    """One claim in one person's hands. A claim has at most one open assignment."""
+    """One claim in one person's hands, or (no assignee) in the pool of its desk, from which anyone takes it.
+
+    A claim has at most one open assignment.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assignments")
-    assignee = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     instruction = models.TextField(blank=True, default="")
+    question = models.TextField(blank=True, default="")
+    answer = models.TextField(blank=True, default="")
     state = StatusField(default=AssignmentState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_note = models.CharField(max_length=500, blank=True, default="")
@@ -48,8 +55,20 @@ class Assignment(Row):
                 fields=["claim"], condition=Q(state=AssignmentState.OPEN), name="assignment_one_open"
             ),
         ]
-        indexes = [models.Index(fields=["assignee", "state", "due_at"], name="assignment_mine")]
+        indexes = [
+            models.Index(fields=["assignee", "state", "due_at"], name="assignment_mine"),
+            models.Index(
+                fields=["due_at", "priority", "id"],
+                condition=Q(state=AssignmentState.OPEN),
+                name="assignment_open_due",
+            ),
+        ]
         triggers = [moves("assignment", "state"), kept_forever()]
 
     def __str__(self) -> str:
-        return f"{self.claim} to {self.assignee}"
+        return f"{self.claim} to {self.holder}"
+
+    @property
+    def holder(self) -> str:
+        """Who has it, in words."""
+        return self.assignee.display_name if self.assignee else "the desk’s pool"

@@ -1,4 +1,4 @@
-"""What later sources mean for a person: one notice for each claim of theirs and each later article."""
+"""What a person is told: that a later source touches a claim of theirs, or that their work is late."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from .article import Article
+from .assignment import Assignment
 from .base import Row
 from .claim import Claim
 from .evidence import Evidence
@@ -19,16 +20,33 @@ class NoticeKind(models.TextChoices):
     ASSIGNED = "assigned", "Assigned to you"
     DECIDED = "decided", "You decided about it"
     PUBLISHED = "published", "In a report you froze"
+    OVERDUE = "overdue", "Overdue"
+    STALE = "stale", "Nothing has happened"
+    REMINDED = "reminded", "An editor reminds you"
+
+
+NAGS = (NoticeKind.OVERDUE, NoticeKind.STALE, NoticeKind.REMINDED)
 
 
 class Notification(Row):
-    """A later article touches a claim that is in a person's hands, or that they decided or published."""
+    """One thing a person is told, once.
+
+    Of later sources: one for each claim and `article`. Of work that is late: one for each assignment, kind
+    and `state_at`, the moment that made it so (the due time that passed, the last thing that happened, the
+    day of a reminder), so that the same state is never told twice. `mailed_at` is set before it is sent.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="+")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    state_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    mailed_at = models.DateTimeField(null=True, blank=True)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -36,11 +54,26 @@ class Notification(Row):
         constraints = [
             models.UniqueConstraint(fields=["user", "claim", "article"], name="notification_once"),
             models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notification_kind_known"),
+            models.UniqueConstraint(
+                fields=["assignment", "user", "kind", "state_at"], name="notification_nag_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=NAGS, assignment__isnull=False, state_at__isnull=False, article__isnull=True
+                )
+                | Q(article__isnull=False, evidence__isnull=False, assignment__isnull=True),
+                name="notification_of_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notification_of_user"),
             models.Index(
                 fields=["user", "claim"], condition=Q(read_at__isnull=True), name="notification_unread"
+            ),
+            models.Index(
+                fields=["user", "created_at"],
+                condition=Q(mailed_at__isnull=True, kind__in=NAGS),
+                name="notification_unmailed",
             ),
         ]
 

@@ -26,6 +26,14 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class NagMail(models.TextChoices):
+    """When a person gets e-mail about work that is late."""
+
+    AT_ONCE = "at_once", "At once"
+    DAILY = "daily", "Once a day, in the morning"
+    OFF = "off", "Never"
+
+
 class Desk(models.Model):
     """A team. People see the articles, claims and reports of their own desk."""
 
@@ -46,10 +54,15 @@ class User(AbstractUser):
     keys_enabled = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=64, blank=True, default="")
     last_desk_visit = models.DateTimeField(null=True, blank=True)
+    nag_mail = models.CharField(max_length=8, choices=NagMail.choices, default=NagMail.DAILY)
+    digest_on = models.DateField(null=True, blank=True)  # the last morning a digest was made, in their zone
+    calendar_key = models.CharField(max_length=64, blank=True, default="")  # empty: no calendar feed
+    tour_step = models.PositiveSmallIntegerField(default=1)  # 0: the tour was closed
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(condition=Q(nag_mail__in=NagMail.values), name="user_nag_mail_known"),
         ]
 
     def __str__(self) -> str:

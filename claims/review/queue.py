@@ -33,7 +33,8 @@ def claim_lease_next(*, user: User, article: Article | None = None) -> Claim | N
     somebody else is not handed out. SKIP LOCKED lets many people ask at the same moment.
     """
     held = Assignment.objects.filter(claim=OuterRef("pk"), state=AssignmentState.OPEN)
-    rows = free_for(user, open_claims(user)).exclude(Exists(held.exclude(assignee=user)))
+    others = held.filter(assignee__isnull=False).exclude(assignee=user)  # what is in the pool is anybody's
+    rows = free_for(user, open_claims(user)).exclude(Exists(others))
     rows = rows.exclude(second_opinion=True, changed_by=user)  # the opinion asked for is somebody else's
     if article is not None:
         rows = rows.filter(pk__in=Appearance.objects.filter(version__article=article).values("claim"))

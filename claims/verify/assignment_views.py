@@ -1,4 +1,4 @@
-"""Handing out work: the assignments page, giving claims to people, closing what is done."""
+"""Handing out work: the assignments page, giving claims to people, taking one, closing what is done."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.access import Action, access_assignment, may, require, visible_to
+from claims.access import Action, access_assignment, access_claim, may, require, visible_to
 from claims.models import Assignment, Claim, User
 from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
-from . import assignments, workload
-from .answers import uuid_of
-from .forms import HandoutForm
+from . import assignments, reassigning, workload
+from .answers import claim_answer, claim_url, uuid_of
+from .handed import ALL, MINE, POOL, Wanted
+from .handing_forms import PRESETS, HandoutForm
 from .refusal import CannotDecide
 
 
@@ -27,42 +28,53 @@ from .refusal import CannotDecide
 def assignment_list(request: Request) -> HttpResponse:
     """Show who has what (editors), and one's own list."""
     require(request.user, Action.READ)
-    return _board(request)
+    return board_answer(request)
 
 
-def _board(
+def board_answer(
     request: Request, form: HandoutForm | None = None, status: int = 200, problem: str = ""
 ) -> HttpResponse:
-    wanted = uuid_of(request.GET.get("person"))
-    person = User.objects.filter(pk=wanted, desk__people=request.user).first() if wanted else None
-    board = workload.board(request.user, person=person, all_free=request.GET.get("free") == "all")
+    """Return the assignments page, with a problem on top and what was typed."""
+    wanted = Wanted.of(request.GET, person=_person(request.GET.get("person", "")))
     context = {
-        "board": board,
-        "form": form or _form(request),
+        "board": workload.board(request.user, wanted=wanted, all_free=request.GET.get("free") == "all"),
+        "form": form or handout_form(request),
         "problem": problem,
+        "presets": PRESETS,
         "may_assign": may(request.user, Action.ASSIGN),
+        "undo": reassigning.last_act(request.user),
     }
     return render(request, "claims/verify/assignments.html", context, status=status)
 
 
-def _form(request: Request) -> HandoutForm:
+def _person(value: str) -> str:
+    return value if value in {ALL, POOL} else str(uuid_of(value) or MINE)
+
+
+def handout_form(request: Request, *, changes: bool = False) -> HandoutForm:
     """Return the form bound to what was sent, or empty; an editor chooses among the desk's people."""
+    editor = may(request.user, Action.ASSIGN)
     people = User.objects.filter(is_active=True)
     if not may(request.user, Action.ADMINISTER):
         people = people.filter(desk__people=request.user)
-    if not may(request.user, Action.ASSIGN):
+    if not editor:
         people = people.filter(pk=request.user.pk)
-    claims = visible_to(request.user, Claim)
     data = request.POST if request.method == "POST" else None
-    initial = {"claim": request.GET.getlist("claim")}
-    return HandoutForm(data, claims=claims, people=people, initial=initial)
+    return HandoutForm(
+        data,
+        claims=visible_to(request.user, Claim),
+        people=people,
+        pool=editor,
+        changes=changes,
+        initial={"claim": request.GET.getlist("claim")},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_assign(request: Request) -> HttpResponse:
-    """Give the chosen claims to a person; without a person, ask whom in a small form first."""
+    """Give the chosen claims to a person or the pool; without either, ask whom in a small form first."""
     require(request.user, Action.REVIEW)
-    form = _form(request)
+    form = handout_form(request)
     if not request.POST.get("assignee"):
         return _ask(request, form)
     if not form.is_valid():
@@ -70,22 +82,43 @@ def claim_assign(request: Request) -> HttpResponse:
     data = form.cleaned_data
     try:
         with transaction.atomic():
-            claims = list(data["claim"].select_for_update(of=("self",)).order_by("pk"))
             given = assignments.assignment_give(
                 user=request.user,
-                claims=claims,
-                assignee=data["assignee"],
-                due_at=data["due"],
-                priority=int(data["priority"]),
+                claims=locked(form),
+                assignee=form.holder,
+                due_at=form.due_at,
+                priority=data["priority"],
                 instruction=data["note"],
+                question=data["question"],
             )
     except CannotDecide as problem:
         return _ask(request, form, status=422, problem=str(problem))
-    return done(request, back_to(request, reverse("claims:assignment-list")), _given(request, given))
+    return did(request, _given(request, given))
+
+
+def locked(form: HandoutForm) -> list[Claim]:
+    """Return the claims of a valid form, locked, in one order for everybody."""
+    return list(form.cleaned_data["claim"].select_for_update(of=("self",)).order_by("pk"))
+
+
+def did(request: Request, words: str) -> HttpResponse:
+    """Say what was done to assignments and go back to the page; the assignments page has an Undo for it."""
+    board = reverse("claims:assignment-list")
+    to = back_to(request, board)
+    # Elsewhere the toast's Undo would press that page's own, which takes back something else.
+    messages.success(request, words, extra_tags="undo" if to.startswith(board) else "")
+    return done(request, to)
+
+
+def count_of(claims: int) -> str:
+    """Return "1 claim", "3 claims"."""
+    return "1 claim" if claims == 1 else f"{claims} claims"
 
 
 def _given(request: Request, given: list[Assignment]) -> str:
-    what = "1 claim" if len(given) == 1 else f"{len(given)} claims"
+    what = count_of(len(given))
+    if given[0].assignee is None:
+        return f"{what} put into the desk’s pool."
     if given[0].assignee_id == request.user.pk:
         return f"{what} taken."
     return f"{what} handed to {given[0].assignee.display_name}."
@@ -103,6 +136,7 @@ def _ask(request: Request, form: HandoutForm, *, status: int = 200, problem: str
         "form": form,
         "claims": list(claims),
         "people": workload.desk_people(request.user.desk_id) if editor else [request.user],
+        "presets": PRESETS,
         "problem": problem,
         "errors": status != 200,
         "next": back_to(request, reverse("claims:assignment-list")),
@@ -112,13 +146,27 @@ def _ask(request: Request, form: HandoutForm, *, status: int = 200, problem: str
 
 
 @require_POST
+def claim_take(request: Request, pk: UUID) -> HttpResponse:
+    """Put a claim that is in the pool, or in nobody's hands, into one's own."""
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            assignments.claim_take(user=request.user, claim=claim)
+    except CannotDecide as problem:
+        return claim_answer(
+            request, access_claim(request.user, pk, Action.READ), status=409, problem=str(problem)
+        )
+    return done(request, back_to(request, claim_url(claim)), "Taken. The claim is in your hands.")
+
+
+@require_POST
 def assignment_done(request: Request, pk: UUID) -> HttpResponse:
-    """Close an assignment as done."""
+    """Close an assignment as done, with the answer to its question."""
     return _close(
         request,
         pk,
         lambda row: assignments.assignment_done(
-            user=request.user, assignment=row, note=typed(request, "note")
+            user=request.user, assignment=row, note=typed(request, "note"), answer=typed(request, "answer")
         ),
         "Assignment done.",
     )
@@ -138,10 +186,19 @@ def assignment_hand_back(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _close(request: Request, pk: UUID, close: Callable[[Assignment], object], words: str) -> HttpResponse:
+    found = access_assignment(request.user, pk, Action.REVIEW)
     try:
         with transaction.atomic():
+            # The claim first, as everywhere: two who lock in another order would wait for each other.
+            access_claim(request.user, found.claim_id, Action.REVIEW, lock=True)
             close(access_assignment(request.user, pk, Action.REVIEW, lock=True))
     except CannotDecide as problem:
-        messages.error(request, str(problem))
-        return _board(request, status=422, problem=str(problem))
-    return done(request, back_to(request, reverse("claims:assignment-list")), words)
+        return _refused(request, found, str(problem))
+    return did(request, words)
+
+
+def _refused(request: Request, found: Assignment, problem: str) -> HttpResponse:
+    """Show the page the form came from, with the problem and what was typed."""
+    claim = access_claim(request.user, found.claim_id, Action.READ)
+    kept = {"typed_answer": typed(request, "answer"), "typed_reason": typed(request, "reason")}
+    return claim_answer(request, claim, status=422, problem=problem, **kept)

@@ -1,4 +1,4 @@
-"""The forms of the verify room: evidence, verdict, handing out."""
+"""The forms of the verify room: evidence and verdict."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django import forms
 
-from claims.models import Claim, User
-from claims.models.assignment import Priority
+from claims.models import Claim
 from claims.models.evidence import EvidenceKind
 from claims.states import AttributionVerdict, EvidenceState, Relation, Verdict
 from claims.web import vocabulary
@@ -116,44 +115,3 @@ class VerdictForm(forms.Form):
         gone = [EvidenceState.DISMISSED, EvidenceState.WITHDRAWN]
         ids = claim.evidence.exclude(state__in=gone).values_list("pk", flat=True)
         self.fields["rests_on"].choices = [(str(pk), str(pk)) for pk in ids]  # type: ignore[attr-defined]
-
-
-class ClaimsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Claims by id; an id that is none is answered like a claim that is gone."""
-
-    def clean(self, value: Any) -> Any:
-        """Return the claims; raises ValidationError with the words of this field."""
-        try:
-            return super().clean([str(UUID(str(key))) for key in value or []])
-        except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid_choice"]) from error
-
-
-class HandoutForm(forms.Form):
-    """Which claims go to whom, until when."""
-
-    claim = ClaimsField(
-        queryset=Claim.objects.none(),
-        error_messages={
-            "required": "Choose at least one claim.",
-            "invalid_choice": "One of the claims is not there any more. Choose again.",
-        },
-    )
-    assignee = forms.ModelChoiceField(
-        queryset=User.objects.none(),
-        error_messages={"required": "Choose a person.", "invalid_choice": "Choose a person of this desk."},
-    )
-    due = forms.DateTimeField(
-        required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-        error_messages={"invalid": "Write a date and time such as 2025-06-10 16:00."},
-    )
-    priority = forms.TypedChoiceField(
-        choices=Priority.choices, coerce=int, required=False, empty_value=str(int(Priority.NORMAL))
-    )
-    note = forms.CharField(max_length=5000, required=False)
-
-    def __init__(self, *args: Any, claims: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["claim"].queryset = claims  # type: ignore[attr-defined]
-        self.fields["assignee"].queryset = people  # type: ignore[attr-defined]

@@ -51,6 +51,9 @@ PLAIN = {
     "assignment.done": "Assignment done",
     "assignment.hand_back": "Handed back",
     "assignment.withdraw": "Assignment taken back",
+    "assignment.take": "Taken from the desk’s pool",
+    "assignment.set": "Assignment changed",
+    "assignment.reopen": "Assignment opened again",
 }
 RULINGS = {
     ("text", "same"): "Held to be the same text",
@@ -106,7 +109,7 @@ def _words(row: AuditEntry) -> str:
     if row.action == "claim.recheck":
         return f"Re-check needed: {after.get('freshness_cause', '')}".rstrip(": ")
     if row.action == "assignment.give":
-        return f"Assigned to {_name(after.get('assignee'))}"
+        return f"Assigned to {_name(after['assignee']) if after.get('assignee') else 'the desk’s pool'}"
     if row.action == "claim.edit":
         return _edit(row)
     if row.action == "origin.rule":

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from claims.access import Action, may
 from claims.models import Assessment, Assignment, AuditEntry, Claim, Evidence, Quantity, User
-from claims.states import AssessmentState, AssignmentState
+from claims.states import AssessmentState
 
 from . import sides
 from .assessments import warnings
 from .candidates import told_of, voice_of
 from .copies import more_of_the_same
 from .event_reads import event_claims
+from .handed import of_claim
 from .history import Told as Entry
 from .history import entries_of
 from .manner import how_sure
@@ -100,6 +101,7 @@ class ClaimPage:
     returned: Assessment | None
     warnings: list[str]
     assignment: Assignment | None
+    last_closed: Assignment | None
     history: list[Entry]
     more_history: bool
     event_claims: int
@@ -144,6 +146,7 @@ def claim_page(
     origins = origins_of_claims([claim], all_places, all_items)[claim.pk]
     as_of = timezone.localtime()
     history = _history(claim, whole)
+    held, closed = of_claim(claim)
     return ClaimPage(
         claim=claim,
         quantities=list(claim.quantities.all()),
@@ -164,7 +167,8 @@ def claim_page(
         waiting=waiting,
         returned=assessments.get(AssessmentState.CHANGES_REQUESTED),
         warnings=warnings(waiting.verdict, [item.row for item in items]) if waiting else [],
-        assignment=_assignment(claim),
+        assignment=held,
+        last_closed=closed,
         history=history[:HISTORY_ROWS] if not whole else history,
         more_history=not whole and len(history) > HISTORY_ROWS,
         event_claims=event_claims(claim),
@@ -241,11 +245,6 @@ def _assessments(claim: Claim) -> dict[str, Assessment]:
     ).order_by("-created_at"):
         found.setdefault(row.state, row)
     return found
-
-
-def _assignment(claim: Claim) -> Assignment | None:
-    rows = claim.assignments.filter(state=AssignmentState.OPEN)
-    return rows.select_related("assignee", "assigned_by").first()
 
 
 def _history(claim: Claim, whole: bool) -> list[Entry]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import assignment_views, event_views, evidence_views, job_views, origin_views, views
+from . import (
+    assignment_views,
+    event_views,
+    evidence_views,
+    job_views,
+    origin_views,
+    reassign_views,
+    views,
+)
 
 urlpatterns = [
     path("events/", event_views.event_list, name="event-list"),
@@ -28,6 +36,9 @@ urlpatterns = [
     path("settings/matching/", job_views.jobs, name="match-jobs"),
     path("settings/matching/<uuid:pk>/stop/", job_views.job_stop, name="match-job-stop"),
     path("assignments/", assignment_views.assignment_list, name="assignment-list"),
+    path("claims/<uuid:pk>/take/", assignment_views.claim_take, name="claim-take"),
+    path("assignments/change/", reassign_views.assignment_change, name="assignment-change"),
+    path("assignments/undo/", reassign_views.assignment_undo, name="assignment-undo"),
     path("assignments/<uuid:pk>/done/", assignment_views.assignment_done, name="assignment-done"),
     path(
         "assignments/<uuid:pk>/hand-back/", assignment_views.assignment_hand_back, name="assignment-hand-back"

@@ -109,6 +109,9 @@ ROUTES: dict[str, Route] = {
     "claims:event-undo": Route(REPORTER, post=303, of="event_entry"),
     "claims:claim-event": Route(REPORTER, get=200, post=422, of="claim"),
     "claims:claim-assign": Route(REPORTER, get=200, post=200),
+    "claims:claim-take": Route(REPORTER, post=303, of="free_claim"),
+    "claims:assignment-change": Route(EDITOR, post=422),
+    "claims:assignment-undo": Route(REPORTER, post=303),
     "claims:match-jobs": Route(EDITOR, get=200, post=303),
     "claims:match-job-stop": Route(EDITOR, post=303, of="job"),
     "claims:assignment-list": Route(REPORTER, get=200),
@@ -166,7 +169,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     failed = make_article(foreign_desk, state=ArticleState.FAILED, message="No such page.", title="Failed")
     source = make_source("The port's crews", within=article)
     open_claim = make_claim(article, "12 containers", source=source)
-    make_claim(article, "3 boats", source=source)
+    free = make_claim(article, "3 boats", source=source)
     aside = make_claim(article, "2 ships", set_aside=True)
     claim = makers.full_claim(bob, alice)
     waiting = makers.full_claim(bob, alice, words="7 boats", title="Boats")
@@ -191,6 +194,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "failed": [failed.pk],
         "source": [source.pk],
         "open_claim": [open_claim.pk],
+        "free_claim": [free.pk],
         "aside": [aside.pk],
         "claim": [claim.pk],
         "assessment": [assessment.pk],

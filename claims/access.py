@@ -6,6 +6,7 @@ desk does not exist for them (404), an action their role lacks is refused (403).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from claims.models import (
     Assignment,
     AuditEntry,
     Claim,
+    Comment,
     Event,
     Evidence,
     MatchJob,
@@ -45,6 +47,7 @@ class Action(StrEnum):
     REVIEW = "review"  # accept, reject, edit, split, undo
     EVIDENCE = "evidence"  # add, confirm, dismiss
     ORIGINS = "origins"  # say that two texts are the same, that an origin is separate
+    DISCUSS = "discuss"  # comment on claims and articles
     GROUP = "group"  # name, move, merge and split events
     ASSESS = "assess"  # propose a verdict
     APPROVE = "approve"  # approve somebody else's verdict
@@ -62,6 +65,7 @@ REPORTER = READER | {
     Action.REVIEW,
     Action.EVIDENCE,
     Action.ORIGINS,
+    Action.DISCUSS,
     Action.GROUP,
     Action.ASSESS,
     Action.BUILD_REPORT,
@@ -89,7 +93,8 @@ DESK_OF: dict[type[Model], str] = {
     ReportEdition: "report__desk",
     AuditEntry: "desk",
     MatchJob: "desk",
-    Notification: "claim__desk",
+    Notification: "claim__desk",  # a mention may stand on an article instead: see visible_to
+    Comment: "desk",
 }
 
 
@@ -122,12 +127,22 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
         return rows.filter(Q(within__isnull=True) | Q(within__desk=user.desk_id))
     if user.desk_id is None:
         return rows.none()
+    if model is Notification:
+        return rows.filter(Q(claim__desk=user.desk_id) | Q(claim=None, article__desk=user.desk_id))
     return rows.filter(**{DESK_OF[model]: user.desk_id})
 
 
-def _enter(user: User, model: type[M], pk: UUID | str, action: Action, lock: bool) -> M:
+def _enter(
+    user: User,
+    model: type[M],
+    pk: UUID | str,
+    action: Action,
+    lock: bool,
+    shape: Callable[[QuerySet[M]], QuerySet[M]] | None = None,
+) -> M:
     """Return the one row or raise: 404 if it is not visible, 403 if the role lacks the action."""
     rows = visible_to(user, model)
+    rows = shape(rows) if shape else rows
     if lock:
         rows = rows.select_for_update(of=("self",))
     try:
@@ -143,9 +158,19 @@ def access_article(user: User, pk: UUID | str, action: Action, *, lock: bool = F
     return _enter(user, Article, pk, action, lock)
 
 
-def access_claim(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Claim:
-    """Return the claim for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
-    return _enter(user, Claim, pk, action, lock)
+def access_claim(
+    user: User,
+    pk: UUID | str,
+    action: Action,
+    *,
+    lock: bool = False,
+    shape: Callable[[QuerySet[Claim]], QuerySet[Claim]] | None = None,
+) -> Claim:
+    """Return the claim for `action`, locked until commit if `lock`; raises Http404, PermissionDenied.
+
+    `shape` adds to the query what a page reads together with the claim.
+    """
+    return _enter(user, Claim, pk, action, lock, shape)
 
 
 def access_evidence(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Evidence:
@@ -171,6 +196,11 @@ def access_assignment(user: User, pk: UUID | str, action: Action, *, lock: bool 
 def access_job(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> MatchJob:
     """Return the job for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
     return _enter(user, MatchJob, pk, action, lock)
+
+
+def access_comment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Comment:
+    """Return the comment for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, Comment, pk, action, lock)
 
 
 def access_report(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Report:

@@ -20,6 +20,7 @@ TABLE = {
         Action.REVIEW,
         Action.EVIDENCE,
         Action.ORIGINS,
+        Action.DISCUSS,
         Action.GROUP,
         Action.ASSESS,
         Action.BUILD_REPORT,

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_article, require, visible_to
 from claims.models import Article
 from claims.states import ArticleState
+from claims.together.selectors import talk_of
+from claims.together.subjects import Subject
 from claims.web.request import Request, typed
 
 from . import selectors, services
@@ -192,7 +194,8 @@ def _facts_read(article: Article, typed: services.Details) -> list[str]:
 def article(request: Request, pk: UUID) -> HttpResponse:
     """Show one article: its state while it is worked on, its text and details, and the way to its claims."""
     row = access_article(request.user, pk, Action.READ)
-    return render(request, "claims/ingest/article.html", _article_context(request, row))
+    talk = talk_of(request.user, Subject(row))
+    return render(request, "claims/ingest/article.html", {**_article_context(request, row), "talk": talk})
 
 
 @require_safe

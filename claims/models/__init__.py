@@ -6,6 +6,7 @@ from .assignment import Assignment
 from .audit import AuditEntry
 from .claim import Appearance, Claim, ExtractedClaim, Quantity
 from .copies import ClaimCopy
+from .discussion import Comment, CommentText, ReadMark
 from .event import Event, EventsApart
 from .evidence import Evidence
 from .job import ChangedClaim, MatchJob
@@ -29,6 +30,8 @@ __all__ = [
     "Claim",
     "ClaimCopy",
     "ClaimReading",
+    "Comment",
+    "CommentText",
     "Desk",
     "Event",
     "EventsApart",
@@ -41,6 +44,7 @@ __all__ = [
     "OriginRuling",
     "Outlet",
     "Quantity",
+    "ReadMark",
     "ReadingFigure",
     "Report",
     "ReportEdition",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims.extract.selectors import paragraphs
 from claims.models import Appearance, Article, ArticleVersion, Claim, User
 from claims.states import RejectReason, Review
+from claims.together.selectors import tallies
 
 from .marks import Layer, Segment, Span, segments
 from .queue import held_by_other
@@ -181,14 +182,14 @@ def bench(
     version = version or article.versions.order_by("-number").first()
     if version is None:
         return None
-    entries, aside = _entries(version)
+    entries, aside = _entries(version, user)
     current = _current(user, entries, aside, wanted, after)
     found = Bench(article, version, entries, aside, current)
     found.lines = _lines(version, found)
     return found
 
 
-def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
+def _entries(version: ArticleVersion, user: User) -> tuple[list[Entry], list[Entry]]:
     """Return the offered claims with their numbers in text order, and those set aside."""
     rows = (
         Appearance.objects.filter(version=version)
@@ -200,6 +201,7 @@ def _entries(version: ArticleVersion) -> tuple[list[Entry], list[Entry]]:
             "claim__changed_by",
             "claim__machine_opinion",
         )
+        .annotate(**tallies(user, "claim"))
     )
     offered: list[Entry] = []
     aside: list[Entry] = []

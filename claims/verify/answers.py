@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from claims.access import Action, may
 from claims.models import Claim
+from claims.together.selectors import talk_of
+from claims.together.subjects import Subject
 from claims.web.request import Request, whole_number
 from claims.web.respond import done, page_or_fragment
 
@@ -37,18 +39,23 @@ def uuid_of(value: str | None) -> UUID | None:
 def claim_answer(
     request: Request, claim: Claim, *, status: int = 200, problem: str = "", **more: Any
 ) -> HttpResponse:
-    """Return the page of `claim` (its grid to htmx), with `problem` said on top."""
+    """Return the page of `claim` (its grid to htmx), with `problem` said on top.
+
+    `loaded` says that the claim was read with `claim_reads.in_full` just now.
+    """
     page = selectors.claim_page(
         request.user,
         claim,
         proposal=uuid_of(request.GET.get("proposal")),
         whole=request.GET.get("history") == "all",
         all_steps=request.GET.get("evidence") == "all",
+        loaded=bool(more.pop("loaded", False)),
     )
     context: dict[str, Any] = {
         "page": page,
         "claim": page.claim,
         "problem": problem,
+        "talk": None if request.htmx else talk_of(request.user, Subject(page.claim)),
         "dismissals": forms.DISMISSALS,
         "may_approve": may(request.user, Action.APPROVE),
         "may_group": may(request.user, Action.GROUP),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from claims.access import visible_to
 from claims.models import Appearance, AuditEntry, Claim, Event, EventsApart, Evidence, User
@@ -222,6 +222,7 @@ def targets(user: User, event: Event | None, query: str = "") -> list[tuple[Even
     return [(row, sizes.get(row.pk, Size())) for row in found]
 
 
-def event_claims(claim: Claim) -> int:
-    """Return how many claims the event of a claim holds, 0 when it has none."""
-    return sizes_of([claim.event]).get(claim.event.pk, Size()).claims if claim.event else 0
+def event_claims() -> Subquery:
+    """Return how many claims the event of a claim holds, but for rejected ones, to add to a query."""
+    held = Claim.objects.filter(event=OuterRef("event")).exclude(review_state=Review.REJECTED)
+    return Subquery(held.order_by().values("event").annotate(n=Count("pk")).values("n"))

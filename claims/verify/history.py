@@ -54,6 +54,9 @@ PLAIN = {
     "assignment.take": "Taken from the desk’s pool",
     "assignment.set": "Assignment changed",
     "assignment.reopen": "Assignment opened again",
+    "comment.add": "Commented",
+    "comment.edit": "Comment edited",
+    "comment.withdraw": "Comment withdrawn",
 }
 RULINGS = {
     ("text", "same"): "Held to be the same text",

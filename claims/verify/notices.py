@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.access import Action, may
 from claims.models import Claim, Evidence, Notification, ReportEdition, Role, User
-from claims.models.notification import NoticeKind
+from claims.models.notification import OF_A_SOURCE, NoticeKind
 from claims.states import AssignmentState
 
 
@@ -38,7 +38,9 @@ def tell(evidence: Evidence, claim: Claim, article_id: UUID | None) -> None:
 
 def seen(user: User, claim: Claim) -> None:
     """Take the person's notices of a claim as read: they have just decided about it."""
-    Notification.objects.filter(user=user, claim=claim, read_at__isnull=True).update(read_at=timezone.now())
+    Notification.objects.filter(user=user, claim=claim, kind__in=OF_A_SOURCE, read_at__isnull=True).update(
+        read_at=timezone.now()
+    )
 
 
 def _freezers(claim: Claim) -> dict[UUID, UUID]:

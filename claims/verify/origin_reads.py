@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -33,10 +33,13 @@ class Texts:
     in_cluster: dict[UUID, list[TextPrint]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def around(cls, versions: set[UUID]) -> Texts:
-        """Return the prints of `versions` and of the other texts of their clusters (2 queries)."""
-        texts = cls({row.version_id: row for row in TextPrint.objects.filter(version__in=versions)})
+    def around(cls, places: Iterable[Place]) -> Texts:
+        """Return the prints of the texts of `places` and of the others in their clusters (1 query)."""
+        prints = (getattr(place.row.version, "text_print", None) for place in places)
+        texts = cls({row.version_id: row for row in prints if row})
         clusters = {row.cluster_id for row in texts.of.values() if row.cluster_id}
+        if not clusters:
+            return texts
         rows = TextPrint.objects.filter(cluster__in=clusters).select_related("version__article__outlet")
         for row in rows.defer("version__text").order_by("version__captured_at", "version_id")[:COPIES]:
             if row.cluster_id:
@@ -64,9 +67,8 @@ def origins_of_claims(
     sentence, and the evidence that people confirmed.
     """
     rulings = _rulings(claims)
-    versions = {place.row.version_id for rows in places.values() for place in rows}
-    versions |= {item.place.row.version_id for rows in items.values() for item in rows if item.place}
-    texts = Texts.around(versions)
+    stand = [place for rows in places.values() for place in rows]
+    texts = Texts.around([*stand, *(item.place for rows in items.values() for item in rows if item.place)])
     return {
         claim.pk: origins_of(
             linked(
@@ -84,8 +86,11 @@ def origins_of_claims(
 
 
 def _rulings(claims: Sequence[Claim]) -> dict[UUID, dict[UUID, OriginRuling]]:
-    """Return the word that counts on each article of each claim."""
-    rows = OriginRuling.objects.filter(about=About.ORIGIN, claim__in=[claim.pk for claim in claims])
+    """Return the word that counts on each article of each claim; claims read with `ruled` False have none."""
+    asked = [claim.pk for claim in claims if getattr(claim, "ruled", True)]
+    if not asked:
+        return {}
+    rows = OriginRuling.objects.filter(about=About.ORIGIN, claim__in=asked)
     found: dict[UUID, dict[UUID, OriginRuling]] = defaultdict(dict)
     for row in rows.select_related("ruled_by").order_by("created_at", "id"):
         if row.claim_id:

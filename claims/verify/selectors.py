@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from claims.access import Action, may
-from claims.models import Assessment, Assignment, AuditEntry, Claim, Evidence, Quantity, User
+from claims.models import (
+    Assessment,
+    Assignment,
+    Claim,
+    Evidence,
+    Quantity,
+    User,
+)
 from claims.states import AssessmentState
 
 from . import sides
 from .assessments import warnings
 from .candidates import told_of, voice_of
+from .claim_reads import HISTORY_ROWS, assessments_of, history_of, in_full
 from .copies import more_of_the_same
-from .event_reads import event_claims
 from .handed import of_claim
 from .history import Told as Entry
-from .history import entries_of
 from .manner import how_sure
 from .meaning.voices import same_side, same_voice
 from .origin_reads import origins_of_claims
@@ -29,10 +35,9 @@ from .origins import Drawing, Origins, drawing_of
 from .places import Item, Place, items_of
 from .proposals import Group, group_with, groups_of
 from .summary import line_of
-from .taking_back import LastAct, last_act
+from .taking_back import LastAct
 from .workload import desk_people
 
-HISTORY_ROWS = 12
 GROUPS = 12  # groups of proposals that the page names
 STEPS = 60  # rows of the timeline, the newest, unless all are asked for
 
@@ -99,6 +104,7 @@ class ClaimPage:
     standing: Assessment | None
     waiting: Assessment | None
     returned: Assessment | None
+    rests: dict[UUID, list[Evidence]]  # what each of the three rests on
     warnings: list[str]
     assignment: Assignment | None
     last_closed: Assignment | None
@@ -129,9 +135,13 @@ def claim_page(
     proposal: UUID | None = None,
     whole: bool = False,
     all_steps: bool = False,
+    loaded: bool = False,
 ) -> ClaimPage:
-    """Return the page of `claim`; `proposal` is the one to compare first, `whole` asks for all history."""
-    claim = _with_all(claim.pk)
+    """Return the page of `claim`; `proposal` is the one to compare first, `whole` asks for all history.
+
+    `loaded` says that the claim was read with `in_full` just now.
+    """
+    claim = claim if loaded else in_full(Claim.objects.all()).get(pk=claim.pk)
     groups = groups_of(claim.pk)
     group = group_with(groups, proposal) or (groups[0] if groups else None)
     named = {each.lead.pk for each in groups[:GROUPS]}
@@ -141,12 +151,13 @@ def claim_page(
     items, places = all_items.get(claim.pk, []), all_places.get(claim.pk, [])
     comparison = _comparison(claim, places, items, group, proposal) if group else None
     steps = _timeline(claim, places, items)
-    assessments = _assessments(claim)
+    assessments, rests = assessments_of(claim, items)
     waiting = assessments.get(AssessmentState.SUBMITTED)
     origins = origins_of_claims([claim], all_places, all_items)[claim.pk]
     as_of = timezone.localtime()
-    history = _history(claim, whole)
-    held, closed = of_claim(claim)
+    read: Any = claim  # with what in_full adds
+    history, undo = history_of(user, claim, whole)
+    held, closed = of_claim(claim) if read.assigned else (None, None)
     return ClaimPage(
         claim=claim,
         quantities=list(claim.quantities.all()),
@@ -157,7 +168,7 @@ def claim_page(
         groups=groups,
         group=group,
         open_count=sum(len(each.rows) for each in groups),
-        undo=last_act(user, claim),
+        undo=undo,
         comparison=comparison,
         origins=origins,
         drawing=drawing_of(origins),
@@ -166,20 +177,14 @@ def claim_page(
         standing=assessments.get(AssessmentState.APPROVED),
         waiting=waiting,
         returned=assessments.get(AssessmentState.CHANGES_REQUESTED),
+        rests=rests,
         warnings=warnings(waiting.verdict, [item.row for item in items]) if waiting else [],
         assignment=held,
         last_closed=closed,
         history=history[:HISTORY_ROWS] if not whole else history,
         more_history=not whole and len(history) > HISTORY_ROWS,
-        event_claims=event_claims(claim),
+        event_claims=read.event_claims or 0,
     )
-
-
-def _with_all(pk: UUID) -> Claim:
-    rows = Claim.objects.select_related(
-        "source__merged_into", "event", "event_by", "reviewed_by", "split_from", "machine_opinion"
-    )
-    return rows.prefetch_related("quantities").get(pk=pk)
 
 
 def _timeline(claim: Claim, places: Sequence[Place], items: Sequence[Item]) -> list[Step]:
@@ -234,37 +239,6 @@ def _caution(claim: Claim, other: Claim) -> str:
     if yours.outlet:
         return "The outlet names no source here, so its origin is not known."
     return ""
-
-
-def _assessments(claim: Claim) -> dict[str, Assessment]:
-    """Return the newest assessment of each state that matters on the page."""
-    rows = claim.assessments.exclude(state=AssessmentState.SUPERSEDED).select_related("author", "approver")
-    found: dict[str, Assessment] = {}
-    for row in rows.prefetch_related(
-        Prefetch("rests_on", queryset=Evidence.objects.select_related("other"))
-    ).order_by("-created_at"):
-        found.setdefault(row.state, row)
-    return found
-
-
-def _history(claim: Claim, whole: bool) -> list[Entry]:
-    rows = AuditEntry.objects.filter(claim=claim).select_related("actor").order_by("-id")
-    return entries_of(list(rows if whole else rows[: HISTORY_ROWS + 1]))
-
-
-def changed_by(claim: Claim) -> str:
-    """Return who changed the claim last and when: "I. Duarte changed this claim at 09:41:02."."""
-    who = claim.changed_by.display_name if claim.changed_by else "A later source"
-    at = timezone.localtime(claim.changed_at) if claim.changed_at else timezone.localtime()
-    return f"{who} changed this claim at {at:%H:%M:%S}."
-
-
-def changes_since(claim: Claim, version: int) -> list[Entry]:
-    """Return what changed the claim since `version`, newest first (each change of the claim adds one)."""
-    rows = (
-        AuditEntry.objects.filter(claim=claim, subject_type="claim").select_related("actor").order_by("-id")
-    )
-    return entries_of(list(rows[: max(0, min(claim.version - version, 20))]))
 
 
 def people_of(user: User, claim: Claim) -> list[User]:

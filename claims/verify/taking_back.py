@@ -33,7 +33,16 @@ class LastAct:
 
 def last_act(user: User, claim: Claim) -> LastAct | None:
     """Return the decision that `user` may take back: the newest about the claim's evidence, if theirs."""
-    entry = _decisions(claim).order_by("-id").first()
+    return act_of(user, last_decision(claim).first())
+
+
+def last_decision(claim: Claim) -> QuerySet[AuditEntry]:
+    """Return the newest decision about the claim's evidence that nobody took back, as a query of one row."""
+    return _decisions(claim).order_by("-id")[:1]
+
+
+def act_of(user: User, entry: AuditEntry | None) -> LastAct | None:
+    """Return what `user` may take back when `entry` is the newest decision."""
     if entry is None or entry.actor_id != user.pk or "act" not in entry.after:
         return None
     return LastAct(entry, int(entry.after.get("of", 1)))
@@ -43,6 +52,11 @@ def _decisions(claim: Claim) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(
         claim=claim, subject_type="evidence", action__in=DECISIONS, undone_by__isnull=True
     )
+
+
+def is_decision(entry: AuditEntry) -> bool:
+    """Whether the entry is a decision about evidence."""
+    return entry.subject_type == "evidence" and entry.action in DECISIONS
 
 
 def evidence_undo(*, user: User, claim: Claim) -> int:

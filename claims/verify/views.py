@@ -21,7 +21,7 @@ from claims.web.request import Request, typed
 from claims.web.respond import done
 from claims.web.vocabulary import verdict_label
 
-from . import assessments, selectors
+from . import assessments, claim_reads, selectors
 from .answers import claim_answer, claim_changed, claim_url, seen_version
 from .forms import VerdictForm
 from .refusal import CannotDecide
@@ -30,7 +30,8 @@ from .refusal import CannotDecide
 @require_safe
 def claim(request: Request, pk: UUID) -> HttpResponse:
     """Show a claim: what it says, who said it, what bears on it, and its verdict."""
-    return claim_answer(request, access_claim(request.user, pk, Action.READ))
+    found = access_claim(request.user, pk, Action.READ, shape=claim_reads.in_full)
+    return claim_answer(request, found, loaded=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +84,7 @@ def _verdict_page(
     request: Request, found: Claim, form: VerdictForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     conflict: Conflict | None = more.get("conflict")
-    changes = selectors.changes_since(conflict.row, conflict.expected) if conflict else []
+    changes = claim_reads.changes_since(conflict.row, conflict.expected) if conflict else []
     context = {"page": selectors.claim_page(request.user, found), "form": form, "changes": changes, **more}
     return render(request, "claims/verify/verdict.html", {"claim": found, **context}, status=status)
 
@@ -141,7 +142,7 @@ def _decide(
             locked = access_claim(request.user, found.claim_id, Action.APPROVE, lock=True)
             decide(locked, access_assessment(request.user, pk, Action.APPROVE, lock=True))
     except Conflict as conflict:
-        problem = f"Not saved. {selectors.changed_by(conflict.row)} Look at it again, then decide."
+        problem = f"Not saved. {claim_reads.changed_by(conflict.row)} Look at it again, then decide."
         return claim_answer(request, conflict.row, status=409, problem=problem, note=note)
     except assessments.OwnVerdict as refused:
         return claim_answer(request, locked, status=403, problem=str(refused), note=note)

@@ -1,4 +1,4 @@
-"""The inbox: what later sources mean for one person, one line for each claim."""
+"""The inbox: what a person is told, a line for each claim that later sources touch and for each mention."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, require, visible_to
-from claims.models import Notification, User
+from claims.models import Article, CommentText, Notification, User
 from claims.models.notification import NoticeKind
 
 from .request import Request
@@ -26,36 +26,55 @@ KINDS = dict(NoticeKind.choices)
 
 
 def unread_count(user: User) -> int:
-    """Return how many claims of the person have unread notices, MANY + 1 at most."""
+    """Return how many lines of the person are unread, MANY + 1 at most."""
     return unread_rows(user).count()
 
 
 def unread_rows(user: User) -> QuerySet[Notification, Any]:
-    """Return the claims of the person with unread notices, MANY + 1 at most."""
+    """Return the claims and the mentions of the person with unread notices, MANY + 1 at most."""
     unread = visible_to(user, Notification).filter(read_at__isnull=True)
-    return unread.order_by().values("claim").distinct()[: MANY + 1]
+    return unread.order_by().values("claim", "comment").distinct()[: MANY + 1]
 
 
 def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
-    """Return the notices by claim, the newest first, one more than a page; `before` goes on behind a line."""
+    """Return what the person is told, the newest first, one more than a page; `before` goes on behind a line.
+
+    Notices of later sources are one line for each claim, each mention is a line of its own.
+    """
     mine = visible_to(user, Notification)
-    newest = mine.filter(claim=OuterRef("claim")).order_by("-created_at")
-    rows = mine.values("claim", "claim__statement").annotate(
+    newest = mine.filter(claim=OuterRef("claim"), comment=None).order_by("-created_at")
+    words = CommentText.objects.filter(comment=OuterRef("comment")).order_by("-number")
+    said = Case(When(comment__isnull=False, then=F("article")))  # a mention on an article, else nothing
+    rows = mine.values("claim", "claim__statement", "comment", "comment__author", about=said).annotate(
         articles=Count("pk"),
         unread=Count("pk", filter=Q(read_at__isnull=True)),
         at=Max("created_at"),
-        kind=Subquery(newest.values("kind")[:1]),
+        kind=Max("kind"),
+        newest_kind=Subquery(newest.values("kind")[:1]),
         outlet=Subquery(newest.values("article__outlet__name")[:1]),
         reason=Subquery(newest.values("evidence__reason")[:1]),
         proposal=Subquery(newest.values("evidence")[:1]),
+        words=Subquery(words.values("body")[:1]),
+        gone=Max("comment__withdrawn_at"),
     )
     rows = rows.filter(at__lt=before) if before else rows
-    return [{**row, "why": KINDS[row["kind"]]} for row in rows.order_by("-at", "claim")[: ROWS + 1]]
+    found = list(rows.order_by("-at", "claim", "comment")[: ROWS + 1])
+    people = User.objects.in_bulk({row["comment__author"] for row in found if row["comment__author"]})
+    titles = Article.objects.in_bulk({row["about"] for row in found if row["about"]})
+    return [
+        {
+            **row,
+            "why": KINDS[row["newest_kind"] or row["kind"]],
+            "author": people.get(row["comment__author"]),
+            "title": titles.get(row["about"]) or row["claim__statement"],
+        }
+        for row in found
+    ]
 
 
 @require_safe
 def inbox(request: Request) -> HttpResponse:
-    """Show what later sources mean for the person."""
+    """Show what the person is told."""
     require(request.user, Action.READ)
     found = lines(request.user, _moment(request.GET.get("before", "")))
     more = found[ROWS - 1]["at"].isoformat() if len(found) > ROWS else ""
@@ -80,17 +99,19 @@ def inbox_count(request: Request) -> HttpResponse:
 
 @require_POST
 def inbox_read(request: Request) -> HttpResponse:
-    """Mark the notices of one claim (`claim`), or all, as read."""
+    """Mark what later sources mean for one claim (`claim`), one mention (`comment`), or all, as read."""
     require(request.user, Action.READ)
     rows = visible_to(request.user, Notification).filter(read_at__isnull=True)
     if "claim" in request.POST:
-        rows = rows.filter(claim__in=[pk] if (pk := _uuid(request.POST["claim"])) else [])
+        rows = rows.filter(claim__in=_ids(request.POST["claim"]), comment=None)
+    elif "comment" in request.POST:
+        rows = rows.filter(comment__in=_ids(request.POST["comment"]))
     rows.update(read_at=timezone.now())
     return done(request, request.path.removesuffix("read/"))
 
 
-def _uuid(words: str) -> UUID | None:
+def _ids(words: str) -> list[UUID]:
     try:
-        return UUID(words)
+        return [UUID(words)]
     except ValueError:
-        return None
+        return []

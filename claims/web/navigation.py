@@ -55,11 +55,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         if item["label"] == "Review":
             item["count"] = lambda: counts()[0]
     reads = may(user, Action.READ)
-    return {"nav": items, "reads": reads, "inbox_unread": lambda: counts()[1]}
+    return {
+        "nav": items,
+        "reads": reads,
+        "inbox_unread": lambda: counts()[1],
+        "desk_name": lambda: counts()[2],
+    }
 
 
-def _counts(user: User) -> tuple[int, int]:
-    """Return how many claims wait for a decision, and how many have unread notices."""
+def _counts(user: User) -> tuple[int, int, str]:
+    """Return how many claims wait for a decision, how many lines of the inbox are new, the desk's name."""
     rows = User.objects.filter(pk=user.pk)
-    waiting, unread = rows.values_list(Rows(open_review_rows(user)), Rows(unread_rows(user))).get()
-    return waiting, unread
+    found = rows.values_list(Rows(open_review_rows(user)), Rows(unread_rows(user)), "desk__name").get()
+    return found[0], found[1], found[2] or ""

@@ -200,7 +200,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt.closest?.("form[data-keeps]");
+  const asked = event.detail.requestConfig?.elt ?? event.detail.elt; // a form that its answer has replaced, too
+  const form = asked.closest?.("form[data-keeps]");
   if (form && event.detail.successful) sessionStorage.removeItem(keptName(form));
 });
 document.addEventListener("htmx:sendError", () => say("Not saved: no connection. What you typed is kept here. Try again.", { error: true }));

@@ -23,6 +23,8 @@ from claims import flow, rematch
 from claims.models import Article, Assignment, AuditEntry, Claim, Event, ReportItem, Role
 from claims.report import services as report_services
 from claims.states import ArticleState, EvidenceState
+from claims.together import services as together
+from claims.together.subjects import Subject
 from claims.verify import events
 from tests.cast import make_article, make_claim, make_source, person
 from tests.report import makers
@@ -117,6 +119,14 @@ ROUTES: dict[str, Route] = {
     "claims:assignment-list": Route(REPORTER, get=200),
     "claims:assignment-done": Route(REPORTER, post=303, of="assignment"),
     "claims:assignment-hand-back": Route(REPORTER, post=303, of="assignment", data={"reason": "Ill."}),
+    # together
+    "claims:claim-talk": Route(REPORTER, get=200, post=303, of="claim", data={"text": "Who counted?"}),
+    "claims:article-talk": Route(REPORTER, get=200, post=303, of="article", data={"text": "Who counted?"}),
+    "claims:comment": Route(REPORTER, get=302, of="comment"),
+    "claims:comment-edit": Route(REPORTER, get=422, post=422, of="comment"),  # another person's
+    "claims:comment-withdraw": Route(REPORTER, post=422, of="comment"),
+    "claims:comment-read": Route(REPORTER, post=303, of="comment"),
+    "claims:people-search": Route(REPORTER, get=200),
     # report
     "claims:report-list": Route(VIEWER, get=200),
     "claims:report-new": Route(REPORTER, get=200, post=422, data={"create": "yes"}),
@@ -191,6 +201,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "event_entry": [event.pk, closing.entry.pk],
         "job": [rematch.job_start(user=alice, desk=foreign_desk).pk],
         "article": [article.pk],
+        "comment": [comment_on(claim, alice).pk],
         "failed": [failed.pk],
         "source": [source.pk],
         "open_claim": [open_claim.pk],
@@ -205,6 +216,11 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "edition": [edition.pk, 1],
         "file": [edition.pk, 1, "csv"],
     }
+
+
+def comment_on(claim, author):
+    with transaction.atomic():
+        return together.comment_add(user=author, subject=Subject(claim), text="Who counted?")
 
 
 def address_of(name, world):

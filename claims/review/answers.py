@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from claims.record import Conflict
 from claims.web.request import Request, whole_number
 from claims.web.respond import fragment
 
-from . import differences, queue, selectors, undo
+from . import differences, merging, queue, selectors, undo, versions
 from .workbench import Bench, bench
 
 CARD = "claims/review/_card.html"
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "look", "merge"}
 
 
 def bench_url(article: Article, claim: Claim | None = None) -> str:
@@ -153,18 +154,19 @@ def refused(request: Request, claim: Claim, problem: str) -> HttpResponse:
     return answer(request, bench_of(request, claim, wanted=claim.pk), status=422)
 
 
-def conflict(request: Request, stale: Conflict) -> HttpResponse:
-    """Answer 409: who changed the claim and what it says now, beside what this person typed or decided."""
+def conflict(request: Request, stale: Conflict, typed: Mapping[str, str] | None = None) -> HttpResponse:
+    """Answer 409: who changed the claim and what it says now, beside what this person typed or decided.
+
+    An edit is merged field by field; `typed` is what was typed when that is not the form as it was sent.
+    """
     claim = stale.row
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
     entry = undo.last_on(claim)
-    typed = [
-        (field, value)
-        for field in request.POST
-        if field not in {"csrfmiddlewaretoken", "version", "look"}
-        for value in request.POST.getlist(field)
-    ]
+    typed = request.POST if typed is None else typed
     found = bench_of(request, claim, wanted=claim.pk)
+    edits = name == "claim-edit"
+    fields = _merged(claim, stale.expected, typed) if edits else []
+    clashes = [field.name for field in fields if field.clashes]
     return answer(
         request,
         found,
@@ -176,10 +178,17 @@ def conflict(request: Request, stale: Conflict) -> HttpResponse:
             "onward": f"{reverse('claims:workbench', args=[found.article.pk])}?after={claim.pk}",
             "entry": entry,
             "mine": entry is not None and entry.actor_id == request.user.pk,
-            "rows": differences.rows(claim, request.POST, name),
-            "typed": typed,
+            "rows": [] if edits else differences.rows(claim, typed, name),
+            "fields": fields,
+            "clashes": clashes,
+            "first": clashes[0] if clashes else "",
+            "typed": [(field, value) for field, value in typed.items() if field not in NOT_TYPED],
             "action": request.path,
             "form": name in {"claim-edit", "claim-split"},
-            "edits": name == "claim-edit",
+            "edits": edits,
         },
     )
+
+
+def _merged(claim: Claim, seen: int, typed: Mapping[str, str]) -> list[merging.Field]:
+    return merging.merge(versions.as_it_was(claim, seen), versions.as_saved(claim), typed)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from claims.models import Claim
 from claims.web.vocabulary import REJECT_REASON, REVIEW, SECOND_OPINION
 
-from .edits import figure_words
-
 DECISIONS = {"claim-accept": "Accepted", "claim-reject": "Rejected", "claim-opinion": SECOND_OPINION.label}
 
 
@@ -29,8 +27,6 @@ class Row:
 
 def rows(claim: Claim, typed: Mapping[str, str], name: str) -> list[Row]:
     """Return what is saved beside what was typed in the form of the view `name`."""
-    if name == "claim-edit":
-        return _edited(claim, typed)
     if name == "claim-split":
         return [Row("Statement", claim.statement, _joined(typed, "statement")), _decision(claim, "Split")]
     yours = DECISIONS.get(name, "")
@@ -55,27 +51,3 @@ def _source(claim: Claim) -> str:
 def _joined(typed: Mapping[str, str], name: str) -> str:
     parts = [typed.get(f"{name}_{row}", "").strip() for row in range(6)]
     return " / ".join(part for part in parts if part)
-
-
-def _edited(claim: Claim, typed: Mapping[str, str]) -> list[Row]:
-    days = [day.isoformat() if day else "" for day in (claim.event_from, claim.event_to or claim.event_from)]
-    first = typed.get("event_from", "")
-    own = claim.source is None or claim.source.kind == "outlet"
-    saved_figures = ", ".join(figure_words(row.low, row.high, row.unit) for row in claim.quantities.all())
-    yours_figures = ", ".join(
-        f"{typed.get(f'value_{row}', '').strip()} {typed.get(f'unit_{row}', '').strip()}".strip()
-        for row in range(6)
-        if typed.get(f"value_{row}", "").strip()
-    )
-    return [
-        Row("Statement", claim.statement, " ".join(typed.get("statement", "").split())),
-        Row(
-            "Source",
-            "Own voice" if own else _source(claim),
-            typed.get("source_name", "").strip() or "Own voice",
-        ),
-        Row("Figures", saved_figures or "None", yours_figures or "None"),
-        Row("First day", days[0] or "None", first or "None"),
-        Row("Last day", days[1] or "None", typed.get("event_to", "") or first or "None"),
-        Row("Place", claim.place or "None", typed.get("place", "").strip() or "None"),
-    ]

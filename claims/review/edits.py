@@ -75,12 +75,6 @@ def _attribution(claim: Claim, source: Source | None) -> str:
     return "indirect" if claim.attribution == "none" else claim.attribution
 
 
-def figure_words(low: Decimal, high: Decimal, unit: str) -> str:
-    """Return "277 drone", "270–280 drone"."""
-    numbers = [f"{number.normalize():f}" for number in dict.fromkeys((low, high))]
-    return f"{'–'.join(numbers)} {unit}".strip()
-
-
 def figure_data(row: Quantity) -> dict[str, Any]:
     """Return a quantity as the record keeps it."""
     return {

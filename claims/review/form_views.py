@@ -20,6 +20,7 @@ from claims.web.vocabulary import QUALIFIER
 from . import selectors, services
 from .answers import answer, bench_of, bench_url, conflict, go_on, refused, say, seen_version
 from .forms import ROWS, EditForm, SplitForm
+from .merging import composed
 from .services import CannotDecide, Part
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -29,12 +30,14 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def claim_edit(request: Request, pk: UUID) -> HttpResponse:
     """Show the form of one claim, or write it; a mistake or a conflict keeps everything typed.
 
-    `look=1` shows what was typed on top of what is saved now, for a person to look over after a conflict.
+    `look=1` shows what was typed on top of what is saved now, for a person to look over after a conflict;
+    `merge=1` takes what was chosen there, field by field.
     """
     claim = access_claim(request.user, pk, Action.REVIEW)
     if request.method != "POST":
         return _edit_form(request, claim, EditForm(initial=selectors.edit_initial(claim)))
-    form = EditForm(request.POST)
+    sent = composed(request.POST) if "merge" in request.POST else request.POST
+    form = EditForm(sent)
     if not form.is_valid():
         return _edit_form(request, claim, form, status=422)
     if request.POST.get("look"):
@@ -49,7 +52,7 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
                 version=seen_version(request),
             )
     except Conflict as stale:
-        return conflict(request, stale)
+        return conflict(request, stale, sent)
     except CannotDecide as problem:
         return refused(request, claim, str(problem))
     return go_on(request, claim, "Changes of {claim} saved", stay=True)

@@ -46,3 +46,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.click();
 });
+
+// Who types another value in a clash of two edits has chosen it.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.("[data-picks]")) return;
+  event.target.closest("fieldset").querySelector('input[type="radio"][value="other"]').checked = true;
+});

@@ -156,7 +156,7 @@ def test_the_later_of_two_people_is_told_and_loses_nothing(visit, live_server, b
     dialog = page.locator("dialog.conflict")
     expect(dialog).to_contain_text("Alice changed claim 1 first")
     expect(dialog).to_contain_text("What Bob typed")
-    expect(dialog.get_by_role("button", name="Keep the saved one, go on")).to_be_focused()
+    expect(dialog.get_by_role("button", name="Save the merged claim")).to_be_focused()
     assert faults(page) == []
     page.keyboard.press("e")
     expect(page.locator("textarea[name=statement]")).to_have_value("What Bob typed")

@@ -65,7 +65,8 @@ def _appended(request: Request, subject: Subject) -> HttpResponse:
     """Answer with what came behind the last comment that the page showed, and an empty form."""
     seen = _comment_of(request, "last", subject)
     new = selectors.behind(request.user, subject, seen.pk if seen else None)
-    talk = selectors.Talk(subject, new, 0)
+    before = Comment.objects.filter(**subject.key).count() - len(new)
+    talk = selectors.Talk(subject, new, before)
     return fragment(request, "claims/together/_appended.html", {"talk": talk})
 
 

@@ -38,6 +38,7 @@ def test_a_mention_by_key_reaches_its_reader(visit, live_server, bob, edna, twel
     expect(page.locator("#talk-list .said")).to_have_count(1)
     expect(page.locator("#talk-list .words")).to_have_text("Please look, @edna <b>not bold</b>")
     expect(area).to_have_value("")
+    expect(page.locator("#talk-total")).to_have_text("1")
     assert faults(page) == []
 
     other = visit(edna)

@@ -83,3 +83,34 @@ def database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": options,
     }
+
+
+def mail(url: str, folder: str) -> dict[str, Any]:
+    """Return Django's settings for sending mail by `smtp://user:password@host:587?tls=yes`.
+
+    `smtps://` speaks TLS from the start (port 465); `console:` writes messages to the log; without an
+    address they are put into files in `folder`. Raises BadSetting for anything else.
+    """
+    parts = urlsplit(url.strip())
+    backends = "django.core.mail.backends"
+    if not parts.scheme:
+        if url.strip():
+            raise BadSetting("EMAIL_URL must be like smtp://user:password@host:587?tls=yes, or console:")
+        return {"EMAIL_BACKEND": f"{backends}.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": f"{backends}.console.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting("EMAIL_URL must start with smtp:// or smtps:// and name a host, or be console:")
+    try:
+        port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    except ValueError as error:
+        raise BadSetting("EMAIL_URL: the port must be a number") from error
+    return {
+        "EMAIL_BACKEND": f"{backends}.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": dict(parse_qsl(parts.query)).get("tls", "").lower() in TRUE,
+    }

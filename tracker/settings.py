@@ -202,11 +202,13 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 5.0},
     "sweep jobs that nobody works on": {"task": "claims.verify.tasks.sweep_jobs", "schedule": 5.0},
     "mark verdicts due": {"task": "claims.verify.tasks.mark_due", "schedule": 60.0},
+    "tell of work that is late": {"task": "claims.verify.tasks.nag", "schedule": 60.0},
 }
 WORK_LEASE = timedelta(seconds=env.number("WORK_LEASE_SECONDS", 20, least=2))  # renewed while a worker lives
 REVIEW_LEASE = timedelta(minutes=5)
 
 # --- The newsroom -----------------------------------------------------------------------------------
+ASSIGNMENT_STALE_HOURS = env.number("ASSIGNMENT_STALE_HOURS", 48)  # 0: nobody is told
 WORTH_THRESHOLD = 0.5  # claims below it are set aside, offered only when asked for
 FETCH_ALLOW = env.words("FETCH_ALLOW")  # "10.0.0.7:8080": addresses inside your network that may be fetched
 
@@ -222,6 +224,12 @@ SECOND_OPINION_PRICE_OUT = env.amount("SECOND_OPINION_PRICE_OUT", "0")
 SECOND_OPINION_ARTICLE_LIMIT = env.amount("SECOND_OPINION_ARTICLE_LIMIT")  # money; empty: no limit
 SECOND_OPINION_DAILY_LIMIT = env.amount("SECOND_OPINION_DAILY_LIMIT", "1")
 checks.second_opinion(SECOND_OPINION_URL, SECOND_OPINION_MODEL, SECOND_OPINION_KEY)
+
+# --- Mail -------------------------------------------------------------------------------------------
+globals().update(env.mail(env.text("EMAIL_URL"), str(DATA_DIR / "mail")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Second Source <second-source@localhost>")
+EMAIL_TIMEOUT = 10
+SITE_URL = (env.text("SITE_URL") or f"http://localhost:{env.number('PORT', 8000)}").rstrip("/")  # in messages
 
 # --- Logging ----------------------------------------------------------------------------------------
 LOGGING = {

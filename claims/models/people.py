@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+import zoneinfo
+from datetime import tzinfo
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class Role(models.TextChoices):
@@ -72,6 +75,14 @@ class User(AbstractUser):
     def display_name(self) -> str:
         """The name shown beside everything a person did."""
         return self.get_full_name() or self.get_username()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone the person chose, else the newsroom's."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else timezone.get_default_timezone()
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return timezone.get_default_timezone()
 
     @property
     def initials(self) -> str:

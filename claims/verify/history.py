@@ -53,6 +53,7 @@ PLAIN = {
     "assignment.withdraw": "Assignment taken back",
     "assignment.take": "Taken from the desk’s pool",
     "assignment.set": "Assignment changed",
+    "assignment.remind": "Reminded",
     "assignment.reopen": "Assignment opened again",
     "comment.add": "Commented",
     "comment.edit": "Comment edited",

@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from claims.access import Action, require
+from claims.access import Action, require, visible_to
+from claims.models import Claim
 from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
-from . import assignments, reassigning
+from . import assignments, nags, reassigning
 from .assignment_views import board_answer, count_of, did, handout_form, locked
 from .handing_forms import HandoutForm
 from .refusal import CannotDecide
@@ -38,6 +39,8 @@ def _change(request: Request, form: HandoutForm) -> str:
     user, claims, priority = request.user, locked(form), form.cleaned_data["priority"]
     if request.POST.get("do") == "take-back":
         return f"{count_of(reassigning.assignments_take_back(user=user, claims=claims))} taken back."
+    if request.POST.get("do") == "remind":
+        return _reminded(nags.reminders_send(user=user, claims=claims))
     if form.to_pool or form.holder:
         assignments.assignment_give(
             user=user, claims=claims, assignee=form.holder, due_at=form.due_at, priority=priority
@@ -61,3 +64,18 @@ def assignment_undo(request: Request) -> HttpResponse:
     return done(
         request, back_to(request, reverse("claims:assignment-list")), f"Undone for {count_of(count)}."
     )
+
+
+def _reminded(count: int) -> str:
+    return f"Reminded of {count_of(count)}." if count else "Nobody to remind: all were reminded today."
+
+
+@require_POST
+def assignment_remind(request: Request) -> HttpResponse:
+    """Remind everybody of the desk of what is overdue."""
+    require(request.user, Action.ASSIGN)
+    with transaction.atomic():
+        rows = nags.overdue_claims(request.user, visible_to(request.user, Claim))
+        claims = list(rows.select_for_update(of=("self",))[: nags.BATCH])
+        count = nags.reminders_send(user=request.user, claims=claims)
+    return done(request, back_to(request, reverse("claims:assignment-list")), _reminded(count))

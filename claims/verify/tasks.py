@@ -6,7 +6,7 @@ from celery import shared_task
 
 from claims import flow, rematch
 
-from . import freshness, matching, rematching
+from . import freshness, matching, nag_mail, nags, rematching
 
 
 @shared_task(name="claims.verify.tasks.match_version")
@@ -37,3 +37,9 @@ def sweep_jobs() -> int:
 def mark_due() -> int:
     """Mark verdicts whose time of re-check has passed; returns how many."""
     return freshness.claims_mark_due()
+
+
+@shared_task(name="claims.verify.tasks.nag")
+def nag() -> tuple[int, int]:
+    """Tell people of work that is late, in the inbox and by mail; returns how many notices and messages."""
+    return nags.nags_make(), nag_mail.mail_send()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     assignment_views,
+    calendar_views,
     event_views,
     evidence_views,
     job_views,
@@ -38,6 +39,11 @@ urlpatterns = [
     path("assignments/", assignment_views.assignment_list, name="assignment-list"),
     path("claims/<uuid:pk>/take/", assignment_views.claim_take, name="claim-take"),
     path("assignments/change/", reassign_views.assignment_change, name="assignment-change"),
+    path("assignments/remind/", reassign_views.assignment_remind, name="assignment-remind"),
+    path(
+        "assignments/calendar/<str:token>.ics", calendar_views.assignment_calendar, name="assignment-calendar"
+    ),
+    path("settings/calendar/", calendar_views.calendar_settings, name="calendar-settings"),
     path("assignments/undo/", reassign_views.assignment_undo, name="assignment-undo"),
     path("assignments/<uuid:pk>/done/", assignment_views.assignment_done, name="assignment-done"),
     path(

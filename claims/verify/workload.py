@@ -74,6 +74,11 @@ class Board:
         return self.listed.rows
 
     @property
+    def late(self) -> int:
+        """How many assignments of the desk are late; for editors."""
+        return sum(load.overdue for load in self.loads)
+
+    @property
     def overdue(self) -> int:
         """How many of the list are late."""
         return self.listed.counts["overdue"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 
@@ -10,11 +11,31 @@ from claims.models import User
 
 
 class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Colours, time zone, single keys."""
+    """Colours, time zone, single keys, mail about late work."""
 
     class Meta:
         model = User
-        fields = ["theme", "time_zone", "keys_enabled"]
+        fields = ["theme", "time_zone", "keys_enabled", "email", "nag_mail"]
+        error_messages = {
+            "email": {"invalid": "Write an address such as name@example.org, or leave it empty."}
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nag_mail"].required = False
+
+    def clean_nag_mail(self) -> str:
+        """Keep what was chosen before when nothing is sent."""
+        return str(self.cleaned_data["nag_mail"] or self.instance.nag_mail)
+
+    def clean_email(self) -> str:
+        """Refuse the address of another person: people sign in with it, too. Nothing sent keeps it."""
+        if self.add_prefix("email") not in self.data:
+            return str(self.instance.email)
+        email: str = self.cleaned_data["email"].strip()
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Somebody else has this address. Write one of your own.")
+        return email
 
     def clean_time_zone(self) -> str:
         """Accept a zone the system knows, or none for the newsroom's."""

@@ -1,4 +1,4 @@
-"""The inbox: what a person is told, a line for each claim that later sources touch and for each mention."""
+"""The inbox: what a person is told, a line for each claim that is touched or late and for each mention."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, require, visible_to
 from claims.models import Article, CommentText, Notification, User
-from claims.models.notification import NoticeKind
+from claims.models.notification import NAGS, NoticeKind
 
 from .request import Request
 from .respond import done
@@ -46,13 +47,15 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
     words = CommentText.objects.filter(comment=OuterRef("comment")).order_by("-number")
     said = Case(When(comment__isnull=False, then=F("article")))  # a mention on an article, else nothing
     rows = mine.values("claim", "claim__statement", "comment", "comment__author", about=said).annotate(
-        articles=Count("pk"),
+        articles=Count("article"),
         unread=Count("pk", filter=Q(read_at__isnull=True)),
         at=Max("created_at"),
         kind=Max("kind"),
         newest_kind=Subquery(newest.values("kind")[:1]),
         outlet=Subquery(newest.values("article__outlet__name")[:1]),
-        reason=Subquery(newest.values("evidence__reason")[:1]),
+        reason=Subquery(
+            newest.values(why=Coalesce("evidence__reason", "reason", output_field=TextField()))[:1]
+        ),
         proposal=Subquery(newest.values("evidence")[:1]),
         words=Subquery(words.values("body")[:1]),
         gone=Max("comment__withdrawn_at"),
@@ -65,6 +68,7 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
         {
             **row,
             "why": KINDS[row["newest_kind"] or row["kind"]],
+            "late": row["newest_kind"] in NAGS and not row["comment"],
             "author": people.get(row["comment__author"]),
             "title": titles.get(row["about"]) or row["claim__statement"],
         }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.access import Action, may, require
 from claims.models.people import Theme
+from claims.verify import calendar
 
 from . import desk as desk_of
 from . import health as health_of
@@ -61,7 +62,12 @@ def preferences(request: Request) -> HttpResponse:
         form.save()
         messages.success(request, "Saved.")
         return redirect("claims:settings")
-    context = {"form": form, "may_rematch": may(request.user, Action.REMATCH)}
+    context = {
+        "form": form,
+        "may_rematch": may(request.user, Action.REMATCH),
+        "reads": may(request.user, Action.READ),
+        "calendar": calendar.address_of(request.user),
+    }
     return render(request, "claims/web/settings.html", context, status=422 if form.errors else 200)
 
 

@@ -113,6 +113,9 @@ ROUTES: dict[str, Route] = {
     "claims:claim-assign": Route(REPORTER, get=200, post=200),
     "claims:claim-take": Route(REPORTER, post=303, of="free_claim"),
     "claims:assignment-change": Route(EDITOR, post=422),
+    "claims:assignment-remind": Route(EDITOR, post=303),
+    "claims:assignment-calendar": Route(OPEN, of="calendar", exempt=True),  # tests/verify/test_calendar.py
+    "claims:calendar-settings": Route(REPORTER, post=303),
     "claims:assignment-undo": Route(REPORTER, post=303),
     "claims:match-jobs": Route(EDITOR, get=200, post=303),
     "claims:match-job-stop": Route(EDITOR, post=303, of="job"),
@@ -206,6 +209,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "source": [source.pk],
         "open_claim": [open_claim.pk],
         "free_claim": [free.pk],
+        "calendar": ["a" * 96],
         "aside": [aside.pk],
         "claim": [claim.pk],
         "assessment": [assessment.pk],

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .bearing import Line, bearing
 from .likeness import Vectors
 from .meaning.told import Told
-from .sameness import sameness
+from .sameness import Sameness, sameness
 
 MATCHER = "rules-2"
 THRESHOLD = 0.5  # of the calibrated score that both claims speak of one thing
@@ -40,7 +40,11 @@ class Comparison:
 
 def compare(earlier: Told, later: Told, vectors: Vectors) -> Comparison:
     """Return how `later` compares with `earlier`."""
-    same = sameness(earlier, later, vectors)
+    return judged(earlier, later, sameness(earlier, later, vectors))
+
+
+def judged(earlier: Told, later: Told, same: Sameness) -> Comparison:
+    """Return how `later` compares with `earlier`, given how surely both speak of one thing."""
     if same.score < THRESHOLD:
         return Comparison(same.score, same.barrier)
     found = bearing(earlier, later)

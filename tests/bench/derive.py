@@ -25,7 +25,10 @@ def load(path: Path) -> list[dict[str, Any]]:
 
 
 def relations(folder: Path) -> list[dict[str, Any]]:
-    """Return all related pairs of a story: earlier, later, relation, direct."""
+    """Return all related pairs of a story: earlier, later, relation, direct; as annotated, where they are."""
+    annotated = load(folder / "relations.jsonl")
+    if annotated:
+        return [{"direct": True, **row} for row in annotated]
     order = {row["doc_id"]: place for place, row in enumerate(load(folder / "docs.jsonl"))}
     claims = sorted(load(folder / "claims.jsonl"), key=lambda row: order[row["doc_id"]])
     kinds = {row["thread"]: row["kind"] for row in load(folder / "threads.jsonl")}

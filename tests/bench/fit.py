@@ -1,8 +1,8 @@
 """Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit STORIES [STORIES ...]
 
 STORIES is a folder of story folders (tests/bench/stories/fitted) or of JSON lines with relations.jsonl.
-Needs scikit-learn beside the pinned packages, which nothing else here does. Prints what each story reaches
-when it is left out, then writes weights/logistic.tsv and weights/trees.json from all of them.
+Needs scikit-learn beside the pinned packages, which nothing else here does. Prints all measures of matching
+with each story left out in turn, then writes weights/logistic.tsv and weights/trees.json from all of them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -20,174 +18,22 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from claims.extract.given import Given, given_claims
-from claims.extract.types import ArticleText, ClaimDraft
-from claims.verify.barriers import barrier
-from claims.verify.figures import Figure
-from claims.verify.likeness import Vectors, figure_pairs, kind_of_pair, measures
-from claims.verify.meaning.read import Words, read, spoken
-from claims.verify.meaning.told import Told, Voice
-from claims.verify.meaning.voices import made_voice
-from claims.verify.vectors.encoder import vector_of
+from claims.verify.relate import judged
+from claims.verify.sameness import BEHIND, Sameness
 
-from .derive import load, relations
+from .pairs import Row, rows_of
+from .proposals import Gold, measured
 
 WEIGHTS = Path(__file__).parents[2] / "claims/verify/weights"
-OTHERS = 15  # pairs with the most alike claims of other stories, for each claim
 POSITIVE, NEGATIVE = 100.0, 600.0  # what the pairs of a story weigh together, so that none outweighs the rest
-LOOSE = {"same_event_other_aspect": 0.15, "ignored": 0.1, "hard": 2.0}
 KINDS = ("figures", "words", "mixed", "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One pair as it is learnt from."""
-
-    pair: tuple[str, str]
-    story: str
-    other_story: str
-    kind: str
-    found: dict[str, float]
-    behind: bool  # a barrier decides: not learnt from
-    related: bool
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim of a story with its vectors."""
-
-    id: str
-    story: str
-    doc: str
-    order: tuple[str, str]
-    told: Told
-    text: Any
-    context: Any
-    article: Any
-
-
-def claims_of(folder: Path) -> Iterator[Claim]:
-    """Yield the claims of a folder of docs.jsonl and claims.jsonl, read as the application reads them."""
-    claims = load(folder / "claims.jsonl")
-    for doc in load(folder / "docs.jsonl"):
-        mine = [row for row in claims if row["doc_id"] == doc["doc_id"]]
-        at = datetime.fromisoformat(doc["published"])
-        article = ArticleText(doc["text"], doc["doc_id"], doc["title"], doc["outlet"], at)
-        given = [Given(row["claim_id"], row["text"], row["speaker"], row["content_quote"]) for row in mine]
-        whole = vector_of(f"{doc['title']}. {doc['text']}")
-        for row, draft in zip(mine, given_claims(article, given), strict=True):
-            told = _told(draft, doc, at)
-            days = f"{draft.event_date or ''}"
-            context = f"{draft.canonical}. {draft.place or ''} {days} {doc['title']}"
-            yield Claim(
-                row["claim_id"],
-                row.get("story", folder.name),
-                doc["doc_id"],
-                (doc["published"], doc["doc_id"]),
-                told,
-                vector_of(spoken(draft.canonical)),
-                vector_of(context),
-                whole,
-            )
-
-
-def _told(draft: ClaimDraft, doc: dict[str, Any], at: datetime) -> Told:
-    first, _, last = (draft.event_date or "").partition("/")
-    day = [datetime.fromisoformat(text).date() if text else None for text in (first, last or first)]
-    return read(
-        Words(
-            statement=draft.canonical,
-            voice=_voice(draft, doc["outlet"]),
-            figures=[
-                Figure(
-                    Decimal(str(q.low)),
-                    Decimal(str(q.high)),
-                    q.unit,
-                    q.qualifier,
-                    q.measure,
-                    q.text,
-                    q.preliminary,
-                )
-                for q in draft.quantities
-            ],
-            event_from=day[0],
-            event_to=day[1],
-            told_at=at,
-            place=draft.place or "",
-            modality=draft.modality,
-            sentence=doc["text"][draft.sentence[0] : draft.sentence[1]],
-            title=doc["title"],
-            outlet=doc["outlet"],
-            text=doc["text"],
-        )
-    )
-
-
-def _voice(draft: ClaimDraft, outlet: str) -> Voice:
-    speaker = draft.speaker
-    if speaker is None:
-        return made_voice(id=outlet, name=outlet, kind="outlet")
-    return made_voice(
-        id=speaker.canonical,
-        name=speaker.canonical,
-        kind=speaker.kind,
-        about=f"{speaker.role} {speaker.organisation}".strip(),
-        said_as=speaker.surface,
-    )
-
-
-def rows_of(folder: Path) -> list[Row]:
-    """Return the pairs of a folder: those within a story, and the most alike of other stories."""
-    claims = list(claims_of(folder))
-    gold = load(folder / "relations.jsonl") or relations(folder)
-    kinds = {(row["earlier"], row["later"]): row["relation"] for row in gold}
-    loose = {(row["earlier"], row["later"]): "ignored" for row in load(folder / "ignored.jsonl")}
-    for name in ("hard", "hard_negatives"):
-        loose |= {(row["earlier"], row["later"]): "hard" for row in load(folder / f"{name}.jsonl")}
-    found = []
-    for later in claims:
-        before = [one for one in claims if one.order < later.order and one.doc != later.doc]
-        others = sorted(
-            (one for one in before if one.story != later.story), key=lambda one: -_near(one, later)
-        )
-        for earlier in [one for one in before if one.story == later.story] + others[:OTHERS]:
-            pair = (earlier.id, later.id)
-            relation = kinds.get(pair, "")
-            related = relation not in {"", "same_event_other_aspect"}
-            weight = 1.0 if related else LOOSE.get(relation or loose.get(pair, ""), 1.0)
-            found.append(_row(earlier, later, related=related, weight=weight))
-    return found
-
-
-def _near(one: Claim, other: Claim) -> float:
-    return max(float(one.text @ other.text), float(one.context @ other.context))
-
-
-def _row(earlier: Claim, later: Claim, *, related: bool, weight: float) -> Row:
-    vectors = Vectors(
-        float(earlier.text @ later.text),
-        float(earlier.context @ later.context),
-        float(earlier.article @ later.article),
-    )
-    pairs = figure_pairs(earlier.told, later.told)
-    return Row(
-        (earlier.id, later.id),
-        later.story,
-        earlier.story,
-        kind_of_pair(earlier.told, later.told, pairs),
-        measures(earlier.told, later.told, vectors, pairs),
-        bool(barrier(earlier.told, later.told, vectors, pairs)),
-        related,
-        weight,
-    )
 
 
 class Model:
     """Both fitted models with the names of their columns."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        free = [row for row in rows if not row.behind]
+        free = [row for row in rows if not row.barrier]
         answers, weights = np.array([row.related for row in free]), _balanced(free)
         self.wide = sorted({f"{row.kind}:{name}" for row in free for name in (*row.found, "one")})
         self.plain = sorted({name for row in free for name in (*row.found, row.kind)})
@@ -263,39 +109,72 @@ def _balanced(rows: Sequence[Row]) -> Any:
     return np.array([row.weight * whole[row.related] / sums[row.story, row.related] for row in rows])
 
 
-def main(folders: Sequence[Path]) -> None:
-    """Measure with each story left out, then fit all and write."""
-    rows = [row for folder in folders for row in rows_of(folder)]
-    left_out = np.zeros(len(rows))
+def left_out(rows: Sequence[Row]) -> Any:
+    """Return the votes on the pairs of each story by models that saw no pair of it."""
+    votes = np.zeros(len(rows))
     for story in sorted({row.story for row in rows}):
         known = [row for row in rows if story not in {row.story, row.other_story}]
         asked = [number for number, row in enumerate(rows) if row.story == story]
-        left_out[asked] = Model(known).votes([rows[number] for number in asked])
-    free = [number for number, row in enumerate(rows) if not row.behind]
+        votes[asked] = Model(known).votes([rows[number] for number in asked])
+    return votes
+
+
+def calibration(rows: Sequence[Row], votes: Any) -> tuple[float, float]:
+    """Return slope and offset that bring votes to log odds of being right."""
+    free = [number for number, row in enumerate(rows) if not row.barrier]
     answers = np.array([rows[number].related for number in free])
     weights = np.array([rows[number].weight for number in free])
-    scale = LogisticRegression(C=1e6).fit(left_out[free, None], answers, weights)
-    slope, offset = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    _report(rows, left_out * slope + offset)
+    scale = LogisticRegression(C=1e6).fit(votes[free, None], answers, weights)
+    return float(scale.coef_[0, 0]), float(scale.intercept_[0])
+
+
+def lines_of(rows: Sequence[Row], odds: Sequence[float]) -> Iterator[dict[str, Any]]:
+    """Yield what the application would say of the pairs, given the log odds that each speaks of one thing."""
+    for row, value in zip(rows, odds, strict=True):
+        score = 1 / (1 + exp(-value))
+        same = Sameness(score * BEHIND if row.barrier else score, row.barrier)
+        found = judged(row.earlier, row.later, same)
+        relation, sure = "candidate", BEHIND * found.score
+        if found.proposal:
+            relation, sure = found.proposal.relation, found.proposal.score
+        yield {"earlier": row.pair[0], "later": row.pair[1], "relation": relation, "score": sure}
+
+
+def report(folders: Sequence[Path], lines: Sequence[dict[str, Any]]) -> None:
+    """Print all measures of each story, of each folder of several, and of the other folders together."""
+    table: dict[str, dict[str, float]] = {}
+    alone = []
+    for folder in folders:
+        gold = Gold.of([folder])
+        stories = sorted(set(gold.claims.values()))
+        table |= {name: measured(gold.of_story(name), lines) for name in stories}
+        if len(stories) > 1:
+            table[f"({folder.name})"] = measured(gold, lines)
+        else:
+            alone.append(folder)
+    table["(single)"] = measured(Gold.of(alone), lines)
+    names = list(table["(single)"])
+    print(" " * 12 + "".join(f"{_short(name):>8s}" for name in names))
+    for story, found in table.items():
+        print(f"{story:12s}" + "".join(f"{found[name]:8.3f}" for name in names))
+
+
+def _short(name: str) -> str:
+    """Return the heading of a measure: "pair precision" as "pair p"."""
+    first, _, last = name.partition(" ")
+    return f"{first[:5]} {last[:2]}".strip()
+
+
+def main(folders: Sequence[Path]) -> None:
+    """Measure with each story left out, then fit all and write."""
+    rows = [row for folder in folders for row in rows_of(folder)]
+    votes = left_out(rows)
+    slope, offset = calibration(rows, votes)
+    report(folders, list(lines_of(rows, votes * slope + offset)))
     Model(rows).write(slope, offset)
 
 
-def _report(rows: Sequence[Row], votes: Any) -> None:
-    for story in sorted({row.story for row in rows}):
-        mine = [(row, vote) for row, vote in zip(rows, votes, strict=True) if row.story == story]
-        said = [row for row, vote in mine if vote > 0 and not row.behind and row.weight >= 1]
-        right, there = sum(row.related for row in said), sum(row.related for row, _ in mine)
-        print(f"{story:12s} precision {right / max(1, len(said)):.2f} recall {right / max(1, there):.2f}")
-
-
 if __name__ == "__main__":
-    main(
-        [
-            folder
-            for name in sys.argv[1:]
-            for folder in (
-                [Path(name)] if Path(name, "docs.jsonl").exists() else sorted(Path(name).iterdir())
-            )
-            if folder.is_dir()
-        ]
-    )
+    given = [Path(name) for name in sys.argv[1:]]
+    inside = [[path] if Path(path, "docs.jsonl").exists() else sorted(path.iterdir()) for path in given]
+    main([folder for folders in inside for folder in folders if folder.is_dir()])

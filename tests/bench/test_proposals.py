@@ -30,9 +30,16 @@ def stream(folders: list[Path]) -> str:
     return "".join(json.dumps(row) + "\n" for row in documents)
 
 
+def folders_of(part: str) -> list[Path]:
+    """Return the folders of the stories of a part, none when there are none."""
+    return sorted(path.parent for path in (STORIES / part).glob("*/docs.jsonl"))
+
+
 @pytest.mark.parametrize("part", ["fitted", "unseen"])
 def test_later_claims_are_matched(part):
-    folders = sorted(path for path in (STORIES / part).iterdir() if path.is_dir())
+    folders = folders_of(part)
+    if not folders:
+        pytest.skip(f"there are no {part} stories")
     done = subprocess.run(
         [sys.executable, "manage.py", "match", "--jsonl", "--timings"],
         input=stream(folders),
@@ -45,6 +52,6 @@ def test_later_claims_are_matched(part):
     gold = Gold.of(folders)
     print(f"\n{part}: {len(folders)} stories, {len(gold.claims)} claims, {len(gold.direct)} direct pairs")
     for name, value in measured(gold, lines).items():
-        print(f"  {name:15s} {value:.3f}")
+        print(f"  {name:22s} {value:.3f}")
     print(done.stderr.strip())
     assert lines

@@ -1,0 +1,84 @@
+"""Pairs of claims of annotated stories as they are learnt from and measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.verify.barriers import barrier
+from claims.verify.likeness import Vectors, figure_pairs, kind_of_pair, measures
+from claims.verify.meaning.told import Told
+
+from .derive import load, relations
+from .reading import Claim, Story, story_of
+
+OTHERS = 15  # pairs with the most alike claims of other stories, for each claim
+LOOSE = {"same_event_other_aspect": 0.15, "ignored": 0.1, "hard": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair as it is learnt from."""
+
+    pair: tuple[str, str]  # earlier, later
+    folder: str
+    story: str
+    other_story: str
+    earlier: Told
+    later: Told
+    kind: str
+    found: dict[str, float]
+    barrier: str  # when there is one it decides: not learnt from
+    related: bool
+    weight: float
+
+
+def rows_of(folder: Path, read: Story | None = None) -> list[Row]:
+    """Return the pairs of a folder: those within a story, and the most alike of other stories."""
+    story = read or story_of(folder)
+    kinds = {(row["earlier"], row["later"]): row["relation"] for row in relations(folder)}
+    loose = {(row["earlier"], row["later"]): "ignored" for row in load(folder / "ignored.jsonl")}
+    for name in ("hard", "hard_negatives"):
+        loose |= {(row["earlier"], row["later"]): "hard" for row in load(folder / f"{name}.jsonl")}
+    found = []
+    for later in story.claims:
+        for earlier in _before(story.claims, later):
+            pair = (earlier.id, later.id)
+            relation = kinds.get(pair, "")
+            related = relation not in {"", "same_event_other_aspect"}
+            weight = 1.0 if related else LOOSE.get(relation or loose.get(pair, ""), 1.0)
+            found.append(_row(folder, story, earlier, later, related=related, weight=weight))
+    return found
+
+
+def _before(claims: list[Claim], later: Claim) -> list[Claim]:
+    before = [one for one in claims if one.order < later.order and one.doc != later.doc]
+    others = sorted((one for one in before if one.story != later.story), key=lambda one: -_near(one, later))
+    return [one for one in before if one.story == later.story] + others[:OTHERS]
+
+
+def _near(one: Claim, other: Claim) -> float:
+    return max(float(one.text @ other.text), float(one.context @ other.context))
+
+
+def _row(folder: Path, story: Story, earlier: Claim, later: Claim, *, related: bool, weight: float) -> Row:
+    vectors = Vectors(
+        float(earlier.text @ later.text),
+        float(earlier.context @ later.context),
+        float(earlier.article @ later.article),
+    )
+    one, other = story.pair(earlier, later)
+    pairs = figure_pairs(one, other)
+    return Row(
+        (earlier.id, later.id),
+        folder.name,
+        later.story,
+        earlier.story,
+        one,
+        other,
+        kind_of_pair(one, other, pairs),
+        measures(one, other, vectors, pairs),
+        barrier(one, other, vectors, pairs),
+        related,
+        weight,
+    )

@@ -1,7 +1,8 @@
 """What keeps two claims apart, however alike their words: another unit, day, place, people, part. Pure.
 
 Sentence vectors rate a changed figure or another night closer than a true paraphrase; these tests are why a
-look-alike is not proposed. Each has a name, which is shown when one asks why a claim was passed over.
+look-alike is not proposed. Each has a name, which is shown when one asks why a claim was passed over. Where
+the words are alike, some only weigh against (`doubt`): the reading of a day or a unit may be what is wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +16,17 @@ from .meaning.roles import COLOUR, MONTHS, is_added, is_running, is_total, of_pe
 from .meaning.told import Told
 from .meaning.words import is_nation
 
+LIKELY_OTHER_DAYS = "the figures are likely of other days"
+# Barriers that the model weighs when the words are alike, under these names; elsewhere they decide.
+DOUBTS = {
+    "they count other things": "stop_things",
+    LIKELY_OTHER_DAYS: "stop_days",
+    "something else was done": "stop_deed",
+    "they speak of others": "stop_others",
+    "one names what the other article does not know": "stop_unheard",
+    "the tolls are of other days": "stop_toll",
+}
+ALIKE_TEXT, ALIKE_CONTEXT = 0.45, 0.6  # cosines from which words are alike
 BROAD = frozenset({"place", "drone or missile"})  # units that other words for the same may count
 LIKE = 0.6  # cosine from which two statements with other units may still say one thing
 STORY = 0.3  # cosine below which articles that share no name tell two stories
@@ -30,6 +42,12 @@ def barrier(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair
     if earlier.places_said and later.places_said and not earlier.places_said & later.places_said:
         return "they speak of other places"
     return next((words for words, test in _OF_FIGURES if pairs and test(earlier, later, pairs[0])), "")
+
+
+def doubt(stops: str, vectors: Vectors) -> str:
+    """Return the name of the measure by which the model weighs a barrier, "" when the barrier decides."""
+    alike = vectors.text > ALIKE_TEXT or vectors.context > ALIKE_CONTEXT
+    return DOUBTS.get(stops, "") if alike else ""
 
 
 def _one_number(earlier: Told, later: Told, vectors: Vectors) -> bool:
@@ -53,10 +71,13 @@ def _shared_names(earlier: Told, later: Told) -> bool:
 
 
 def _other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    return of_period(earlier, later) and bool(days_apart(earlier, later))
+
+
+def _likely_other_day(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    """Whether figures of one day each are of two, as far as the news of those days tells."""
     if not of_period(earlier, later):
         return False
-    if days_apart(earlier, later):
-        return True
     alone = not pair.same or not _other_numbers(earlier, later, pair)
     return alone and likely_days_apart(earlier, later) > 0
 
@@ -130,6 +151,7 @@ def _far_off(earlier: Told, later: Told, pair: FigurePair) -> bool:
 
 _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = (
     ("the figures are of other days", _other_day),
+    (LIKELY_OTHER_DAYS, _likely_other_day),
     ("the figures are of other months", _other_month),
     ("one comes on top of the other", _other_lot),
     ("they speak of other countries' people", _other_people),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .figures import Figure, difference, told
-from .independence import Standing, standing
+from .independence import COPY, Standing, standing
 from .likeness import FigurePair, figure_pairs
 from .meaning.counted import Counted
 from .meaning.names import names_of
@@ -20,9 +20,12 @@ from .meaning.read import spoken
 from .meaning.roles import is_running, may_fall
 from .meaning.told import Told
 from .meaning.voices import is_state, proper
+from .meaning.words import overlap
 
 ABOUT = 0.05  # "about 1,200" covers 1,212
+REACH = 1.25  # "more than 6,000" is not said of 9,000
 ROUNDED = 0.015  # 70.4 told as 70
+ALIKE = 0.4  # share of words from which the accused says the same rather than answers
 NARROW = 1.02  # "more than 6,000" is made exact by 6,057, and raised by 9,000
 _SET_ANEW = re.compile(
     r"\b(?:revised|corrected|restated|(?:cut|lowered|raised|reduced|increased) (?:from|to))\b", re.I
@@ -97,7 +100,7 @@ def _within(
         return Bearing(
             "narrows", 0.7, f"{_who(voices)}: {lines[0].later} is more exact than {lines[0].earlier}.", lines
         )
-    if loose(other) and inside(one, other):
+    if loose(other) and other.qualifier != "at_most" and inside(one, other):
         return _agreement(voices, f"{lines[0].later} covers {lines[0].earlier}", lines, sure=0.65)
     return None
 
@@ -118,7 +121,7 @@ def inside(exact: Counted, room: Counted) -> bool:
 def interval(figure: Counted) -> tuple[float, float]:
     """Return the values that a figure allows; a bound reaches as far as people use it, not to infinity."""
     if figure.qualifier == "at_least":
-        return figure.low, figure.low * 1.5
+        return figure.low, figure.low * REACH
     if figure.qualifier == "at_most":
         return figure.high * 0.75, figure.high
     if figure.qualifier == "about":
@@ -216,7 +219,9 @@ OPPOSITE = (frozenset({"seized ground", "holding ground"}), frozenset({"planned"
 def _answers(one: Told, other: Told) -> bool:
     """Whether `one` speaks about the body that says `other`: the accused answers."""
     own = proper(other.voice) - other.voice.nations
-    return not (one.denies or other.denies) and bool(own & names_of(spoken(one.statement), known=own))
+    if one.denies or other.denies or overlap(one.words, other.words) >= ALIKE:
+        return False
+    return bool(own & names_of(spoken(one.statement), known=own))
 
 
 def _opposite(earlier: Told, later: Told) -> bool:
@@ -236,6 +241,8 @@ def _opposed(voices: Standing, what: str, lines: tuple[Line, ...]) -> Bearing:
 
 
 def _agreement(voices: Standing, what: str, lines: tuple[Line, ...], *, sure: float) -> Bearing:
+    if voices.copied:
+        return Bearing("repeats", sure, f"{COPY}: {what}.", lines)
     if voices.independent:
         return Bearing("corroborates", sure * 0.8, f"{voices.reason}: {what}.", lines)
     return Bearing("repeats", sure, f"{voices.reason}: {what}.", lines)

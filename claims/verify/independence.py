@@ -7,11 +7,12 @@ name, office, company nor country's authorities, and neither is an outlet that n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .meaning.names import names_of, spelling
 from .meaning.read import spoken
 from .meaning.roles import is_running
+from .meaning.ties import OF_FIRMS
 from .meaning.told import Told, Voice
 from .meaning.voices import body_words, is_state, proper, same_side, same_voice
 from .meaning.words import plain_words
@@ -19,6 +20,12 @@ from .meaning.words import plain_words
 _WATCHES = re.compile(
     r"\b(?:monitor\w*|regulator|watchdog|ombudsman|auditors?|court|judge|union|unions|lawsuit|plaintiffs?|victims?'"
     r"|opposition|independent|observers?|inspectors?|critics?|activists?|rights group)\b",
+    re.I,
+)
+COPY = "The same text in another outlet"
+# Where others are published: what stands there is theirs.
+_PRINTS = re.compile(
+    r"\b(?:journal|lancet|nejm|bmj|jama|nature|preprint|filing|prospectus|press release|memo|transcript)\b",
     re.I,
 )
 
@@ -33,13 +40,20 @@ class Standing:
     reason: str
     shown: bool = True  # the shared side stands in the names; else two authorities of a country not said
     unnamed: bool = False  # one of them is an outlet that names no source
+    copied: bool = False  # both stand in one text: two may contradict each other there, not corroborate
 
 
 def standing(earlier: Told, later: Told) -> Standing:
     """Return how the voice of `later` stands to that of `earlier`."""
+    if not earlier.copy_of or earlier.copy_of != later.copy_of:
+        return _standing(earlier, later)
+    if _two_names(earlier.voice, later.voice):
+        return replace(_standing(earlier, later), copied=True)
+    return Standing(True, True, False, COPY)
+
+
+def _standing(earlier: Told, later: Told) -> Standing:
     one, other = earlier.voice, later.voice
-    if earlier.copy_of and earlier.copy_of == later.copy_of:
-        return Standing(True, True, False, "The same text in another outlet")
     if same_voice(one, other):
         return Standing(True, True, False, "Same speaker")
     if one.outlet and other.outlet and _own_reporting(earlier, later):
@@ -56,7 +70,9 @@ def standing(earlier: Told, later: Told) -> Standing:
         return Standing(False, True, False, f"{other.name}, an authority like {one.name}", shown=False)
     if _named_with(earlier, later):
         return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
-    if not (_tellable(one) and _tellable(other)):
+    if not (_tellable(one) and _tellable(other)) and (
+        is_running(earlier, later) or _may_be_anybody(one) or _may_be_anybody(other)
+    ):
         return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
     return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
 
@@ -119,9 +135,32 @@ def _maybe_one_state(one: Voice, other: Voice) -> bool:
 
 def _tellable(voice: Voice) -> bool:
     """Whether it is known whose voice it is: a country's, a firm's; a bare name may be anybody's."""
+    if _PRINTS.search(voice.name):
+        return False
+    if voice.local and voice.nations and is_state(voice):
+        return True
     if voice.kind in {"anonymous", "outlet", "document", "collective"} or voice.local or not voice.words:
         return False
     return bool(voice.nations) or voice.kind != "person" or bool(body_words(voice))
+
+
+def _two_names(one: Voice, other: Voice) -> bool:
+    """Whether both voices have names, and two: one text may quote two who contradict each other."""
+    return one.named and other.named and not same_voice(one, other)
+
+
+def _may_be_anybody(voice: Voice) -> bool:
+    """Whether nothing shows for whom a name speaks who seems to speak for somebody.
+
+    Unnamed people whom a reporter found are nobody's spokesmen.
+    """
+    if voice.kind == "anonymous" and voice.words and not is_state(voice):
+        return False
+    if not voice.named or not voice.words or voice.kind == "document" or _PRINTS.search(voice.name):
+        return True
+    if is_state(voice):
+        return not voice.nations
+    return OF_FIRMS.search(voice.about) is not None and not (body_words(voice) or voice.nations)
 
 
 def _named_with(one: Told, other: Told) -> bool:

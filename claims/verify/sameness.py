@@ -3,7 +3,7 @@
 Two models vote with equal weight: a logistic one, whose weights can be read (weights/logistic.tsv), and small
 boosted trees for what depends on each other (weights/trees.json). Both were fitted on annotated stories, one
 story left out at a time (docs/matching.md); `calibration` brings their vote to a share of right answers. A
-barrier (barriers.py) overrules them.
+barrier (barriers.py) overrules them, or is one more measure where the words are alike.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from math import exp
 
-from .barriers import barrier
+from .barriers import barrier, doubt
 from .likeness import Vectors, figure_pairs, kind_of_pair, measures
 from .meaning.told import Told
 
@@ -32,15 +32,34 @@ class Sameness:
 
 def sameness(earlier: Told, later: Told, vectors: Vectors) -> Sameness:
     """Return how surely the claims speak of the same thing."""
-    pairs = figure_pairs(earlier, later)
-    kind = kind_of_pair(earlier, later, pairs)
-    found = measures(earlier, later, vectors, pairs)
-    stops = barrier(earlier, later, vectors, pairs)
+    likeness = weighed(earlier, later, vectors)
     model = _model()
     slope, offset = model.calibration
+    kind, found = likeness.kind, likeness.found
     vote = (model.logistic(kind, found) + model.trees(kind, found)) / 2
     score = 1 / (1 + exp(-(slope * vote + offset)))
-    return Sameness(score * BEHIND if stops else score, stops)
+    return Sameness(score * BEHIND if likeness.decides else score, likeness.barrier)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two claims have in common, what keeps them apart, and whether that decides or is weighed."""
+
+    kind: str
+    found: Mapping[str, float]
+    barrier: str
+    decides: bool
+
+
+def weighed(earlier: Told, later: Told, vectors: Vectors) -> Likeness:
+    """Return the evidence that the model is given."""
+    pairs = figure_pairs(earlier, later)
+    found = measures(earlier, later, vectors, pairs)
+    stops = barrier(earlier, later, vectors, pairs)
+    against = doubt(stops, vectors)
+    if against:
+        found[against] = 1.0
+    return Likeness(kind_of_pair(earlier, later, pairs), found, stops, bool(stops) and not against)
 
 
 @dataclass(frozen=True, slots=True)

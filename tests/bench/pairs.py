@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.verify.barriers import barrier
-from claims.verify.likeness import Vectors, figure_pairs, kind_of_pair, measures
+from claims.verify.likeness import Vectors
 from claims.verify.meaning.told import Told
+from claims.verify.sameness import weighed
 
 from .derive import load, relations
 from .reading import Claim, Story, story_of
@@ -28,7 +28,7 @@ class Row:
     later: Told
     kind: str
     found: dict[str, float]
-    barrier: str  # when there is one it decides: not learnt from
+    barrier: str  # that decides: not learnt from
     related: bool
     weight: float
 
@@ -68,7 +68,7 @@ def _row(folder: Path, story: Story, earlier: Claim, later: Claim, *, related: b
         float(earlier.article @ later.article),
     )
     one, other = story.pair(earlier, later)
-    pairs = figure_pairs(one, other)
+    likeness = weighed(one, other, vectors)
     return Row(
         (earlier.id, later.id),
         folder.name,
@@ -76,9 +76,9 @@ def _row(folder: Path, story: Story, earlier: Claim, later: Claim, *, related: b
         earlier.story,
         one,
         other,
-        kind_of_pair(one, other, pairs),
-        measures(one, other, vectors, pairs),
-        barrier(one, other, vectors, pairs),
+        likeness.kind,
+        dict(likeness.found),
+        likeness.barrier if likeness.decides else "",
         related,
         weight,
     )

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.verify.figures import Figure, comparable, difference, spellings
 from claims.verify.likeness import Vectors
 from claims.verify.meaning.names import names_of
 from claims.verify.meaning.read import Words, read
+from claims.verify.meaning.ties import tied
 from claims.verify.meaning.told import Told, Voice, told_of_json
 from claims.verify.meaning.voices import made_voice, same_side, same_voice
 from claims.verify.relate import Comparison, compare
@@ -95,6 +96,32 @@ def test_a_voice_whose_side_is_not_known_never_corroborates(by):
 def test_a_wire_copy_never_corroborates():
     one, other = replace(told(), copy_of="c1"), replace(later(by=RUSSIA), copy_of="c1")
     assert relation(one, other) == "repeats"
+
+
+def test_two_who_speak_in_one_text_may_contradict_each_other():
+    words = "The strike cost {} dollars"
+    one = replace(told(277, words=words, unit="USD"), copy_of="c1")
+    other = replace(later(200, words=words, unit="USD", by=RUSSIA), copy_of="c1")
+    assert relation(one, other) == "contradicts"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ukrainian air force spokesman Yuriy Ihnat said so.", {"ukraine"}),
+        ("Sources said so. Yuriy Ihnat, a manager at Orsted, agreed.", {"orsted"}),
+        ("Officials in Warsaw and Orsted deny it, while Yuriy Ihnat stays silent.", set()),
+    ],
+)
+def test_the_words_beside_a_name_tie_it_to_a_country_or_firm(text, names):
+    assert tied(voice("Yuriy Ihnat", "person"), text, "", "") == names
+
+
+def test_a_chief_executive_of_nobody_is_that_of_whom_the_headline_speaks_first():
+    chief = voice("Ada Lund", "person", about="chief executive")
+    text = "Orsted will cut jobs in Denmark, Ada Lund said."
+    assert tied(chief, text, "", "Orsted cuts jobs") == {"orsted"}
+    assert tied(chief, text, "", "Cuts at Orsted") == frozenset()
 
 
 def test_another_figure_of_the_same_speaker_updates_with_arithmetic():
@@ -220,6 +247,10 @@ TOLD = st.builds(
 )
 
 
+LOADED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the first reads the lexicon
+
+
+@LOADED
 @given(TOLD, TOLD, st.floats(-1, 1))
 def test_any_two_claims_compare_and_scores_stay_between_0_and_1(one, other, cosine):
     found = compare(one, other, Vectors(cosine, cosine, cosine))
@@ -228,6 +259,7 @@ def test_any_two_claims_compare_and_scores_stay_between_0_and_1(one, other, cosi
     assert found.proposal is None or (0 <= found.proposal.score <= 1 and found.proposal.reason.endswith("."))
 
 
+@LOADED
 @given(TOLD)
 def test_what_was_read_comes_back_from_json(one):
     assert told_of_json(json.loads(json.dumps(one.as_json()))) == one

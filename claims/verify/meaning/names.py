@@ -20,7 +20,7 @@ _COMMON = frozenset(
     ).split()
 )
 _SHORT = {"us": "united states", "uk": "united kingdom"}  # written in capitals, else they are words
-_TITLES = frozenset(
+TITLES = frozenset(
     (
         "president minister ministry prime chief general spokesman spokeswoman spokesperson governor "
         "mayor secretary chairman chair chairwoman director executive officer senator king queen prince "
@@ -52,7 +52,7 @@ def names_of(text: str, *, known: frozenset[str] = frozenset()) -> frozenset[str
         if not word[0].isupper() or (len(word) < 3 and not word.isupper()) or len(word) < 2:
             continue
         folded = word.casefold().replace("’", "'").removesuffix("'s")
-        if (folded in STOP or folded in _TITLES or folded in _COMMON) and not (
+        if (folded in STOP or folded in TITLES or folded in _COMMON) and not (
             folded in _SHORT and word.isupper()
         ):
             continue

@@ -12,7 +12,8 @@ from decimal import Decimal
 from ..figures import Figure, number
 from .counted import kind_of, known_units
 from .names import names_of
-from .told import Told, Voice
+from .ties import tied
+from .told import Told, Voice, tied_to
 from .voices import is_state, proper
 from .words import content_words, deeds, denies, is_nation, trend
 
@@ -167,6 +168,7 @@ def spoken(statement: str) -> str:
 def read(words: Words) -> Told:
     """Return the claim as it is compared."""
     core = spoken(words.statement)
+    voice = tied_to(words.voice, tied(words.voice, words.text, words.statement[len(core) :], words.title))
     told_figures = [
         _unit_seen(figure, core) for figure in words.figures if counts(figure, core, words.sentence)
     ]
@@ -179,7 +181,7 @@ def read(words: Words) -> Told:
     units = frozenset(stem for figure in figures for stem in content_words(figure.unit))
     return Told(
         statement=words.statement,
-        voice=words.voice,
+        voice=voice,
         figures=figures,
         event_from=_not_to_come(words.event_from, words),
         event_to=_not_to_come(words.event_to, words),

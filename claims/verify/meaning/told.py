@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from ..figures import Figure
+from .words import is_nation
 
-READER = "account-4"  # stored accounts of another reader are read anew
+READER = "account-5"  # stored accounts of another reader are read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Voice:
     """Who says a claim. `local`: the name means somebody in one article only; `outlet`: its own voice.
 
     `body` is the key of the authority, company or side behind the voice, "" when it shows none; `nations` are
-    the countries that name and office speak of.
+    the countries that name and office speak of, else those that the article ties to it.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Voice:
     party: str = ""
     words: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
+    tied: frozenset[str] = frozenset()  # names that the article's words tie to it (ties.py)
 
     @property
     def outlet(self) -> bool:
@@ -92,7 +94,7 @@ def told_of_json(data: Mapping[str, Any]) -> Told:
     sets = {key: frozenset(value) for key, value in data.items() if key in _SETS}
     return Told(
         statement=data["statement"],
-        voice=Voice(**{**voice, "words": frozenset(voice["words"]), "nations": frozenset(voice["nations"])}),
+        voice=Voice(**{**voice, **{key: frozenset(voice[key]) for key in ("words", "nations", "tied")}}),
         figures=tuple(
             Figure(**{**figure, "low": Decimal(figure["low"]), "high": Decimal(figure["high"])})
             for figure in figures
@@ -111,7 +113,13 @@ def told_of_json(data: Mapping[str, Any]) -> Told:
 
 def with_voice(told: Told, voice: Voice) -> Told:
     """Return the claim as said by `voice`: sources are merged and renamed after a claim was read."""
-    return replace(told, voice=voice)
+    return replace(told, voice=tied_to(voice, told.voice.tied))
+
+
+def tied_to(voice: Voice, names: frozenset[str]) -> Voice:
+    """Return the voice as an article ties it to `names`; its own name and office come first."""
+    nations = voice.nations or frozenset(name for name in names if is_nation(name))
+    return replace(voice, tied=names, nations=nations)
 
 
 _SETS = frozenset(

@@ -122,10 +122,10 @@ def is_state(voice: Voice) -> bool:
 def body_words(voice: Voice) -> frozenset[str]:
     """Return the names in a voice's role and organisation: the firm, club or place it speaks for."""
     own = frozenset(spelling(word) for word in plain_words(voice.name))
-    return names_of(f"for {voice.about}") - own
+    return (names_of(f"for {voice.about}") | voice.tied) - own
 
 
 def proper(voice: Voice) -> frozenset[str]:
     """Return the words of a voice that are names (of persons, companies, places)."""
     words = re.findall(r"\b[A-Z][\w’'-]+", f"{voice.name} {voice.about}")
-    return frozenset(spelling(word) for word in words) & voice.words
+    return frozenset(spelling(word) for word in words) & voice.words | voice.tied

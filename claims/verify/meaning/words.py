@@ -75,8 +75,8 @@ def deeds(text: str) -> frozenset[str]:
 
 
 def denies(text: str) -> bool:
-    """Return whether the statement denies something."""
-    return _DENIES.search(text) is not None
+    """Return whether the statement denies something; "did not open without notice" denies twice, so not."""
+    return len(_DENIES.findall(text)) % 2 == 1
 
 
 def trend(text: str) -> int:

@@ -16,7 +16,7 @@ from .meaning.told import Told
 from .sameness import Sameness, sameness
 
 MATCHER = "rules-2"
-THRESHOLD = 0.5  # of the calibrated score that both claims speak of one thing
+THRESHOLD = 0.47  # of the calibrated score that both claims speak of one thing
 
 
 @dataclass(frozen=True, slots=True)

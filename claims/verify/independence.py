@@ -1,8 +1,8 @@
 """Whether a second claim comes from a second origin: whose voice it is, which authority, which side. Pure.
 
 Independence is never taken for granted. It is shown when both claims name who speaks, the two share neither
-name, office, company nor country's authorities, and neither is an outlet that names no source. Who speaks for an
-authority or a firm that is not told may speak for any; a toll is an authority's, whoever tells it.
+name, office, company nor country's authorities, and neither is an outlet that names no source. Who speaks for
+an authority or a firm that is not told may speak for any. A toll is an authority's, whoever tells it.
 """
 
 from __future__ import annotations

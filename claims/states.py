@@ -231,6 +231,18 @@ TRANSITIONS: dict[str, Table] = {
         (JobState.RUNNING, JobState.FAILED),
         (JobState.RUNNING, JobState.STOPPED),
     ),
+    "claimbatch.state": _moves(
+        (JobState.QUEUED, JobState.RUNNING),
+        (JobState.QUEUED, JobState.STOPPED),
+        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
+        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
+        (JobState.RUNNING, JobState.DONE),
+        (JobState.RUNNING, JobState.FAILED),
+        (JobState.RUNNING, JobState.STOPPED),
+        (JobState.DONE, JobState.QUEUED),  # undone
+        (JobState.STOPPED, JobState.QUEUED),
+        (JobState.FAILED, JobState.QUEUED),
+    ),
     "report.state": _moves(
         (ReportState.DRAFT, ReportState.FROZEN),
         (ReportState.FROZEN, ReportState.DRAFT),

@@ -66,6 +66,7 @@ def test_every_status_of_a_transition_table_is_a_status():
         "article.state": states.ArticleState,
         "work.state": states.WorkState,
         "matchjob.state": states.JobState,
+        "claimbatch.state": states.JobState,
         "report.state": states.ReportState,
     }
     assert set(kinds) == set(states.TRANSITIONS)

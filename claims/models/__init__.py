@@ -10,6 +10,7 @@ from .discussion import Comment, CommentText, ReadMark
 from .event import Event, EventsApart
 from .evidence import Evidence
 from .job import ChangedClaim, MatchJob
+from .many import ClaimBatch, ClaimTag, SavedSearch, Tag
 from .notification import Notification
 from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
@@ -28,8 +29,10 @@ __all__ = [
     "Capture",
     "ChangedClaim",
     "Claim",
+    "ClaimBatch",
     "ClaimCopy",
     "ClaimReading",
+    "ClaimTag",
     "Comment",
     "CommentText",
     "Desk",
@@ -50,8 +53,10 @@ __all__ = [
     "ReportEdition",
     "ReportItem",
     "Role",
+    "SavedSearch",
     "Source",
     "SourceAlias",
+    "Tag",
     "TextCluster",
     "TextCopy",
     "TextPrint",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -119,6 +120,33 @@ class Claim(Row):
         indexes = [
             models.Index(fields=["desk", "review_state", "-worth", "id"], name="claim_queue"),
             models.Index(fields=["desk", "-created_at", "id"], name="claim_newest"),
+            models.Index(fields=["desk", "-worth", "id"], name="claim_most_worth"),
+            models.Index(fields=["desk", "confidence", "id"], name="claim_least_sure"),
+            models.Index(
+                fields=["desk", "created_at", "id"],
+                condition=Q(review_state=Review.EXTRACTED),
+                name="claim_undecided",
+            ),
+            models.Index(  # every status of a claim, so that they are counted from the index alone
+                fields=[
+                    "desk",
+                    "review_state",
+                    "set_aside",
+                    "second_opinion",
+                    "reject_reason",
+                    "verdict",
+                    "attribution_verdict",
+                    "freshness",
+                ],
+                name="claim_facets",
+            ),
+            models.Index(
+                fields=["desk", "event_from"],
+                condition=Q(event_from__isnull=False),
+                name="claim_of_day",
+            ),
+            GinIndex(SearchVector("statement", config="english"), name="claim_statement_text"),
+            GinIndex(fields=["place"], opclasses=["gin_trgm_ops"], name="claim_place_words"),
             models.Index(fields=["event", "id"], name="claim_of_event", condition=Q(event__isnull=False)),
             models.Index(
                 fields=["desk", "-changed_at"],

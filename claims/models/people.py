@@ -7,6 +7,7 @@ import zoneinfo
 from datetime import tzinfo
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -61,6 +62,7 @@ class User(AbstractUser):
     digest_on = models.DateField(null=True, blank=True)  # the last morning a digest was made, in their zone
     calendar_key = models.CharField(max_length=64, blank=True, default="")  # empty: no calendar feed
     tour_step = models.PositiveSmallIntegerField(default=1)  # 0: the tour was closed
+    queue_hides = ArrayField(models.CharField(max_length=12), default=list, blank=True)  # columns not wanted
 
     class Meta:
         constraints = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -75,6 +77,7 @@ class Source(Row):
                 name="source_not_merged_into_itself",
             ),
         ]
+        indexes = [GinIndex(SearchVector("name", config="english"), name="source_name_text")]
         triggers = [kept_forever()]
 
     def __str__(self) -> str:
@@ -101,6 +104,7 @@ class SourceAlias(Row):
                 fields=["folded", "within"], nulls_distinct=False, name="alias_leads_to_one_source"
             ),
         ]
+        indexes = [GinIndex(SearchVector("name", config="english"), name="alias_name_text")]
 
     def __str__(self) -> str:
         return self.name

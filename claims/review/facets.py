@@ -2,153 +2,202 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
-from claims.models import Appearance, Claim, Outlet, Source, User
-from claims.states import Freshness, Review, Verdict
+from claims.models import Assignment, User
+from claims.states import AssignmentState, AttributionVerdict, Freshness, RejectReason, Review, Verdict
 from claims.web import vocabulary
 
-from .query import ASIDE, OPINION, REVIEWS, Query, all_of, assigned, conditions, shown, touched
+from .asking import among, assigned, offered, shown, touched_ids
+from .query import ASIDE, DUES, FINDERS, OPINION, REVIEWS, SIDES, Query
+from .tally import CAP, Statuses, rounded
 
-OUTLETS = 12
-LISTS = ("review", "verdict", "freshness", "outlet")
+SHOWN = 8  # values of a facet without opening the rest
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of the facets: a value, its words, how many claims it has, whether it is asked for."""
+    """One line of the facets: a value, its words, how many claims it has, whether it is asked for.
+
+    `about` says that the count is an estimate, `more` that it is only the least.
+    """
 
     value: str
     label: str
     count: int
     on: bool
     url: str = ""
+    about: bool = False
+    more: bool = False
+
+    @property
+    def number(self) -> str:
+        """The count as it is shown: "148", "~12,000", "1,000+"."""
+        return f"{'~' if self.about else ''}{self.count:,}{'+' if self.more else ''}"
 
 
-# --- Counts: one statement for all of them -----------------------------------------------------------------
+@dataclass(frozen=True)
+class Facet:
+    """One group of the facets. `quiet` ones are folded until they are used."""
 
+    name: str
+    words: str
+    choices: Sequence[Choice]
+    single: bool = False  # one value at a time, as links
 
-def counts_of(user: User, everything: QuerySet[Claim], query: Query) -> dict[str, int]:
-    """Return the count of every choice, and the total, in one statement."""
-    asked = conditions(user, query)
-    offered, mine = shown(()), assigned(user, "mine")
-    wanted: dict[str, Q] = {"total": all_of(asked), "view_all": offered, "view_mine": offered & mine}
-    wanted["view_none"] = Q(review_state=Review.EXTRACTED, set_aside=False) & assigned(user, "none")
-    wanted["view_touched"] = offered & touched()
-    wanted["view_opinion"] = shown((OPINION,))
-    for name in REVIEWS:
-        wanted[f"review_{name}"] = all_of(asked, "review") & shown((name,))
-    for value in Verdict:
-        wanted[f"verdict_{value}"] = all_of(asked, "verdict") & Q(verdict=value)
-    for state in Freshness:
-        wanted[f"freshness_{state}"] = all_of(asked, "freshness") & Q(freshness=state)
-    for name in ("mine", "none"):
-        wanted[f"assignee_{name}"] = all_of(asked, "assignee") & assigned(user, name)
-    return everything.order_by().aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    )
+    def __iter__(self) -> Iterator[Choice]:
+        return iter(self.choices)
 
+    @property
+    def first(self) -> Sequence[Choice]:
+        """What is shown at once: what is asked for, then the rest."""
+        return self._sorted()[: max(SHOWN, sum(choice.on for choice in self.choices))]
 
-def facets_of(
-    user: User, everything: QuerySet[Claim], query: Query, counts: Mapping[str, int]
-) -> dict[str, list[Choice]]:
-    """Return the choices of each facet with their counts."""
-    review = {
-        **{value: look.label for value, look in vocabulary.REVIEW.items()},
-        OPINION: vocabulary.SECOND_OPINION.label,
-        ASIDE: "Set aside",
-    }
-    return {
-        "review": [_choice(query, "review", name, review[name], counts) for name in REVIEWS],
-        "verdict": [_choice(query, "verdict", v, vocabulary.VERDICT[v].label, counts) for v in Verdict],
-        "freshness": [
-            _choice(query, "freshness", v, vocabulary.FRESHNESS[v].label, counts) for v in Freshness
-        ],
-        "assignee": [
-            Choice(
-                value,
-                label,
-                counts[f"assignee_{value}"],
-                query.assignee == value,
-                query.params(assignee="" if query.assignee == value else value),
-            )
-            for value, label in (("mine", "Assigned to me"), ("none", "Nobody"))
-        ],
-        "outlet": _outlets(user, everything, query),
-    }
+    @property
+    def rest(self) -> Sequence[Choice]:
+        """What is folded away."""
+        return self._sorted()[len(self.first) :]
 
+    @property
+    def used(self) -> bool:
+        """Whether something of it is asked for."""
+        return any(choice.on for choice in self.choices)
 
-def _choice(query: Query, facet: str, value: str, label: str, counts: Mapping[str, int]) -> Choice:
-    return Choice(str(value), label, counts[f"{facet}_{value}"], str(value) in getattr(query, facet))
-
-
-def _outlets(user: User, everything: QuerySet[Claim], query: Query) -> list[Choice]:
-    """Return the outlets with most claims, those asked for first."""
-    rows = everything.filter(all_of(conditions(user, query), "outlet")).order_by().values("pk")
-    places = Appearance.objects.filter(claim__in=rows, version__article__outlet__isnull=False)
-    found = (
-        places.order_by()
-        .values("version__article__outlet", "version__article__outlet__name")
-        .annotate(n=Count("claim", distinct=True))
-        .order_by("-n", "version__article__outlet__name")
-    )
-    choices = [
-        Choice(str(pk), name, n, str(pk) in query.outlet)
-        for pk, name, n in found.values_list(
-            "version__article__outlet", "version__article__outlet__name", "n"
+    def _sorted(self) -> Sequence[Choice]:
+        return (
+            sorted(self.choices, key=lambda choice: not choice.on)
+            if len(self.choices) > SHOWN
+            else self.choices
         )
-    ]
-    known = {choice.value for choice in choices}
-    missing = Outlet.objects.filter(pk__in=set(query.outlet) - known) if set(query.outlet) - known else []
-    choices += [Choice(str(outlet.pk), outlet.name, 0, True) for outlet in missing]
-    asked = [choice for choice in choices if choice.on]
-    return asked + [choice for choice in choices if not choice.on][: max(0, OUTLETS - len(asked))]
 
 
-def views_of(query: Query, counts: Mapping[str, int]) -> list[Choice]:
-    """Return the views that everybody has."""
-    views = (
-        ("view_all", "All claims", Query()),
-        ("view_mine", "Assigned to me", Query(assignee="mine")),
-        ("view_none", "Unassigned", Query(assignee="none", review=(Review.EXTRACTED,))),
-        ("view_opinion", "Second opinion asked", Query(review=(OPINION,))),
-        ("view_touched", "Touched by later sources", Query(touched="yes")),
-    )
-    here = query.params(sort="")
+def _reviews() -> dict[str, str]:
+    words = {str(value): look.label for value, look in vocabulary.REVIEW.items()}
+    words |= {OPINION: vocabulary.SECOND_OPINION.label, ASIDE: "Set aside"}
+    return {name: words[name] for name in REVIEWS}
+
+
+STATUS_WORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "review": ("Review", _reviews()),
+    "verdict": ("Verdict", {str(v): vocabulary.VERDICT[v].label for v in Verdict}),
+    "freshness": ("Freshness", {str(v): vocabulary.FRESHNESS[v].label for v in Freshness}),
+    "attribution": (
+        "Did the source say it?",
+        {str(v): vocabulary.ATTRIBUTION[v].label for v in AttributionVerdict},
+    ),
+    "reason": ("Rejected because", {str(v): vocabulary.REJECT_REASON[v].label for v in RejectReason}),
+}
+NAMED = {
+    "outlet": "Outlet",
+    "source": "Source",
+    "article": "Article",
+    "event": "Event",
+    "tag": "Tag",
+    "unit": "Unit",
+}
+FIXED: dict[str, tuple[str, Mapping[str, str]]] = {
+    "side": ("Side", SIDES),
+    "found": ("Found by", FINDERS),
+    "due": ("Due", DUES),
+    "touched": ("Later sources", {"yes": "Touched by later sources"}),
+    "proposed": ("Proposals", {"yes": "Has open proposals"}),
+}
+SINGLE = ("side", "due", "assignee", "touched", "proposed")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A value of a facet as the database counted it, in the share of claims that was looked at."""
+
+    facet: str
+    value: str
+    label: str
+    count: int
+
+
+def status_facets(query: Query, found: Statuses) -> dict[str, Facet]:
+    """Return the facets of the statuses; values that no claim has stay listed."""
+    facets = {}
+    for name, (title, words) in STATUS_WORDS.items():
+        counts, asked = found.by(query, name), getattr(query, name)
+        facets[name] = Facet(
+            name,
+            title,
+            [
+                Choice(
+                    value, label, counts[value], value in asked, about=not found.exact and counts[value] > 0
+                )
+                for value, label in words.items()
+            ],
+        )
+    return facets
+
+
+def value_facets(query: Query, rows: Iterable[Counted], parts: Mapping[str, float]) -> dict[str, Facet]:
+    """Return the facets of what is counted by value; `parts` says what share of the claims was counted."""
+    seen: dict[str, dict[str, Counted]] = {name: {} for name in (*NAMED, *FIXED, "assignee")}
+    for row in rows:
+        known = seen[row.facet].get(row.value)
+        if known is None or row.count > known.count:
+            seen[row.facet][row.value] = row
+    for name, (_, words) in FIXED.items():
+        seen[name] = {
+            value: replace(seen[name].get(value) or Counted(name, value, label, 0), label=label)
+            for value, label in words.items()
+        }
+    titles = NAMED | {name: title for name, (title, _) in FIXED.items()} | {"assignee": "Assignee"}
+    facets = {}
+    for name, found in seen.items():
+        part = parts.get(name, 1.0)
+        choices = [_choice(query, row, part) for row in found.values()]
+        if name in NAMED:
+            choices.sort(key=lambda choice: (-choice.count, choice.label.casefold()))
+        facets[name] = Facet(name, titles[name], choices, single=name in SINGLE)
+    return facets
+
+
+def _choice(query: Query, row: Counted, part: float) -> Choice:
+    asked = getattr(query, row.facet)
+    on = row.value in asked if isinstance(asked, tuple) else row.value == asked
+    count = row.count if part >= 1 else rounded(row.count / part)
+    url = query.params(**{row.facet: "" if on else row.value}) if row.facet in SINGLE else ""
+    return Choice(row.value, row.label, count, on, url, about=part < 1 and count > 0)
+
+
+# --- Views -------------------------------------------------------------------------------------------------
+
+VIEWS = (
+    ("view_all", "All claims", Query()),
+    ("view_mine", "Assigned to me", Query(assignee="mine")),
+    ("view_none", "Unassigned", Query(assignee="none", review=(str(Review.EXTRACTED),))),
+    ("view_opinion", "Second opinion asked", Query(review=(OPINION,))),
+    ("view_touched", "Touched by later sources", Query(touched="yes")),
+)
+
+
+def view_conditions(user: User) -> list[Q]:
+    """Return the conditions of the views that everybody has, in their order."""
+    held = Assignment.objects.filter(state=AssignmentState.OPEN).order_by()
     return [
-        Choice(name, label, counts[name], ask.params() == here, ask.params()) for name, label, ask in views
+        offered(),
+        offered() & among(held.filter(assignee=user).values("claim")),
+        shown((Review.EXTRACTED,)) & assigned(user, "none"),
+        shown((OPINION,)),
+        offered() & among(touched_ids()),
     ]
 
 
-def chips(query: Query, facets: Mapping[str, list[Choice]], source: Source | None) -> list[Choice]:
-    """Return what was asked for, one filter each, with the address without it."""
-    asked = [
-        Choice(
-            choice.value,
-            choice.label,
-            choice.count,
-            True,
-            query.params(**_without(query, name, choice.value)),
-        )
-        for name in LISTS
-        for choice in facets[name]
-        if choice.on
-    ]
-    single = {
-        "assignee": {"": "", "mine": "Assigned to me", "none": "Unassigned"}.get(
-            query.assignee, "One person’s"
-        ),
-        "source": f"Source: {source}" if source else "",
-        "touched": "Touched by later sources" if query.touched else "",
-        "q": f"“{query.q}”" if query.q else "",
-    }
-    return asked + [
-        Choice(name, label, 0, True, query.params(**{name: ""})) for name, label in single.items() if label
+def views_of(query: Query, counts: Sequence[int]) -> list[Choice]:
+    """Return the views that everybody has, with their counts (see `few_of`)."""
+    return [
+        capped(name, label, n, ask.filters == query.filters, ask.params())
+        for (name, label, ask), n in zip(VIEWS, counts, strict=False)
     ]
 
 
-def _without(query: Query, name: str, value: str) -> dict[str, list[str]]:
-    return {name: [other for other in getattr(query, name) if other != value]}
+def capped(value: str, label: str, n: int, on: bool, url: str) -> Choice:
+    """Return a line whose count was stopped behind CAP."""
+    return Choice(value, label, min(n, CAP), on, url, more=n > CAP)

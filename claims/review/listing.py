@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.access import Action, may, require, visible_to
-from claims.models import Source
+from claims.access import Action, may, require
 from claims.states import Review
 from claims.web.request import Request
 
-from . import facets, search
+from . import search
+from .chips import chips
+from .facets import SINGLE
 from .query import SORTS, read_query
 from .queue import held_by_other
 
@@ -24,14 +25,15 @@ def claim_list(request: Request) -> HttpResponse:
     require(request.user, Action.READ)
     query = read_query(request.GET)
     found = search.listing(request.user, query, request.GET.get("at", ""))
+    query = found.query
     waiting = [claim for claim in found.claims if claim.review_state == Review.EXTRACTED]
-    asked = visible_to(request.user, Source).filter(pk=query.source).first() if query.source else None
     context = {
         "list": found,
         "query": query,
         "held": {claim.pk for claim in waiting if held_by_other(claim, request.user)},
-        "chips": facets.chips(query, found.facets, asked),
+        "chips": chips(query, found.facets),
         "carried": parse_qsl(query.params(sort="")),
+        "linked": [(name, getattr(query, name)) for name in (*SINGLE, "q", "sort") if getattr(query, name)],
         "sorts": SORTS.items(),
         "editor": may(request.user, Action.ASSIGN),
     }

@@ -1,37 +1,68 @@
-"""What a person asks of the queue of claims: read from the address, turned into conditions."""
+"""What a person asks of the queue of claims, read from the address."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from claims.models import Appearance, Assignment, Evidence, Source, User
-from claims.states import AssignmentState, EvidenceState, Freshness, Review, Verdict
+from claims.states import AttributionVerdict, Freshness, RejectReason, Review, Verdict
 
 ASIDE, OPINION = "aside", "opinion"
 REVIEWS = (Review.EXTRACTED, OPINION, Review.ACCEPTED, Review.REJECTED, ASIDE)
-SORTS = {"worth": "Most check-worthy first", "newest": "Newest first", "due": "Due first"}
-MOST_WORDS = 8
+FINDERS = {
+    "rules": "The rules",
+    "both": "Rules and model",
+    "model": "A model",
+    "person": "A person",
+}
+SIDES = {"party": "Party to the conflict", "other": "No party"}
+DUES = {"overdue": "Overdue", "today": "Due today", "week": "Due within 7 days", "none": "No due time"}
+SORTS = {
+    "worth": "Most check-worthy first",
+    "uncertain": "Least certain first",
+    "newest": "Newest first",
+    "due": "Due first",
+    "oldest": "Oldest undecided first",
+}
+MOST = 50  # values of one filter
 
 
 @dataclass(frozen=True)
 class Query:
-    """What a person asks for. Every list may be empty, which means all."""
+    """What a person asks for. Every field may be empty, which means all."""
 
     review: tuple[str, ...] = ()
     verdict: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
     freshness: tuple[str, ...] = ()
+    reason: tuple[str, ...] = ()  # why it was rejected
+    found: tuple[str, ...] = ()  # by whom
     outlet: tuple[str, ...] = ()  # ids, as text
-    assignee: str = ""  # "mine", "none", or the id of a person
-    source: str = ""
+    source: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
+    event: tuple[str, ...] = ()  # ids, or "none"
+    tag: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()  # of its figures
+    side: str = ""
+    assignee: str = ""  # "mine", "none", "pool", or the id of a person
+    due: str = ""
     touched: str = ""  # "yes": a later source bears on it and nobody has decided what that means
+    proposed: str = ""  # "yes": it has open proposals
+    place: str = ""
+    on_from: str = ""  # day of the event, 2025-06-09
+    on_to: str = ""
+    in_from: str = ""  # day it arrived here
+    in_to: str = ""
+    worth_from: str = ""  # 0 to 1, as text
+    worth_to: str = ""
+    sure_from: str = ""
+    sure_to: str = ""
     q: str = ""
     sort: str = "worth"
 
@@ -42,120 +73,108 @@ class Query:
             values["sort"] = ""
         return urlencode([(k, v) for k, v in values.items() if v], doseq=True)
 
+    def without(self, name: str, value: str = "") -> str:
+        """Return the query string with the filter `name` taken off, or only `value` of it."""
+        now = getattr(self, name)
+        if isinstance(now, tuple):
+            return self.params(**{name: tuple(other for other in now if value and other != value)})
+        return self.params(**{name: ""})
+
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order was asked for."""
         return bool(self.params(sort=""))
 
+    @property
+    def filters(self) -> str:
+        """The query string without the order, by which two questions are the same."""
+        return self.params(sort="")
+
+
+Reader = Callable[[str], str]
+
 
 def read_query(data: QueryDict) -> Query:
     """Read a question from the address; values that mean nothing are left out."""
-    return Query(
-        review=_known(data.getlist("review"), REVIEWS),
-        verdict=_known(data.getlist("verdict"), tuple(Verdict)),
-        freshness=_known(data.getlist("freshness"), tuple(Freshness)),
-        touched="yes" if data.get("touched") == "yes" else "",
-        outlet=tuple(value for value in data.getlist("outlet")[:50] if _uuid(value)),
-        assignee=_assignee(data.get("assignee", "")),
-        source=data.get("source", "") if _uuid(data.get("source", "")) else "",
-        q=" ".join(data.get("q", "").replace("\x00", " ").split())[:200],
-        sort=data.get("sort", "") if data.get("sort") in SORTS else "worth",
-    )
+    many = {name: _several(data.getlist(name), read) for name, read in SEVERAL.items()}
+    one = {name: read(data.get(name, "")) for name, read in SINGLE.items()}
+    fields: Mapping[str, Any] = many | one
+    return Query(**fields)
 
 
-def _known(values: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(value for value in dict.fromkeys(values) if value in {str(name) for name in known})
+def query_of(params: str) -> Query:
+    """Read a question from a query string."""
+    return read_query(QueryDict(params))
 
 
-def _assignee(value: str) -> str:
-    return value if value in {"mine", "none"} or _uuid(value) else ""
+def _several(values: list[str], read: Reader) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for raw in values[:MOST] if (value := read(raw))))
 
 
-def _uuid(value: str) -> UUID | None:
+def _known(*known: object) -> Reader:
+    names = {str(name) for name in known}
+    return lambda value: value if value in names else ""
+
+
+def _id(value: str) -> str:
     try:
-        return UUID(value)
+        return str(UUID(value))
     except ValueError:
-        return None
+        return ""
 
 
-# --- As conditions ------------------------------------------------------------------------------------
+def _id_or(*words: str) -> Reader:
+    return lambda value: value if value in words else _id(value)
 
 
-def open_assignment() -> QuerySet[Assignment]:
-    """Return the open assignment of the claim of an outer query."""
-    return Assignment.objects.filter(claim=OuterRef("pk"), state=AssignmentState.OPEN)
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return ""
 
 
-def shown(reviews: tuple[str, ...]) -> Q:
-    """Return the condition of the review facet; what the machine set aside is shown only when asked for."""
-    waiting = Q(review_state=Review.EXTRACTED)
-    each = {
-        Review.EXTRACTED: waiting & Q(set_aside=False),
-        OPINION: waiting & Q(second_opinion=True),
-        Review.ACCEPTED: Q(review_state=Review.ACCEPTED),
-        Review.REJECTED: Q(review_state=Review.REJECTED),
-        ASIDE: waiting & Q(set_aside=True),
-    }
-    if not reviews:
-        return ~(waiting & Q(set_aside=True))
-    found = Q()
-    for name in reviews:
-        found |= each[name]
-    return found
+def _part(value: str) -> str:
+    """Read a number from 0 to 1; "50%" and "0,5" are 0.5."""
+    text = value.strip().replace(",", ".")
+    try:
+        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return ""
+    return f"{number:.4f}".rstrip("0").rstrip(".") or "0" if 0 <= number <= 1 else ""
 
 
-def conditions(user: User, query: Query) -> dict[str, Q]:
-    """Return the condition of each facet by its name, so that a facet can be counted without its own."""
-    found = {"review": shown(query.review)}
-    if query.verdict:
-        found["verdict"] = Q(verdict__in=query.verdict)
-    if query.freshness:
-        found["freshness"] = Q(freshness__in=query.freshness)
-    if query.outlet:
-        places = Appearance.objects.filter(
-            claim=OuterRef("pk"), version__article__outlet__in=map(UUID, query.outlet)
-        )
-        found["outlet"] = Q(Exists(places))
-    if query.assignee:
-        found["assignee"] = assigned(user, query.assignee)
-    if query.touched:
-        found["touched"] = touched()
-    if query.source:
-        found["source"] = Q(source=query.source)
-    if query.q:
-        found["q"] = _words(query.q)
-    return found
+def _words(most: int) -> Reader:
+    return lambda value: " ".join(value.replace("\x00", " ").split())[:most].strip()
 
 
-def touched() -> Q:
-    """Return the condition that a later source touched a claim: marked for re-check, or a proposal waits."""
-    waiting = Evidence.objects.filter(claim=OuterRef("pk"), state=EvidenceState.PROPOSED)
-    return Q(freshness=Freshness.NEEDS_RECHECK) | Q(Exists(waiting))
+def _sort(value: str) -> str:
+    return value if value in SORTS else "worth"
 
 
-def assigned(user: User, assignee: str) -> Q:
-    """Return the condition that a claim is in the hands of `assignee` ("mine", "none", or an id)."""
-    held = open_assignment()
-    if assignee == "none":
-        return ~Q(Exists(held))
-    return Q(Exists(held.filter(assignee=user.pk if assignee == "mine" else UUID(assignee))))
-
-
-def _words(q: str) -> Q:
-    """Every word stands in the statement or in a name of the source (regex: the trigram index serves it)."""
-    found = Q()
-    for word in q.split()[:MOST_WORDS]:
-        pattern = re.escape(word)
-        names = Q(name__iregex=pattern) | Q(aliases__name__iregex=pattern)
-        sources = Source.objects.filter(names).values("pk")
-        found &= Q(statement__iregex=pattern) | Q(source__in=sources)
-    return found
-
-
-def all_of(conditions: Mapping[str, Q], without: str = "") -> Q:
-    """Return all `conditions` together, one facet's own left out if asked."""
-    found = Q()
-    for name, condition in conditions.items():
-        if name != without:
-            found &= condition
-    return found
+SEVERAL: dict[str, Reader] = {
+    "review": _known(*REVIEWS),
+    "verdict": _known(*Verdict),
+    "attribution": _known(*AttributionVerdict),
+    "freshness": _known(*Freshness),
+    "reason": _known(*RejectReason),
+    "found": _known(*FINDERS),
+    "outlet": _id,
+    "source": _id,
+    "article": _id,
+    "event": _id_or("none"),
+    "tag": _id,
+    "unit": _words(120),
+}
+SINGLE: dict[str, Reader] = {
+    "side": _known(*SIDES),
+    "assignee": _id_or("mine", "none", "pool"),
+    "due": _known(*DUES),
+    "touched": _known("yes"),
+    "proposed": _known("yes"),
+    "place": _words(200),
+    **dict.fromkeys(("on_from", "on_to", "in_from", "in_to"), _day),
+    **dict.fromkeys(("worth_from", "worth_to", "sure_from", "sure_to"), _part),
+    "q": _words(200),
+    "sort": _sort,
+}

@@ -1,31 +1,43 @@
-"""The queue of claims: the page that answers what a person asks, and the way to the next one."""
+"""The queue of claims as a page: the claims that a question asks for, in order, with all around them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db.models import DateTimeField, F, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.utils.dateparse import parse_datetime
+from django.db.models import Q
 
 from claims.access import visible_to
-from claims.models import Appearance, Assignment, Claim, User
-from claims.states import AssignmentState
+from claims.models import Claim, SavedSearch, User
 
-from .facets import Choice, counts_of, facets_of, views_of
-from .query import Query, all_of, conditions, open_assignment
+from . import pages, valued
+from .asking import all_of, asked_by, conditions
+from .facets import Choice, Facet, capped, status_facets, value_facets, view_conditions, views_of
+from .query import Query, query_of
+from .saved import saved_for
+from .tally import COUNTED, FROM_INDEX, STATUSES, Statuses, estimates, few_of, part_of, share, statuses
+from .words import Lexicon, lexicon
 
-PAGE = 50
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # sorts claims without a due time last
-KEYS = {"worth": "worth", "newest": "created_at", "due": "due_key"}
+VALUED = 500  # claims whose outlets, tags and so on are counted in full
+OWN = (
+    "outlet",
+    "source",
+    "article",
+    "event",
+    "tag",
+    "unit",
+    "side",
+    "found",
+    "assignee",
+    "due",
+    "touched",
+    "proposed",
+)
 
 
 @dataclass
 class Listing:
-    """One page of the queue with everything around it."""
+    """One page of the queue with everything around it. `total` is an estimate if `about`."""
 
     query: Query
     claims: list[Claim]
@@ -33,90 +45,78 @@ class Listing:
     first: int
     back: str
     onward: str
-    facets: dict[str, list[Choice]] = field(default_factory=dict)
+    about: bool = False
+    facets: dict[str, Facet] = field(default_factory=dict)
     views: list[Choice] = field(default_factory=list)
+    saved: list[tuple[SavedSearch, Choice]] = field(default_factory=list)
 
     @property
     def last(self) -> int:
         """The number of the last claim shown."""
         return self.first + len(self.claims) - 1
 
+    @property
+    def number(self) -> str:
+        """The total as it is shown: "148", "about 12,000"."""
+        return f"{'about ' if self.about else ''}{self.total:,}"
+
+    @property
+    def named(self) -> SavedSearch | None:
+        """The saved search that asks for just this."""
+        return next((row for row, choice in self.saved if choice.on), None)
+
 
 def listing(user: User, query: Query, cursor: str = "") -> Listing:
-    """Return the page of `query` that starts at `cursor` (see `_cursor`), with facets and counts."""
-    everything = visible_to(user, Claim)
-    counts = counts_of(user, everything, query)
-    rows, first, back, onward = _page(_asked(user, everything, query), query, cursor)
+    """Return the page of `query` that starts at `cursor` (see `pages`), with facets and counts."""
+    if query.assignee == str(user.pk):
+        query = replace(query, assignee="mine")
+    kept = saved_for(user)
+    known = lexicon([query.q, *(query_of(row.asks).q for row in kept)])
+    asked = conditions(user, query, known)
+    found, facets = _counts(user, query, asked)
+    views, saved = _views(user, query, kept, known)
+    page = pages.page(asked_by(user, query, known), query.sort, cursor)
+    total = found.count(query)
     return Listing(
         query=query,
-        claims=rows,
-        total=counts["total"],
-        first=first,
-        back=back,
-        onward=onward,
-        facets=facets_of(user, everything, query, counts),
-        views=views_of(query, counts),
+        claims=page.claims,
+        total=max(total, page.first + len(page.claims) - 1) if page.claims else total,
+        first=page.first,
+        back=page.back,
+        onward=page.onward,
+        about=not found.exact and total > 0,
+        facets=facets,
+        views=views,
+        saved=saved,
     )
 
 
-def _asked(user: User, everything: QuerySet[Claim], query: Query) -> QuerySet[Claim]:
-    due = open_assignment().values("due_at")[:1]
-    rows = everything.filter(all_of(conditions(user, query))).annotate(
-        due_key=Coalesce(Subquery(due), Value(NEVER), output_field=DateTimeField())
+def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses, dict[str, Facet]]:
+    """Count the claims of a question by status and by value, an even share of them where they are many."""
+    everything = visible_to(user, Claim).order_by()
+    own = {name: everything.filter(all_of(asked, name)) for name in OWN if name in asked}
+    all_rows = everything.filter(all_of(asked))
+    guesses = estimates([everything.filter(all_of(asked, *STATUSES)), *own.values()])
+    most = FROM_INDEX if set(asked) <= set(STATUSES) else COUNTED
+    found = statuses(user, asked, part_of(guesses[0], most))
+    parts = {name: part_of(guess, VALUED) for name, guess in zip(own, guesses[1:], strict=True)}
+    common = part_of(found.count(query), VALUED)
+    rows = valued.counted(
+        user, query, share(all_rows, common), {name: share(rows, parts[name]) for name, rows in own.items()}
     )
-    places = Appearance.objects.select_related("version__article__outlet").order_by("-version__captured_at")
-    held = Assignment.objects.filter(state=AssignmentState.OPEN).select_related("assignee")
-    return rows.select_related("source", "lease_holder").prefetch_related(
-        "quantities",
-        Prefetch("appearances", queryset=places.defer("version__text"), to_attr="places"),
-        Prefetch("assignments", queryset=held, to_attr="held"),
-    )
+    shares = dict.fromkeys((*OWN,), common) | parts
+    return found, status_facets(query, found) | value_facets(query, rows, shares)
 
 
-# --- Pages: keyset, so that a claim decided in the meantime neither repeats nor hides another ------------
-
-
-def _page(rows: QuerySet[Claim], query: Query, cursor: str) -> tuple[list[Claim], int, str, str]:
-    """Return the claims of a page, the number of the first, and the cursors back and onward ("" if none)."""
-    key = KEYS[query.sort]
-    at = _read_cursor(cursor, query.sort)
-    backwards = at is not None and at[0] == "b"
-    falling = query.sort != "due"
-    order = [F(key).desc() if falling != backwards else F(key).asc(), "-id" if backwards else "id"]
-    if at is not None:
-        rows = rows.filter(_beyond(key, at[2], at[3], falling != backwards, backwards))
-    found = list(rows.order_by(*order)[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
-        found.reverse()
-    first = 1 if at is None else max(1, at[1] - len(found) if backwards else at[1])
-    has_back, has_onward = (more, True) if backwards else (at is not None, more)
-    if not found:
-        return [], first, "", ""
-    back = _cursor("b", first, key, found[0]) if has_back and first > 1 else ""
-    onward = _cursor("f", first + len(found), key, found[-1]) if has_onward else ""
-    return found, first, back, onward
-
-
-def _beyond(key: str, value: Any, pk: UUID, falling: bool, backwards: bool) -> Q:
-    further = Q(**{f"{key}__lt" if falling else f"{key}__gt": value})
-    return further | Q(**{key: value, "id__lt" if backwards else "id__gt": pk})
-
-
-def _cursor(direction: str, number: int, key: str, claim: Claim) -> str:
-    """Return "f~51~0.91~<id>": onward from the claim that has this value, the next one being number 51."""
-    value = getattr(claim, key)
-    text = value.isoformat() if isinstance(value, datetime) else repr(value)
-    return f"{direction}~{number}~{text}~{claim.pk}"
-
-
-def _read_cursor(cursor: str, sort: str) -> tuple[str, int, Any, UUID] | None:
-    """Read a cursor; None (the first page) for anything that is not one."""
-    try:
-        direction, number, text, pk = cursor.split("~")
-        value = float(text) if sort == "worth" else parse_datetime(text)
-        if direction not in {"f", "b"} or value is None or value != value:
-            return None
-        return direction, int(number), value, UUID(pk)
-    except ValueError:
-        return None
+def _views(
+    user: User, query: Query, kept: Sequence[SavedSearch], known: Lexicon
+) -> tuple[list[Choice], list[tuple[SavedSearch, Choice]]]:
+    """Return the views of everybody and the saved searches, with capped counts, in one query."""
+    fixed = view_conditions(user)
+    asks = [query_of(row.asks) for row in kept]
+    counts = few_of(user, [*fixed, *(all_of(conditions(user, ask, known)) for ask in asks)])
+    saved = [
+        (row, capped(str(row.pk), row.name, n, ask.filters == query.filters, ask.params()))
+        for row, ask, n in zip(kept, asks, counts[len(fixed) :], strict=True)
+    ]
+    return views_of(query, counts), saved

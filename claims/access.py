@@ -26,6 +26,7 @@ from claims.models import (
     Comment,
     Event,
     Evidence,
+    Export,
     MatchJob,
     Notification,
     Report,
@@ -95,6 +96,7 @@ DESK_OF: dict[type[Model], str] = {
     MatchJob: "desk",
     Notification: "claim__desk",  # a mention may stand on an article instead: see visible_to
     Comment: "desk",
+    Export: "desk",
 }
 
 
@@ -129,6 +131,9 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
         return rows.none()
     if model is Notification:
         return rows.filter(Q(claim__desk=user.desk_id) | Q(claim=None, article__desk=user.desk_id))
+    if model is Export:  # a list of claims is for who asked and may read them, an edition for all readers
+        own = Q(started_by=user.pk) if may(user, Action.READ) else Q(pk__in=[])
+        rows = rows.filter(Q(edition__isnull=False) | own)
     return rows.filter(**{DESK_OF[model]: user.desk_id})
 
 
@@ -201,6 +206,14 @@ def access_job(user: User, pk: UUID | str, action: Action, *, lock: bool = False
 def access_comment(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Comment:
     """Return the comment for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
     return _enter(user, Comment, pk, action, lock)
+
+
+def access_export(user: User, pk: UUID | str, *, lock: bool = False) -> Export:
+    """Return the export, locked until commit if `lock`; raises Http404, PermissionDenied.
+
+    Whoever reads reports may have its files; lists of claims are not visible to readers of reports.
+    """
+    return _enter(user, Export, pk, Action.READ_REPORT, lock)
 
 
 def access_report(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Report:

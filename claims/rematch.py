@@ -8,29 +8,21 @@ doubles nothing.
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from claims import flow, record
+from claims import jobs, record
 from claims.models import Appearance, ArticleVersion, ChangedClaim, Claim, Desk, MatchJob, Source, User
 from claims.models.job import OPEN
-from claims.states import JobState
-from tracker.celery import app
 
-TASK = "claims.verify.tasks.match_slice"
 CHANGED = "claims.verify.tasks.match_changed"
 QUIET = 3.0  # seconds that a changed claim waits for further changes
 RESEND_AFTER = timedelta(seconds=20)
 TRIES = 3  # of one article before a job goes on without it
-log = logging.getLogger(__name__)
 
 
 def claims_again(claims: Iterable[Claim]) -> None:
@@ -45,7 +37,7 @@ def claims_again(claims: Iterable[Claim]) -> None:
     ChangedClaim.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["claim"], update_fields=["since", "attempts"]
     )
-    transaction.on_commit(lambda: _hint(CHANGED, wait=QUIET))
+    transaction.on_commit(lambda: jobs.hint(CHANGED, wait=QUIET))
 
 
 def job_start(*, user: User | None, desk: Desk | None, source: Source | None = None) -> MatchJob:
@@ -55,13 +47,11 @@ def job_start(*, user: User | None, desk: Desk | None, source: Source | None = N
     """
     with transaction.atomic():
         job = _open_job(desk, source) or _new_job(user, desk, source)
-        job.state, job.lease_token, job.lease_until = JobState.QUEUED, None, None
-        job.reached_at, job.reached, job.attempts, job.sent_at = None, None, 0, None
+        job.reached_at = job.reached = None
         job.done = job.skipped = 0
         job.total = versions(job).count()
-        job.save()
+        jobs.queue_again(job)
         record.created(job, actor=user, action="match.start", after={"articles": job.total})
-        transaction.on_commit(lambda: _send(job))
     return job
 
 
@@ -88,12 +78,8 @@ def source_again(*, user: User | None, source: Source) -> None:
 
 def job_stop(*, user: User, job: MatchJob) -> None:
     """Stop the locked job for good; what it has done stays."""
-    if job.state not in OPEN:
-        return
-    job.state, job.lease_token, job.lease_until = JobState.STOPPED, None, None
-    job.finished_at = timezone.now()
-    job.save()
-    record.created(job, actor=user, action="match.stop", after={"done": job.done})
+    if jobs.stop(job):
+        record.created(job, actor=user, action="match.stop", after={"done": job.done})
 
 
 def versions(job: MatchJob) -> QuerySet[ArticleVersion]:
@@ -112,33 +98,6 @@ def versions(job: MatchJob) -> QuerySet[ArticleVersion]:
     return rows.order_by("created_at", "pk").defer("text")
 
 
-def begin(job_id: str) -> MatchJob | None:
-    """Take the job for this worker, or return None when it is gone, over, or another worker's."""
-    now = timezone.now()
-    took = (
-        MatchJob.objects.filter(pk=job_id)
-        .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now))
-        .update(
-            state=JobState.RUNNING,
-            lease_token=uuid.uuid4(),
-            lease_until=now + settings.WORK_LEASE,
-            attempts=F("attempts") + 1,
-        )
-    )
-    return MatchJob.objects.select_related("desk", "source").get(pk=job_id) if took else None
-
-
-def hold(job: MatchJob) -> MatchJob:
-    """Lock the job and return it; raises flow.LostLease if it is no longer this worker's."""
-    mine = MatchJob.objects.select_for_update(of=("self",)).filter(
-        pk=job.pk, state=JobState.RUNNING, lease_token=job.lease_token
-    )
-    held = mine.first()
-    if held is None:
-        raise flow.LostLease(str(job))
-    return held
-
-
 def advance(
     job: MatchJob,
     version: ArticleVersion,
@@ -149,7 +108,7 @@ def advance(
     skip: bool = False,
 ) -> None:
     """Note that `version` is done, in the transaction of what was changed. Raises flow.LostLease."""
-    held = hold(job)
+    held = jobs.hold(job)
     held.reached_at, held.reached = version.created_at, version.pk
     held.done = min(held.total, held.done + 1)
     held.proposed, held.changed = held.proposed + new, held.changed + changed
@@ -159,60 +118,13 @@ def advance(
     job.reached_at, job.reached, job.attempts = held.reached_at, held.reached, 1
 
 
-def pause(job: MatchJob) -> None:
-    """Hand the job to whichever worker is free next. Raises flow.LostLease."""
-    with transaction.atomic():
-        held = hold(job)
-        held.state, held.lease_token, held.lease_until = JobState.QUEUED, None, None
-        held.attempts = 0
-        held.save()
-        transaction.on_commit(lambda: _send(held))
-
-
 def finish(job: MatchJob) -> None:
     """Mark the job done. Raises flow.LostLease."""
-    with transaction.atomic():
-        held = hold(job)
-        held.state, held.lease_token, held.lease_until = JobState.DONE, None, None
-        held.done, held.finished_at = held.total, timezone.now()
-        held.save()
-
-
-def give_back(job: MatchJob, error: Exception) -> None:
-    """Put the job back into the queue after a failure; the sweeper waits before it is tried again."""
-    log.error("%s failed: %s", job, error)
-    MatchJob.objects.filter(pk=job.pk, lease_token=job.lease_token, state=JobState.RUNNING).update(
-        state=JobState.QUEUED,
-        lease_token=None,
-        lease_until=None,
-        sent_at=timezone.now(),
-        error=f"{type(error).__name__}: {error}"[:500],
-    )
+    jobs.finish(job, done=job.total)
 
 
 def sweep() -> int:
-    """Send the hints again for jobs and changed claims that wait too long; returns how many."""
-    now = timezone.now()
-    stale = Q(state=JobState.QUEUED) & (Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER))
-    died = Q(state=JobState.RUNNING, lease_until__lt=now)
-    jobs = list(MatchJob.objects.filter(stale | died).order_by("created_at")[:100])
-    for job in jobs:
-        _send(job)
-    waiting = ChangedClaim.objects.filter(since__lt=now - RESEND_AFTER, attempts__lt=TRIES).exists()
-    if waiting:
-        _hint(CHANGED)
-    return len(jobs) + waiting
-
-
-def _send(job: MatchJob) -> None:
-    if _hint(TASK, str(job.pk)):
-        MatchJob.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-
-
-def _hint(task: str, *args: str, wait: float = 0) -> bool:
-    """Send a hint; a broker that is away costs nothing, the sweeper sends it later."""
-    try:
-        app.send_task(task, args=list(args), countdown=wait or None, retry=False)
-    except OperationalError:
-        return False
-    return True
+    """Send the hint again when changed claims wait too long; returns whether that was so."""
+    old = timezone.now() - RESEND_AFTER
+    waiting = ChangedClaim.objects.filter(since__lt=old, attempts__lt=TRIES).exists()
+    return int(waiting and jobs.hint(CHANGED))

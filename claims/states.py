@@ -243,6 +243,18 @@ TRANSITIONS: dict[str, Table] = {
         (JobState.STOPPED, JobState.QUEUED),
         (JobState.FAILED, JobState.QUEUED),
     ),
+    "export.state": _moves(
+        (JobState.QUEUED, JobState.RUNNING),
+        (JobState.QUEUED, JobState.FAILED),  # begun too often
+        (JobState.QUEUED, JobState.STOPPED),
+        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
+        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
+        (JobState.RUNNING, JobState.DONE),
+        (JobState.RUNNING, JobState.FAILED),
+        (JobState.RUNNING, JobState.STOPPED),
+        (JobState.FAILED, JobState.QUEUED),  # tried again
+        (JobState.STOPPED, JobState.QUEUED),
+    ),
     "report.state": _moves(
         (ReportState.DRAFT, ReportState.FROZEN),
         (ReportState.FROZEN, ReportState.DRAFT),

@@ -67,6 +67,7 @@ def test_every_status_of_a_transition_table_is_a_status():
         "work.state": states.WorkState,
         "matchjob.state": states.JobState,
         "claimbatch.state": states.JobState,
+        "export.state": states.JobState,
         "report.state": states.ReportState,
     }
     assert set(kinds) == set(states.TRANSITIONS)

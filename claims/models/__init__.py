@@ -9,6 +9,7 @@ from .copies import ClaimCopy
 from .discussion import Comment, CommentText, ReadMark
 from .event import Event, EventsApart
 from .evidence import Evidence
+from .export import Export, ExportChunk, ExportKind
 from .job import ChangedClaim, MatchJob
 from .many import ClaimBatch, ClaimTag, SavedSearch, Tag
 from .notification import Notification
@@ -39,6 +40,9 @@ __all__ = [
     "Event",
     "EventsApart",
     "Evidence",
+    "Export",
+    "ExportChunk",
+    "ExportKind",
     "ExtractedClaim",
     "MachineOpinion",
     "MatchJob",

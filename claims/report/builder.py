@@ -72,7 +72,7 @@ def content_of(
     previous: Content | None = None,
 ) -> Content:
     """Return the complete content of edition `number` of `report`; `previous` is that of the one before."""
-    claims = [claim_of(item, position, as_of) for position, item in enumerate(items, start=1)]
+    claims = [claim_of(item.claim, place, as_of, item.note) for place, item in enumerate(items, start=1)]
     return {
         "schema": SCHEMA,
         "report": {
@@ -95,16 +95,16 @@ def tally(claims: Iterable[Content]) -> list[Content]:
     return [row for row in counts if row["claims"]]
 
 
-def claim_of(item: ReportItem, position: int, as_of: datetime) -> Content:
+def claim_of(claim: Claim, position: int, as_of: datetime, note: str = "") -> Content:
     """Return all that an edition says of one claim."""
-    claim, verdict = item.claim, standing(item.claim)
+    verdict = standing(claim)
     evidence = [evidence_of(row) for row in claim.evidence.all() if row.state == EvidenceState.CONFIRMED]
     return {
         "position": position,
         "id": str(claim.pk),
         "statement": claim.statement,
         "print_line": line_of(claim, verdict, as_of),
-        "note": item.note,
+        "note": note,
         "source": source_of(claim.source) if claim.source else None,
         "attribution_type": claim.attribution,
         "modality": claim.modality,

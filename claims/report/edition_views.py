@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, access_report, may
-from claims.models import ReportEdition
+from claims.models import ExportKind, ReportEdition
+from claims.web.jobs import describe
 from claims.web.request import Request
+from claims.web.respond import done
 
-from . import selectors
+from . import exports, selectors
+from .export_views import as_attachment, stored_file
 from .formats import csv, html, json
 from .formats.page import page_of
 
@@ -41,9 +43,14 @@ def edition(request: Request, report_id: UUID, number: int) -> HttpResponse:
 
 @require_safe
 def edition_file(request: Request, report_id: UUID, number: int, kind: str) -> HttpResponseBase:
-    """Send a frozen edition as a file: csv (streamed), json or html."""
+    """Send a frozen edition as a file: csv (streamed), json or html.
+
+    A table of more than AT_ONCE claims is written by a worker: sent when it is ready, else the way to it.
+    """
     row = access_report(request.user, report_id, Action.READ_REPORT)
     frozen = get_object_or_404(row.editions, number=number)
+    if kind in ExportKind.values and len(frozen.content["claims"]) > exports.AT_ONCE:
+        return _long_file(request, frozen, kind)
     response: HttpResponseBase
     if kind == "csv":
         response = StreamingHttpResponse(csv.render(frozen.content), content_type=csv.CONTENT_TYPE)
@@ -52,11 +59,25 @@ def edition_file(request: Request, report_id: UUID, number: int, kind: str) -> H
         response = HttpResponse(whole.render(frozen.content, frozen.sha256), content_type=whole.CONTENT_TYPE)
     else:
         raise Http404("No such format")
-    response["Content-Disposition"] = f'attachment; filename="{file_name(frozen, kind)}"'
-    return response
+    return as_attachment(response, exports.edition_file_name(frozen, kind))
 
 
-def file_name(frozen: ReportEdition, kind: str) -> str:
-    """Return "the-attack-edition-2-as-of-2025-06-10T1215Z.csv": plain letters whatever the title holds."""
-    title = slugify(frozen.content["report"]["title"])[:80].strip("-") or "report"
-    return f"{title}-edition-{frozen.number}-as-of-{frozen.as_of.astimezone(UTC):%Y-%m-%dT%H%MZ}.{kind}"
+def _long_file(request: Request, frozen: ReportEdition, kind: str) -> HttpResponseBase:
+    job = exports.edition_export(frozen, kind)
+    if job is not None and job.is_ready:
+        return stored_file(request, job)
+    context = {"edition": frozen, "kind": kind, "claims": len(frozen.content["claims"])}
+    shown = describe(job) if job else None
+    return render(request, "claims/report/long_file.html", {**context, "shown": shown})
+
+
+@require_POST
+def edition_prepare(request: Request, report_id: UUID, number: int) -> HttpResponse:
+    """Have the file of an edition written by a worker."""
+    row = access_report(request.user, report_id, Action.READ_REPORT)
+    frozen = get_object_or_404(row.editions.select_related("report__desk"), number=number)
+    kind = request.POST.get("kind", "")
+    if kind not in ExportKind.values:
+        raise Http404("No such format")
+    job = exports.edition_start(user=request.user, edition=frozen, kind=kind)
+    return done(request, reverse("claims:job", args=["export", job.pk]))

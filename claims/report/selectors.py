@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -120,6 +121,19 @@ def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
     The number of queries does not depend on the number of claims, and a text that many claims stand in is
     read once. Texts of the articles that evidence comes from stay unread.
     """
+    related, loaded = _in_full("claim__")
+    rows = report.items.select_related(*related).prefetch_related(*loaded).order_by("position")
+    return list(rows[:limit] if limit else rows)
+
+
+def claims_in_full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return the claims with all that an edition says of them, as `items_in_full` does."""
+    related, loaded = _in_full("")
+    return rows.select_related(*related).prefetch_related(*loaded)
+
+
+def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
+    """Return what is joined and what is loaded beside, `to` leading to the claim."""
     seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
     own = Appearance.objects.prefetch_related("version__article__outlet")
     confirmed = (
@@ -133,17 +147,14 @@ def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
         .select_related("author", "approver")
         .prefetch_related("rests_on")
     )
-    rows = (
-        report.items.select_related("claim__source__outlet", "claim__event", "claim__reviewed_by")
-        .prefetch_related(
-            Prefetch("claim__appearances", own),
-            Prefetch("claim__evidence", confirmed),
-            Prefetch("claim__assessments", approved),
-            "claim__quantities",
-        )
-        .order_by("position")
-    )
-    return list(rows[:limit] if limit else rows)
+    related = [f"{to}source__outlet", f"{to}event", f"{to}reviewed_by"]
+    loaded: list[str | Prefetch[Any]] = [
+        Prefetch(f"{to}appearances", own),
+        Prefetch(f"{to}evidence", confirmed),
+        Prefetch(f"{to}assessments", approved),
+        f"{to}quantities",
+    ]
+    return related, loaded
 
 
 @dataclass(frozen=True)

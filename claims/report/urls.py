@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import edition_views, views
+from . import edition_views, export_views, views
 
 EDITIONS = "reports/<uuid:report_id>/editions/"
 
@@ -21,4 +21,13 @@ urlpatterns: list[URLPattern] = [
         edition_views.edition_file,
         name="edition-file",
     ),
+    path(
+        "reports/<uuid:report_id>/editions/<int:number>/prepare/",
+        edition_views.edition_prepare,
+        name="edition-prepare",
+    ),
+    path("claims/export/", export_views.claim_export, name="claim-export"),
+    path("exports/<uuid:pk>/file/", export_views.export_file, name="export-file"),
+    path("exports/<uuid:pk>/stop/", export_views.export_stop, name="export-stop"),
+    path("exports/<uuid:pk>/again/", export_views.export_again, name="export-again"),
 ]

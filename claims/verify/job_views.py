@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import rematch
-from claims.access import Action, access_job, may, require, visible_to
-from claims.models import MatchJob
+from claims.access import Action, access_job, may, require
+from claims.web.jobs import SHOWN, describe, match_jobs
 from claims.web.request import Request
-from claims.web.respond import done, page_or_fragment
-
-SHOWN = 12
+from claims.web.respond import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,14 +27,8 @@ def jobs(request: Request) -> HttpResponse:
         if desk is not None or everywhere:
             rematch.job_start(user=request.user, desk=desk)
         return done(request, reverse("claims:match-jobs"), "Matching begins. You can leave the page.")
-    rows = visible_to(request.user, MatchJob).select_related("desk", "source", "started_by")
-    found = list(rows[:SHOWN])
-    context: dict[str, Any] = {
-        "jobs": found,
-        "moving": any(job.is_open for job in found),
-        "everywhere": everywhere,
-    }
-    return page_or_fragment(request, "claims/verify/jobs.html", "claims/verify/_jobs.html", context)
+    shown = [describe(job) for job in match_jobs(request.user)[:SHOWN]]
+    return render(request, "claims/verify/jobs.html", {"jobs": shown, "everywhere": everywhere})
 
 
 @require_POST

@@ -11,35 +11,24 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import F
 
-from claims import flow, rematch
+from claims import jobs, rematch
 from claims.ingest.reuse.store import version_print
 from claims.models import ArticleVersion, ChangedClaim, Claim, MatchJob
 
 from .event_placing import claims_group
 from .matching import claims_of, looks_of, settle
 
-SLICE = 15.0  # seconds
 AT_ONCE = 20  # articles looked up at once
 
 
-def job_slice(job_id: str, *, seconds: float = SLICE) -> bool:
+def job_slice(job_id: str, *, seconds: float = jobs.SLICE) -> bool:
     """Take the job, match articles for `seconds`, hand it on; returns whether there is more to do.
 
     Does nothing when the job is over or another worker's. When an article fails the job goes back to the
     queue and the error is raised for the worker's record; one that fails again and again is left out.
     """
-    job = rematch.begin(job_id)
-    if job is None:
-        return False
-    try:
-        with flow.Heartbeat(job):
-            return _go_on(job, time.monotonic() + seconds)
-    except flow.LostLease:
-        rematch.log.warning("%s was stopped or taken over", job)
-        return False
-    except Exception as error:
-        rematch.give_back(job, error)
-        raise
+    until = time.monotonic() + seconds
+    return jobs.run(MatchJob, job_id, lambda job: _go_on(job, until))
 
 
 def _go_on(job: MatchJob, until: float) -> bool:
@@ -51,7 +40,7 @@ def _go_on(job: MatchJob, until: float) -> bool:
                 continue
             _match(job, version)
             if time.monotonic() > until:
-                rematch.pause(job)
+                jobs.pause(job)
                 return True
     rematch.finish(job)
     return False
@@ -71,7 +60,7 @@ class _Changed(Exception):
     """A claim was changed while it was being matched, or another worker has matched it: roll back."""
 
 
-def changed_match(*, seconds: float = SLICE) -> int:
+def changed_match(*, seconds: float = jobs.SLICE) -> int:
     """Match the claims on the list of changed ones, for some seconds at most; returns how many were.
 
     A claim that fails again and again stays on the list but is tried no more.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from claims import flow, rematch
+from claims import flow, jobs, rematch
+from claims.models import MatchJob
 
 from . import freshness, matching, nag_mail, nags, rematching
 
@@ -15,7 +16,7 @@ def match_version(work_id: str) -> None:
     flow.run(work_id, lambda work: matching.version_match(work=work))
 
 
-@shared_task(name=rematch.TASK)
+@shared_task(name=jobs.KINDS[MatchJob].task)
 def match_slice(job_id: str) -> None:
     """Match some more articles of a job again."""
     rematching.job_slice(job_id)
@@ -30,7 +31,7 @@ def match_changed() -> int:
 @shared_task(name="claims.verify.tasks.sweep_jobs")
 def sweep_jobs() -> int:
     """Send the hints of jobs that nobody works on again; returns how many."""
-    return rematch.sweep()
+    return jobs.sweep() + rematch.sweep()
 
 
 @shared_task(name="claims.verify.tasks.mark_due")

@@ -14,6 +14,7 @@ from claims.models import User
 from claims.review.selectors import open_review_rows
 
 from .inbox import unread_rows
+from .jobs import running_rows
 
 
 class Rows(Subquery):
@@ -60,11 +61,17 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "reads": reads,
         "inbox_unread": lambda: counts()[1],
         "desk_name": lambda: counts()[2],
+        "jobs_running": lambda: sum(number or 0 for number in counts()[3:]),
     }
 
 
-def _counts(user: User) -> tuple[int, int, str]:
-    """Return how many claims wait for a decision, how many lines of the inbox are new, the desk's name."""
+def _counts(user: User) -> tuple[int, int, str, *tuple[int | None, ...]]:
+    """Return how many claims wait for a decision, how many lines of the inbox are new, the desk's name.
+
+    After them the number of open jobs of each kind, None for a kind that the person has no part in.
+    """
     rows = User.objects.filter(pk=user.pk)
-    found = rows.values_list(Rows(open_review_rows(user)), Rows(unread_rows(user)), "desk__name").get()
-    return found[0], found[1], found[2] or ""
+    running = [Rows(each.values("pk")) for each in running_rows(user)]
+    bar = (Rows(open_review_rows(user)), Rows(unread_rows(user)), "desk__name")
+    waiting, unread, desk, *jobs = rows.values_list(*bar, *running).get()
+    return waiting, unread, desk or "", *jobs

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from . import inbox, views
+from . import inbox, jobs, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/count/", inbox.inbox_count, name="inbox-count"),
     path("inbox/read/", inbox.inbox_read, name="inbox-read"),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/mark/", jobs.jobs_mark, name="jobs-mark"),
+    path("jobs/<str:kind>/<uuid:pk>/", jobs.job, name="job"),
     path("search/", views.search, name="search"),
     path("settings/", views.preferences, name="settings"),
     path("settings/theme/", views.theme, name="theme"),

@@ -57,8 +57,23 @@ for (const eye of document.querySelectorAll("[data-reveals]")) {
   });
 }
 
-// The inbox asks again once a minute, while somebody looks at the page.
-setInterval(() => { if (document.visibilityState === "visible") window.htmx?.trigger("#inbox", "look"); }, 60_000);
+// The inbox and the mark of running work ask again once a minute, while somebody looks at the page.
+setInterval(() => {
+  for (const name of ["#inbox", "#jobs-mark"]) if (document.querySelector(name)) window.htmx?.trigger(name, "look");
+}, 60_000);
+
+// --- What asks again by itself: quiet while nobody looks, patient without a network, never a log-in page ---
+const live = (event) => event.detail.elt.closest?.("[data-live], #inbox");
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (live(event) && document.visibilityState === "hidden") event.preventDefault();
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (live(event) && new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/accounts/")) event.detail.shouldSwap = false;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const note = live(event)?.querySelector("[data-lost]");
+  if (note) note.hidden = event.detail.xhr.status > 0 && event.detail.xhr.status < 500;
+});
 
 // A dialog that came with the page or a swap (a conflict) opens at once, above everything.
 function openArrived() {
@@ -204,8 +219,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = asked.closest?.("form[data-keeps]");
   if (form && event.detail.successful) sessionStorage.removeItem(keptName(form));
 });
-document.addEventListener("htmx:sendError", () => say("Not saved: no connection. What you typed is kept here. Try again.", { error: true }));
+document.addEventListener("htmx:sendError", (event) => live(event) || say("Not saved: no connection. What you typed is kept here. Try again.", { error: true }));
 document.addEventListener("htmx:responseError", (event) => {
+  if (live(event)) return;
   const status = event.detail.xhr.status;
   const words = status === 403 ? "Not saved: your role does not include this, or you were signed out." : `Not saved: the server answered ${status}. What you typed is kept here.`;
   say(words, { error: true });

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import flow, rematch
 from claims.models import Article, Assignment, AuditEntry, Claim, Event, ReportItem, Role
+from claims.report import exports
 from claims.report import services as report_services
 from claims.states import ArticleState, EvidenceState
 from claims.together import services as together
@@ -63,6 +64,9 @@ ROUTES: dict[str, Route] = {
     "claims:inbox": Route(REPORTER, get=200),
     "claims:inbox-count": Route(REPORTER, get=200),
     "claims:inbox-read": Route(REPORTER, post=303),
+    "claims:job-list": Route(VIEWER, get=200),
+    "claims:jobs-mark": Route(VIEWER, get=200),
+    "claims:job": Route(VIEWER, get=200, of="any_job"),
     "claims:theme": Route(VIEWER, post=302),
     "claims:styleguide": Route(ADMIN, get=200),
     "claims:health": Route(OPEN, get=200),
@@ -141,6 +145,11 @@ ROUTES: dict[str, Route] = {
     "claims:report-note": Route(REPORTER, post=303, of="item", data={"note": "At night."}),
     "claims:edition": Route(VIEWER, get=200, of="edition"),
     "claims:edition-file": Route(VIEWER, get=200, of="file"),
+    "claims:edition-prepare": Route(VIEWER, post=303, of="edition", data={"kind": "csv"}),
+    "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv"}),
+    "claims:export-file": Route(VIEWER, get=302, of="export"),  # it waits: on to its page
+    "claims:export-stop": Route(VIEWER, post=303, of="export"),
+    "claims:export-again": Route(VIEWER, post=303, of="export"),
 }
 TOKEN = "a" * 32
 RULED = sorted(name for name, route in ROUTES.items() if not route.exempt)
@@ -199,7 +208,10 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     Claim.objects.filter(pk=open_claim.pk).update(event=event)
     with transaction.atomic():
         closing = events.event_close(user=bob, event=event, closed=True)
+    export = exports.edition_start(user=bob, edition=edition.editions.get(), kind="json")
     return {
+        "export": [export.pk],
+        "any_job": ["export", export.pk],
         "event": [event.pk],
         "event_entry": [event.pk, closing.entry.pk],
         "job": [rematch.job_start(user=alice, desk=foreign_desk).pk],

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from claims import flow, rematch
+from claims import flow, jobs, rematch
 from claims.models import ArticleVersion, AuditEntry, ChangedClaim, Claim, Evidence, MatchJob, Source
 from claims.review.decisions import claim_accept, claim_offer, claim_reject
 from claims.review.edits import Edit, Figure, claim_edit
@@ -37,7 +37,7 @@ def pair(foreign_desk, authority) -> tuple[Claim, Claim]:
 def sent(monkeypatch) -> list[str]:
     """The tasks that were sent."""
     names: list[str] = []
-    monkeypatch.setattr(rematch.app, "send_task", lambda name, **_: names.append(name))
+    monkeypatch.setattr(jobs.app, "send_task", lambda name, **_: names.append(name))
     return names
 
 
@@ -216,18 +216,18 @@ def test_a_job_goes_on_where_it_was_left(pair, bob, foreign_desk, sent, django_c
         assert rematching.job_slice(str(job.pk), seconds=0) is True
     job.refresh_from_db()
     assert (job.state, job.done) == (JobState.QUEUED, 1)
-    assert sent == [rematch.TASK]
+    assert sent == [jobs.KINDS[MatchJob].task]
     assert [version.article for version in rematch.versions(job)] == [article_of(pair[1])]
     assert run(job).state == JobState.DONE
 
 
 def test_a_dead_workers_job_is_taken_over(pair, bob, foreign_desk, sent):
     job = rematch.job_start(user=bob, desk=foreign_desk)
-    first = rematch.begin(str(job.pk))
-    assert rematch.begin(str(job.pk)) is None
+    first = jobs.begin(MatchJob, str(job.pk))
+    assert jobs.begin(MatchJob, str(job.pk)) is None
     MatchJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert rematch.sweep() == 1
-    second = rematch.begin(str(job.pk))
+    assert jobs.sweep() == 1
+    second = jobs.begin(MatchJob, str(job.pk))
     assert second is not None
     with pytest.raises(flow.LostLease), transaction.atomic():
         rematch.advance(first, ArticleVersion.objects.order_by("created_at")[0])
@@ -257,11 +257,11 @@ def test_an_article_that_fails_again_and_again_is_left_out(pair, bob, foreign_de
 
 def test_starting_again_begins_anew_and_takes_the_job_from_its_worker(pair, bob, foreign_desk):
     job = rematch.job_start(user=bob, desk=foreign_desk)
-    working = rematch.begin(str(job.pk))
+    working = jobs.begin(MatchJob, str(job.pk))
     again = rematch.job_start(user=bob, desk=foreign_desk)
     assert again.pk == job.pk
     with pytest.raises(flow.LostLease), transaction.atomic():
-        rematch.hold(working)
+        jobs.hold(working)
     assert run(again).done == 2
 
 
@@ -288,13 +288,13 @@ def test_an_editor_starts_and_watches_a_job(pair, alice, as_user, foreign_desk):
     assert client.post(address, {"scope": "all"}).status_code == 303
     job = MatchJob.objects.get()
     assert job.desk == foreign_desk
-    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "every 2s" in part
+    part = client.get(f"/jobs/match/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" in part
     assert "<html" not in part
     run(job)
     page = client.get(address).content.decode()
     assert "2 of 2 articles" in page
-    assert "every 2s" not in page
+    assert "every 1s" not in page
     assert "Match all articles again" in client.get("/settings/").content.decode()
 
 

@@ -57,11 +57,23 @@ def columns() -> list[str]:
 
 def render(content: Content) -> Iterator[bytes]:
     """Yield the file piece by piece: mark and header, then one row for each claim."""
-    line = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    yield (BYTE_ORDER_MARK + str(line.writerow(columns()))).encode()
+    yield head()
     for claim in content["claims"]:
-        cells = [neutral(_text(cell(content, claim))) for _, cell in COLUMNS]
-        yield str(line.writerow(cells)).encode()
+        yield row(content, claim)
+
+
+def head() -> bytes:
+    """Return the mark and the header."""
+    return (BYTE_ORDER_MARK + _line(columns())).encode()
+
+
+def row(content: Content, claim: Content) -> bytes:
+    """Return the line of one claim; of `content` only what stands around the claims is read."""
+    return _line([neutral(_text(cell(content, claim))) for _, cell in COLUMNS]).encode()
+
+
+def _line(cells: list[str]) -> str:
+    return str(csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells))
 
 
 class _Echo:

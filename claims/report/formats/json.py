@@ -12,3 +12,34 @@ def render(content: dict[str, Any], sha256: str) -> bytes:
     """Return the file: {"content": ..., "sha256": ...}, keys sorted, two spaces, one final line break."""
     whole = {"content": content, "sha256": sha256}
     return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def head(content: dict[str, Any], sha256: str | None) -> bytes:
+    """Return what stands before the first claim; `head`, `row` of each claim and `tail` make the same file.
+
+    Without a hash (a list that is not frozen) the file has no key `sha256`.
+    """
+    return _around(content, sha256)[0]
+
+
+def tail(content: dict[str, Any], sha256: str | None) -> bytes:
+    """Return what stands after the last claim."""
+    return _around(content, sha256)[1]
+
+
+def row(claim: dict[str, Any], *, first: bool) -> bytes:
+    """Return one claim, with the comma before it unless it is the first."""
+    text = json.dumps(claim, ensure_ascii=False, indent=2, sort_keys=True)
+    return (("" if first else ",") + f"\n{text}".replace("\n", "\n" + " " * 6)).encode()
+
+
+def _around(content: dict[str, Any], sha256: str | None) -> tuple[bytes, bytes]:
+    """Return the file without claims, cut where they belong.
+
+    A list that holds 0 alone marks the place: raw line breaks stand between values only, so no text of a
+    claim can be taken for it.
+    """
+    whole = {"content": {**content, "claims": [0]}} | ({"sha256": sha256} if sha256 is not None else {})
+    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    before, after = text.split('\n    "claims": [\n      0\n    ]', 1)
+    return (before + '\n    "claims": [').encode(), ("\n    ]" + after).encode()

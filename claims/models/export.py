@@ -1,0 +1,89 @@
+"""Files that are too long to make while somebody waits: a worker writes them, chunk by chunk."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from claims.states import JobState
+
+from .base import kept_forever, moves
+from .job import OPEN, JobRow, job_rules, open_index
+from .people import Desk
+from .report import ReportEdition
+
+
+class ExportKind(models.TextChoices):
+    """The formats of a file that a worker writes."""
+
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+
+
+class Export(JobRow):
+    """A frozen edition, or the claims that somebody asked for (`asks`, the queue's query string), as a file.
+
+    Claims are written in the order of their creation; `reached` names the last one that stands in a chunk.
+    The row is kept for the record; its chunks go when it expires.
+    """
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="exports")
+    edition = models.ForeignKey(
+        ReportEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    asks = models.TextField(blank=True, default="")
+    kind = models.CharField(max_length=4, choices=ExportKind.choices)
+    file_name = models.CharField(max_length=200)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    reached = models.UUIDField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0)  # bytes so far
+    sha256 = models.CharField(max_length=64, blank=True, default="")  # of the whole file, when it is done
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(JobRow.Meta):
+        constraints = [
+            *job_rules("export"),
+            models.CheckConstraint(condition=Q(kind__in=ExportKind.values), name="export_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.DONE) | Q(expires_at__isnull=False) & ~Q(sha256=""),
+                name="export_done_is_sealed",
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "kind"], condition=Q(state__in=OPEN), name="export_one_open"
+            ),
+        ]
+        indexes = [
+            open_index("export"),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="export_expires"),
+        ]
+        triggers = [moves("export", "state"), kept_forever()]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file can be downloaded."""
+        return self.state == JobState.DONE and not self.is_gone
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file was there and has expired."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+
+class ExportChunk(models.Model):
+    """A piece of a file. In the database, because web and worker may be machines that share no disk."""
+
+    id = models.BigAutoField(primary_key=True)
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="chunks", db_index=False)
+    number = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["export", "number"]
+        constraints = [models.UniqueConstraint(fields=["export", "number"], name="export_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"Chunk {self.number} of {self.export_id}"

@@ -1,0 +1,34 @@
+"""A file written piece by piece: what stands before the claims, each claim, what stands after them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from claims.models import ExportKind
+
+from . import csv, json
+
+Content = dict[str, Any]
+CONTENT_TYPES = {ExportKind.CSV: csv.CONTENT_TYPE, ExportKind.JSON: json.CONTENT_TYPE}
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The parts of a file; `row` takes the content of one claim, whose position says if it is the first."""
+
+    head: bytes
+    row: Callable[[Content], bytes]
+    tail: bytes
+
+
+def pieces(kind: str, around: Content, sha256: str | None) -> Pieces:
+    """Return the parts of a file in the format `kind`; `around` is its content without the claims."""
+    if kind == ExportKind.CSV:
+        return Pieces(csv.head(), lambda claim: csv.row(around, claim), b"")
+    return Pieces(
+        json.head(around, sha256),
+        lambda claim: json.row(claim, first=claim["position"] == 1),
+        json.tail(around, sha256),
+    )

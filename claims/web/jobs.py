@@ -1,0 +1,188 @@
+"""Long work as people see it: one fragment for every kind of job, which asks again until the job is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.access import Action, access_export, access_job, may, require, visible_to
+from claims.models import Export, MatchJob, User
+from claims.models.job import OPEN, JobRow
+from claims.states import JobState
+
+from .request import Request
+from .respond import fragment
+
+SHOWN = 12
+# How long a job has run, and how many seconds a page waits before it asks again.
+PATIENCE = ((15, 1), (60, 2), (300, 5), (3600, 15))
+LONGEST_WAIT = 60
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A job in words, with its addresses; empty ones are not offered."""
+
+    key: str
+    job: JobRow
+    title: str
+    unit: str  # of what is counted, in the singular
+    detail: str
+    url: str
+    stop: str
+    again: str = ""
+    link: str = ""
+    link_words: str = ""
+    expired: bool = False
+
+    @property
+    def wait(self) -> int:
+        """Seconds until the page asks again; 0 when the job is over."""
+        if not self.job.is_open:
+            return 0
+        age = (timezone.now() - self.job.created_at).total_seconds()
+        return next((wait for until, wait in PATIENCE if age < until), LONGEST_WAIT)
+
+    @property
+    def stage(self) -> str:
+        """What is read out when it changes: the state, and each quarter of the way."""
+        return f"{self.job.state}-{self.job.percent // 25}"
+
+    @property
+    def seen(self) -> str:
+        """What a page shows; asking again with the same gets no answer to swap in."""
+        return f"{self.job.done}.{self.wait}.{self.stage}"
+
+
+def describe(job: JobRow) -> Shown:
+    """Return a job of any kind as it is shown."""
+    if isinstance(job, Export):
+        return _export(job)
+    if isinstance(job, MatchJob):
+        return _match(job)
+    raise TypeError(type(job))
+
+
+def _export(job: Export) -> Shown:
+    ended = job.state in {JobState.FAILED, JobState.STOPPED}
+    details = {
+        JobState.DONE: f"{filesizeformat(job.size)}, kept until {_day(job)}" if job.is_ready else "",
+        JobState.FAILED: job.error,
+        JobState.STOPPED: "It can go on where it was.",
+    }
+    return Shown(
+        key=f"export-{job.pk}",
+        job=job,
+        title=job.file_name,
+        unit="claim",
+        detail="The file has expired." if job.is_gone else details.get(JobState(job.state), ""),
+        url=reverse("claims:job", args=["export", job.pk]),
+        stop=reverse("claims:export-stop", args=[job.pk]),
+        again=reverse("claims:export-again", args=[job.pk]) if ended or job.is_gone else "",
+        link=reverse("claims:export-file", args=[job.pk]) if job.is_ready else "",
+        link_words="Download",
+        expired=job.is_gone,
+    )
+
+
+def _day(job: Export) -> str:
+    at = timezone.localtime(job.expires_at)
+    return f"{at.day} {at:%B}"
+
+
+def _match(job: MatchJob) -> Shown:
+    counts = f"{job.proposed} new, {job.changed} changed, {job.withdrawn} withdrawn"
+    left_out = f", {job.skipped} left out after errors" if job.skipped else ""
+    error = f". Last error: {job.error}" if job.error and job.is_open else ""
+    where = f"where {job.source} speaks" if job.source else str(job.desk or "all desks")
+    return Shown(
+        key=f"match-{job.pk}",
+        job=job,
+        title=f"Matching again, {where}",
+        unit="article",
+        detail=f"{counts}{left_out}{error}",
+        url=reverse("claims:job", args=["match", job.pk]),
+        stop=reverse("claims:match-job-stop", args=[job.pk]),
+        link=f"{reverse('claims:claim-list')}?touched=yes" if job.state == JobState.DONE else "",
+        link_words="Claims touched by later sources",
+    )
+
+
+# --- Which jobs a person has ----------------------------------------------------------------------------
+
+
+def own_exports(user: User) -> QuerySet[Export]:
+    """Return the files that the person asked for, the newest first."""
+    return visible_to(user, Export).filter(started_by=user).select_related("started_by")
+
+
+def match_jobs(user: User) -> QuerySet[MatchJob]:
+    """Return the runs of matching that the person may look at, the newest first."""
+    rows = visible_to(user, MatchJob) if may(user, Action.REMATCH) else MatchJob.objects.none()
+    return rows.select_related("desk", "source", "started_by")
+
+
+def running_rows(user: User) -> list[QuerySet[Any]]:
+    """Return the open jobs of the person, a query for each kind, for the mark in the top bar."""
+    own = Q(state__in=OPEN, started_by=user.pk)
+    return [own_exports(user).filter(own).order_by(), match_jobs(user).filter(own).order_by()]
+
+
+def running_count(user: User) -> int:
+    """Return how many jobs of the person wait or run."""
+    return sum(rows.count() for rows in running_rows(user))
+
+
+# --- Pages ----------------------------------------------------------------------------------------------
+
+DOORS: dict[str, Callable[[User, UUID], JobRow]] = {
+    "export": access_export,
+    "match": lambda user, pk: access_job(user, pk, Action.REMATCH),
+}
+
+
+@require_safe
+def job(request: Request, kind: str, pk: UUID) -> HttpResponse:
+    """Show one job; to htmx only what changed since `seen`, 204 when nothing did."""
+    if kind not in DOORS:
+        raise Http404("No such work")
+    shown = describe(DOORS[kind](request.user, pk))
+    if not request.htmx:
+        return _fresh(render(request, "claims/web/job.html", {"shown": shown}))
+    seen = request.GET.get("seen", "")
+    if seen == shown.seen:
+        return _fresh(HttpResponse(status=204))
+    context = {"shown": shown, "says": not seen.endswith(f".{shown.stage}")}
+    return _fresh(fragment(request, "claims/parts/_job_state.html", context))
+
+
+@require_safe
+def job_list(request: Request) -> HttpResponse:
+    """Show the newest jobs of the person."""
+    require(request.user, Action.READ_REPORT)
+    rows: list[JobRow] = [*own_exports(request.user)[:SHOWN], *match_jobs(request.user)[:SHOWN]]
+    rows.sort(key=lambda row: (not row.is_open, -row.created_at.timestamp()))
+    return render(request, "claims/web/jobs.html", {"jobs": [describe(row) for row in rows[:SHOWN]]})
+
+
+@require_safe
+def jobs_mark(request: Request) -> HttpResponse:
+    """Return the mark of the top bar as it is now."""
+    require(request.user, Action.READ_REPORT)
+    context = {"jobs_running": running_count(request.user)}
+    return _fresh(render(request, "claims/parts/_jobs_mark.html", context))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0010_notices'),
+        ('claims', '0012_discussion'),
     ]
 
     operations = [

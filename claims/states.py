@@ -30,6 +30,7 @@ class RejectReason(StrEnum):
     DUPLICATE = "duplicate"
     SPLIT = "split"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
 
 CHOSEN_REASONS: tuple[RejectReason, ...] = (
@@ -199,6 +200,7 @@ TRANSITIONS: dict[str, Table] = {
         (AssignmentState.OPEN, AssignmentState.DONE),
         (AssignmentState.OPEN, AssignmentState.HANDED_BACK),
         (AssignmentState.OPEN, AssignmentState.WITHDRAWN),
+        (AssignmentState.WITHDRAWN, AssignmentState.OPEN),  # undo of a merge
     ),
     "article.state": _moves(
         (ArticleState.QUEUED, ArticleState.RUNNING),

@@ -211,6 +211,7 @@ REVIEW_LEASE = timedelta(minutes=5)
 # --- The newsroom -----------------------------------------------------------------------------------
 ASSIGNMENT_STALE_HOURS = env.number("ASSIGNMENT_STALE_HOURS", 48)  # 0: nobody is told
 WORTH_THRESHOLD = 0.5  # claims below it are set aside, offered only when asked for
+ACCEPT_ABOVE = 0.9  # what is left of an article from this worth on may be accepted at one stroke
 FETCH_ALLOW = env.words("FETCH_ALLOW")  # "10.0.0.7:8080": addresses inside your network that may be fetched
 
 # --- A second opinion (off without an address) --------------------------------------------------------

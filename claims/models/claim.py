@@ -86,6 +86,9 @@ class Claim(Row):
     split_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
     )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -101,6 +104,16 @@ class Claim(Row):
                 condition=(Q(review_state=Review.REJECTED) & ~Q(reject_reason=""))
                 | (~Q(review_state=Review.REJECTED) & Q(reject_reason="")),
                 name="claim_rejected_with_reason",
+            ),
+            models.CheckConstraint(  # a merged claim leads on, to another one, and nothing else does
+                condition=Q(reject_reason=RejectReason.MERGED, merged_into__isnull=False)
+                & ~Q(merged_into=F("id"))
+                | ~Q(reject_reason=RejectReason.MERGED) & Q(merged_into__isnull=True),
+                name="claim_merged_leads_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(verdict=Verdict.UNASSESSED),
+                name="claim_merged_without_verdict",
             ),
             models.CheckConstraint(
                 condition=Q(review_state=Review.EXTRACTED)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +19,7 @@ from claims.record import Conflict
 from claims.web.request import Request, whole_number
 from claims.web.respond import fragment
 
-from . import differences, merging, queue, selectors, undo, versions
+from . import batch, differences, merging, queue, selectors, undo, versions
 from .workbench import Bench, bench
 
 CARD = "claims/review/_card.html"
@@ -44,6 +46,13 @@ def uuid_of(value: str | None) -> UUID | None:
         return None
 
 
+def seen_article(request: Request) -> UUID | None:
+    """Return the article whose workbench the person looks at: a claim may stand in several."""
+    shown = (request.htmx.current_url if request.htmx else None) or request.headers.get("Referer", "")
+    found = re.search(r"/review/([0-9a-f-]{36})/", shown)
+    return uuid_of(found[1]) if found else None
+
+
 def open_bench(
     request: Request,
     article: Article,
@@ -61,7 +70,7 @@ def open_bench(
 
 def bench_of(request: Request, claim: Claim, **place: UUID | None) -> Bench:
     """Return the opened bench of the text in which `claim` stands; raises Http404 without one."""
-    version = selectors.version_of(claim)
+    version = selectors.version_of(claim, seen_article(request))
     found = open_bench(request, version.article, version=version, **place)
     if found is None:
         raise Http404("The claim stands in no article.")
@@ -71,17 +80,16 @@ def bench_of(request: Request, claim: Claim, **place: UUID | None) -> Bench:
 def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
     entry = found.current
     claim = entry.claim if entry else None
-    others = selectors.similar(claim) if claim else []
-    figures = selectors.quantities_of([claim, *(other.claim for other in others)]) if claim else {}
     return {
         "bench": found,
         "article": found.article,
         "entry": entry,
         "claim": claim,
         "held": claim is not None and queue.held_by_other(claim, request.user),
-        "quantities": figures.get(claim.pk, []) if claim else [],
-        "similar": selectors.compared(claim, others, figures) if claim else [],
+        "quantities": list(claim.quantities.all()) if claim else [],
         "card": CARD,
+        "rest": batch.waiting(found, request.user),
+        "above": settings.ACCEPT_ABOVE,
         **more,
     }
 
@@ -126,7 +134,7 @@ def go_on(
     """Say what was done to `claim` and show the next open one (`stay`: the same one)."""
     place = {"wanted": claim.pk} if stay else {"after": claim.pk}
     if not request.htmx:
-        version = selectors.version_of(claim)
+        version = selectors.version_of(claim, seen_article(request))
         found = bench(request.user, version.article, version=version, **place)
         say(request, named(words, found, claim), undoable=undoable)
         current = found.current.claim if found and found.current else claim

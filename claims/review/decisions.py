@@ -22,11 +22,13 @@ class CannotDecide(Exception):
 
 
 def still_here(claim: Claim) -> None:
-    """Raise CannotDecide when others stand in the claim's place: it was split, or its split taken back."""
+    """Raise CannotDecide when others stand in the claim's place: it was split, merged, or withdrawn."""
     if claim.reject_reason == RejectReason.SPLIT:
         raise CannotDecide("This claim was split. Decide its parts, or undo the split.")
     if claim.reject_reason == RejectReason.WITHDRAWN:
-        raise CannotDecide("This part was withdrawn when the split was undone. Decide the whole claim.")
+        raise CannotDecide("This claim was withdrawn when a split or an addition was undone.")
+    if claim.reject_reason == RejectReason.MERGED:
+        raise CannotDecide("This claim was merged into another one. Decide that one, or undo the merge.")
 
 
 def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Entry:

@@ -49,7 +49,7 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
     record.expect_version(claim, version)
     still_here(claim)
     before = [figure_data(row) for row in claim.quantities.all()]
-    after = [_typed_data(figure) for figure in edit.figures]
+    after = [typed_data(figure) for figure in edit.figures]
     extra = ({"quantities": before}, {"quantities": after}) if before != after else None
     if extra:
         set_quantities(claim, after)
@@ -61,14 +61,14 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
         extra=extra,
         statement=edit.statement,
         source=edit.source,
-        attribution=_attribution(claim, edit.source),
+        attribution=attribution_of(claim, edit.source),
         event_from=edit.event_from,
         event_to=edit.event_to or edit.event_from,
         place=edit.place,
     )
 
 
-def _attribution(claim: Claim, source: Source | None) -> str:
+def attribution_of(claim: Claim, source: Source | None) -> str:
     """Return the kind of attribution: none in an outlet's own voice, else as found, indirect if new."""
     if source is None or source.kind == SourceKind.OUTLET:
         return "none"
@@ -89,7 +89,8 @@ def figure_data(row: Quantity) -> dict[str, Any]:
     }
 
 
-def _typed_data(figure: Figure) -> dict[str, Any]:
+def typed_data(figure: Figure) -> dict[str, Any]:
+    """Return a figure as the record keeps it."""
     return figure_data(Quantity(**{name: getattr(figure, name) for name in Figure.__dataclass_fields__}))
 
 

@@ -1,4 +1,4 @@
-"""The forms of the workbench: editing a claim in its place, and splitting it."""
+"""The form that edits a claim in the place of its card."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from claims.access import Action, access_claim
-from claims.models import Claim
+from claims.models import Article, Claim
 from claims.record import Conflict
 from claims.web.request import Request
-from claims.web.respond import done
 from claims.web.vocabulary import QUALIFIER
 
 from . import selectors, services
-from .answers import answer, bench_of, bench_url, conflict, go_on, refused, say, seen_version
-from .forms import ROWS, EditForm, SplitForm
+from .answers import answer, bench_of, conflict, go_on, refused, seen_article, seen_version
+from .forms import EditForm
 from .merging import composed
-from .services import CannotDecide, Part
+from .services import CannotDecide
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -60,26 +59,32 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
 
 def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 200) -> HttpResponse:
     rows = selectors.quantity_rows(claim, form)
-    return _form(request, claim, "edit", form, status=status, rows=rows, qualifiers=QUALIFIER.items())
+    return card_form(request, claim, "edit", form, status=status, rows=rows, qualifiers=QUALIFIER.items())
 
 
 def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> services.Edit:
-    version = selectors.version_of(claim)
-    source = services.source_choose(
-        user=request.user,
-        name=data["source_name"],
-        kind=data["source_kind"],
-        chosen=str(data["source_id"] or ""),
-        article=version.article,
-        own_voice=selectors.own_voice_of(version.article),
-    )
-    said = selectors.place_of(claim)
+    edit = edit_of(request, selectors.version_of(claim, seen_article(request)).article, data)
+    said, source = selectors.place_of(claim), edit.source
     if data["alias"] and source and said and said.source_words:
         leads = services.alias_add(
             user=request.user, source=source, name=said.source_words, article=source.within
         )
         if not leads:
             messages.info(request, f"“{said.source_words}” leads to another source already and stays so.")
+    return edit
+
+
+def edit_of(request: Request, article: Article, data: dict[str, Any]) -> services.Edit:
+    """Return what a valid form says of a claim of `article`; a new source is made on the way."""
+    source = services.source_choose(
+        user=request.user,
+        name=data["source_name"],
+        kind=data["source_kind"],
+        party_to=data["source_party"],
+        chosen=str(data["source_id"] or ""),
+        article=article,
+        own_voice=selectors.own_voice_of(article),
+    )
     return services.Edit(
         statement=" ".join(data["statement"].split()),
         source=source,
@@ -90,34 +95,7 @@ def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> services.Edit
     )
 
 
-@require_http_methods(GET_OR_POST)
-def claim_split(request: Request, pk: UUID) -> HttpResponse:
-    """Show the form that splits a claim, or split it. The numbers change, so the whole page comes anew."""
-    claim = access_claim(request.user, pk, Action.REVIEW)
-    form = SplitForm(request.POST or None)
-    if request.method != "POST":
-        return _form(request, claim, "split", form, rows=_with_blank(selectors.first_cut(claim)))
-    parts = form.parts()
-    try:
-        with transaction.atomic():
-            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
-            children = services.claim_split(
-                user=request.user, claim=claim, parts=parts, version=seen_version(request)
-            )
-    except Conflict as stale:
-        return conflict(request, stale)
-    except CannotDecide as problem:
-        return _form(request, claim, "split", form, status=422, rows=_with_blank(parts), problem=problem)
-    article = selectors.article_of(claim)
-    say(request, f"Split into {len(children)} claims")
-    return done(request, bench_url(article, children[0]))
-
-
-def _with_blank(parts: list[Part]) -> list[Part]:
-    return [*parts, *[Part("", "")] * max(1, 2 - len(parts))][:ROWS]
-
-
-def _form(
+def card_form(
     request: Request, claim: Claim, name: str, form: Any, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Show a form about one claim in the place of its card."""

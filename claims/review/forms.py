@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +13,6 @@ from django import forms
 from claims.models.source import SourceKind
 
 from .edits import Figure
-from .splits import Part
 
 DATE = "Write a date such as 2025-06-09."
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range")
@@ -66,6 +67,7 @@ class EditForm(forms.Form):
     source_kind = forms.ChoiceField(
         choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.OUTLET], required=False
     )
+    source_party = forms.CharField(max_length=200, required=False)
     alias = forms.BooleanField(required=False)
     event_from = forms.DateField(required=False, error_messages={"invalid": DATE})
     event_to = forms.DateField(required=False, error_messages={"invalid": DATE})
@@ -83,48 +85,87 @@ class EditForm(forms.Form):
         return data
 
     def _figures(self) -> tuple[Figure, ...]:
-        figures = []
-        for row in range(ROWS):
-            value = self._said("value", row)
-            if not value:
-                continue
+        figures, problems = read_figures(self.data)
+        for row, problem in problems.items():
+            self.add_error(None, forms.ValidationError(problem, code=f"value_{row}"))
+        return figures
+
+
+def read_figures(data: Mapping[str, str], part: str = "") -> tuple[tuple[Figure, ...], dict[int, str]]:
+    """Read the rows value_0, unit_0 ... (of a part of a split value_1_0 ...).
+
+    Returns the figures, and what is wrong by the number of the row.
+    """
+    figures, problems = [], {}
+    for row in range(ROWS):
+
+        def said(name: str, row: int = row) -> str:
+            return cleaned(data.get(f"{name}_{part}{row}", ""))
+
+        if said("value"):
             try:
-                figures.append(self._figure(row, value))
+                figures.append(_figure(said))
             except ValueError as error:
-                self.add_error(None, forms.ValidationError(str(error), code=f"value_{row}"))
-        return tuple(figures)
+                problems[row] = str(error)
+    return tuple(figures), problems
 
-    def _figure(self, row: int, value: str) -> Figure:
-        low, high = read_range(value)
-        asked, measure = self._said("qualifier", row), self._said("measure", row)
-        known = asked if asked in QUALIFIERS and asked != "range" else "exact"
-        return Figure(
-            low=low,
-            high=high,
-            unit=self._said("unit", row)[:120],
-            qualifier="range" if high != low else known,
-            text=self._said("words", row)[:200],
-            object=self._said("object", row)[:120],
-            measure=measure if measure in MEASURES else "",
-            preliminary=self._said("preliminary", row) == "yes",
-        )
 
-    def _said(self, name: str, row: int) -> str:
-        return cleaned(self.data.get(f"{name}_{row}", ""))
+def _figure(said: Callable[[str], str]) -> Figure:
+    low, high = read_range(said("value"))
+    asked, measure = said("qualifier"), said("measure")
+    known = asked if asked in QUALIFIERS and asked != "range" else "exact"
+    return Figure(
+        low=low,
+        high=high,
+        unit=said("unit")[:120],
+        qualifier="range" if high != low else known,
+        text=said("words")[:200],
+        object=said("object")[:120],
+        measure=measure if measure in MEASURES else "",
+        preliminary=said("preliminary") == "yes",
+    )
+
+
+@dataclass(frozen=True)
+class TypedPart:
+    """A part of a split as it was typed: words, the pieces chosen, the name of its source, its figures."""
+
+    statement: str
+    words: str
+    spans: Sequence[Sequence[int]] = ()
+    source_name: str | None = None  # None: the form had no such field
+    source_id: str = ""
+    figures: tuple[Figure, ...] | None = None
+    problem: str = ""
 
 
 class SplitForm(forms.Form):
-    """Two to six parts: statement_0, words_0 ..."""
+    """Two to six parts: statement_0, words_0, spans_0, source_name_0, value_0_0 ..."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[TypedPart]:
         """Return the parts that were written."""
-        found = []
-        for row in range(ROWS):
-            statement = cleaned(self.data.get(f"statement_{row}", ""))
-            words = cleaned(self.data.get(f"words_{row}", ""))
-            if statement or words:
-                found.append(Part(statement[:2000], words))
-        return found
+        rows = (self._part(row) for row in range(ROWS))
+        return [part for part in rows if part.statement or part.words]
+
+    def _part(self, row: int) -> TypedPart:
+        asked, name = f"value_{row}_0" in self.data, self.data.get(f"source_name_{row}")
+        figures, problems = read_figures(self.data, f"{row}_") if asked else (None, {})
+        return TypedPart(
+            statement=cleaned(self.data.get(f"statement_{row}", ""))[:2000],
+            words=cleaned(self.data.get(f"words_{row}", "")),
+            spans=read_spans(self.data.get(f"spans_{row}", "")),
+            source_name=cleaned(name) if name is not None else None,
+            source_id=cleaned(self.data.get(f"source_id_{row}", "")),
+            figures=figures,
+            problem=next(iter(problems.values()), ""),
+        )
+
+
+def read_spans(text: str) -> list[list[int]]:
+    """Read "12-30,40-52"; [] for anything else."""
+    if not re.fullmatch(r"\d{1,9}-\d{1,9}(,\d{1,9}-\d{1,9}){0,40}", text):
+        return []
+    return [[int(place) for place in span.split("-")] for span in text.split(",")]
 
 
 class SourceForm(forms.Form):

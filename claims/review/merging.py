@@ -19,7 +19,7 @@ FIGURE = ("value", "unit", "qualifier", "words", "object", "measure", "prelimina
 SHOWN = ("value", "unit")  # of a figure: what people type, the rest comes along
 PLAIN: dict[str, tuple[str, ...]] = {
     "statement": ("statement",),
-    "source": ("source_name", "source_id", "source_kind", "alias"),
+    "source": ("source_name", "source_id", "source_kind", "source_party", "alias"),
     "event_from": ("event_from",),
     "event_to": ("event_to",),
     "place": ("place",),
@@ -32,6 +32,7 @@ LABELS = {
     "place": "Place",
     "figures": "Figures",
 }
+MEASURES = {"incremental": "this alone", "cumulative": "in all so far"}
 PICKS = ("theirs", "mine", "other")
 NOTHING = {"source": "Own voice"}
 
@@ -155,4 +156,6 @@ def _figure(row: int, form: Form) -> str:
         return ""
     qualifier = form.get(f"qualifier_{row}", "") or "exact"
     said = "" if qualifier in {"exact", "range"} else qualifier.replace("_", " ")
-    return " ".join(filter(None, (said, value, form.get(f"unit_{row}", "").strip())))
+    measure = MEASURES.get(form.get(f"measure_{row}", ""), "")
+    first = "preliminary" if form.get(f"preliminary_{row}", "") == "yes" else ""
+    return " ".join(filter(None, (said, value, form.get(f"unit_{row}", "").strip(), measure, first)))

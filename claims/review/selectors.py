@@ -32,14 +32,15 @@ def open_review_rows(user: User) -> QuerySet[Claim, Any]:
     return rows.order_by().values("pk")[:COUNT_LIMIT]
 
 
-def version_of(claim: Claim) -> ArticleVersion:
-    """Return the text in which the claim stands (the latest captured, if in several), with its article."""
-    version = (
+def version_of(claim: Claim, article: UUID | None = None) -> ArticleVersion:
+    """Return the text in which the claim stands, with its article: that of `article`, else the latest."""
+    rows = (
         ArticleVersion.objects.filter(appearances__claim=claim)
         .select_related("article__outlet")
         .order_by("-captured_at", "-number")
-        .first()
     )
+    version = rows.filter(article=article).first() if article else None
+    version = version or rows.first()
     if version is None:
         raise Http404("The claim stands in no article.")
     return version
@@ -145,11 +146,16 @@ BLANK = {
 
 def quantity_rows(claim: Claim, form: Any) -> list[dict[str, Any]]:
     """Return the rows of quantities for the form: as typed if it was sent, else as stored; and a blank."""
-    if form.is_bound:
+    return rows_of(() if form.is_bound else claim.quantities.all(), form)
+
+
+def rows_of(figures: Iterable[Quantity], form: Any = None) -> list[dict[str, Any]]:
+    """Return the rows of a form for `figures`, or as they were typed in a form that was sent; and a blank."""
+    if form is not None and form.is_bound:
         rows = [_typed_row(form, number) for number in range(QUANTITY_ROWS)]
         rows = [row for row in rows if row["value"] or row["unit"]]
     else:
-        rows = [_stored_row(row) for row in claim.quantities.all()]
+        rows = [_stored_row(row) for row in figures]
     return [*rows, dict(BLANK)][:QUANTITY_ROWS]
 
 

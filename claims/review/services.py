@@ -6,6 +6,9 @@ record in the caller's transaction. A stale version raises record.Conflict, nons
 
 from __future__ import annotations
 
+from .batch import claims_accept, claims_reopen
+from .by_hand import claim_add
+from .claim_merging import claim_merge
 from .decisions import (
     CannotDecide,
     claim_accept,
@@ -26,13 +29,17 @@ __all__ = [
     "Part",
     "alias_add",
     "claim_accept",
+    "claim_add",
     "claim_edit",
     "claim_lease_next",
+    "claim_merge",
     "claim_offer",
     "claim_reject",
     "claim_second_opinion",
     "claim_split",
     "claim_undo",
+    "claims_accept",
+    "claims_reopen",
     "source_choose",
     "source_edit",
 ]

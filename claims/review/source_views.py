@@ -50,7 +50,7 @@ def source_list(request: Request) -> HttpResponse:
 def source_search(request: Request) -> HttpResponse:
     """Answer the names to choose from while somebody types."""
     require(request.user, Action.READ)
-    q = _asked(request, "q", "source_name")
+    q = _asked(request, "q", *(name for name in request.GET if name.startswith("source_name")))
     return fragment(
         request,
         "claims/review/_source_options.html",

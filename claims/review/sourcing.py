@@ -18,11 +18,12 @@ def source_choose(
     user: User,
     name: str,
     kind: str = "",
+    party_to: str = "",
     chosen: str = "",
     article: Article,
     own_voice: Source | None = None,
 ) -> Source | None:
-    """Return the source a person meant: the chosen one, one of that name, else a new one of `kind`.
+    """Return the source a person meant: the chosen one, one of that name, else a new one of `kind` and side.
 
     A name that means something only inside `article` comes before the same name elsewhere. An empty name
     means the outlet's `own_voice`. Making a source is on record.
@@ -37,19 +38,23 @@ def source_choose(
     alias = alias or here.order_by(F("within").asc(nulls_last=True)).first()
     if alias is not None and _may_use(user, alias.source):
         return alias.source.merged_into or alias.source
-    return _source_add(user, name, folded, kind)
+    return _source_add(user, name, folded, kind, party_to)
 
 
 def _may_use(user: User, source: Source) -> bool:
     return visible_to(user, Source).filter(pk=source.pk).exists()
 
 
-def _source_add(user: User, name: str, folded: str, kind: str) -> Source:
+def _source_add(user: User, name: str, folded: str, kind: str, party_to: str) -> Source:
     """Make the source; when two people make it at the same moment, both get the first one's."""
     known = kind in SourceKind.values and kind != SourceKind.OUTLET
     try:
         with transaction.atomic():
-            source = Source.objects.create(name=name, kind=kind if known else SourceKind.PERSON)
+            source = Source.objects.create(
+                name=name,
+                kind=kind if known else SourceKind.PERSON,
+                party_to=" ".join(party_to.split())[:200],
+            )
             SourceAlias.objects.create(source=source, name=name, folded=folded)
     except IntegrityError:
         return SourceAlias.objects.select_related("source").get(folded=folded, within=None).source

@@ -8,25 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims import record, rematch
-from claims.models import Appearance, Claim, User
+from claims.models import Appearance, Claim, Quantity, Source, User
 from claims.states import RejectReason, Review
 
 from .cuts import cut, cut_pieces
 from .decisions import CannotDecide, reviewed_now, still_here
-from .edits import figure_data, set_quantities
+from .edits import Figure, attribution_of, figure_data, set_quantities, typed_data
 
+_GAP = re.compile(r"\s*(?:…|\.\.\.)\s*")
+_WORD = re.compile(r"\w+(?:[’'.,-]\w+)*%?|[^\w\s]")
 CONTEXT = 32  # characters of prefix and suffix in a text quote selector
+Pieces = Sequence[Sequence[int]]  # pairs of places in the text
 Place = tuple[Appearance, list[list[int]]]  # an appearance of the whole, and the pieces of a part in it
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a split: its statement, and its words as they stand in the sentence ("… " for a gap)."""
+    """One part of a split: its statement, and its words as they stand in the sentence ("… " for a gap).
+
+    `spans` say which of several equal words are meant; without them the first in order are. A part without
+    `source` or `figures` of its own takes over the whole's source, and its figures that stand in the words.
+    """
 
     statement: str
     words: str
+    spans: Pieces = ()
+    source: Source | None = None
+    figures: Sequence[Figure] | None = None
 
 
 def claim_split(
@@ -65,7 +76,7 @@ def _places(
     """Return where a part's words stand in each appearance of the whole; raises CannotDecide."""
     if not part.statement.strip():
         raise CannotDecide(f"Write the statement of part {number}.")
-    found = [(row, spans) for row in appearances if (spans := find_words(row, part.words))]
+    found = [(row, spans) for row in appearances if (spans := _chosen(row, part))]
     if not found:
         raise CannotDecide(
             f"The words of part {number} do not stand in the sentence. Copy them from it; write … for a gap."
@@ -73,13 +84,29 @@ def _places(
     return found
 
 
+def _chosen(appearance: Appearance, part: Part) -> list[list[int]]:
+    """Return the pieces that were chosen when their words stand there, else the first that have the words."""
+    text, (low, high) = appearance.version.text, bounds(appearance)
+    spans = [list(span) for span in part.spans]
+    inside = all(low <= start < end <= high for start, end in spans)
+    in_order = all(one[1] <= other[0] for one, other in pairwise(spans))
+    if spans and inside and in_order:
+        said = [" ".join(text[start:end].split()) for start, end in spans]
+        if said == [" ".join(piece.split()) for piece in _GAP.split(part.words.strip())]:
+            return spans
+    return find_words(appearance, part.words)
+
+
+def bounds(appearance: Appearance) -> tuple[int, int]:
+    """Return where the sentence of a claim begins and ends, the claim itself included."""
+    return min(appearance.sentence_start, appearance.start), max(appearance.sentence_end, appearance.end)
+
+
 def find_words(appearance: Appearance, words: str) -> list[list[int]]:
     """Return the spans of `words` in the sentence of `appearance`, pieces separated by "…"; [] if absent."""
-    text = appearance.version.text
-    low = min(appearance.sentence_start, appearance.start)
-    high = max(appearance.sentence_end, appearance.end)
+    text, (low, high) = appearance.version.text, bounds(appearance)
     spans: list[list[int]] = []
-    for piece in re.split(r"\s*(?:…|\.\.\.)\s*", words.strip()):
+    for piece in _GAP.split(words.strip()):
         if not piece:
             continue
         pattern = r"\s+".join(map(re.escape, piece.split()))
@@ -93,12 +120,13 @@ def find_words(appearance: Appearance, words: str) -> list[list[int]]:
 def _part(
     user: User, whole: Claim, part: Part, places: Sequence[tuple[Appearance, list[list[int]]]]
 ) -> Claim:
+    source = part.source or whole.source
     child = Claim.objects.create(
         desk_id=whole.desk_id,
         event_id=whole.event_id,
-        source_id=whole.source_id,
+        source=source,
         statement=" ".join(part.statement.split()),
-        attribution=whole.attribution,
+        attribution=attribution_of(whole, source),
         modality=whole.modality,
         place=whole.place,
         event_from=whole.event_from,
@@ -112,10 +140,31 @@ def _part(
     )
     Appearance.objects.bulk_create(_piece(child, row, spans) for row, spans in places)
     said = " ".join(row.version.text[start:end] for row, spans in places for start, end in spans)
-    kept = [figure_data(row) for row in whole.quantities.all() if row.text and row.text in said]
-    set_quantities(child, kept)
+    kept = [figure_data(row) for row in figures_in(whole, said)]
+    typed = None if part.figures is None else [typed_data(figure) for figure in part.figures]
+    set_quantities(child, kept if typed is None else typed)
     record.created(child, actor=user, action="claim.part", after={"split_from": whole.pk})
     return child
+
+
+def figures_in(whole: Claim, words: str) -> list[Quantity]:
+    """Return the figures of a claim that stand in some words."""
+    return [row for row in whole.quantities.all() if row.text and row.text in words]
+
+
+def words_of(appearance: Appearance) -> list[tuple[str, int, int]]:
+    """Return the sentence of a claim cut into words, marks and the space between: text, start, end.
+
+    Space has its place twice (start equals end), so that nobody chooses it.
+    """
+    text, (low, high) = appearance.version.text, bounds(appearance)
+    found, at = [], low
+    for match in _WORD.finditer(text, low, high):
+        if match.start() > at:
+            found.append((text[at : match.start()], at, at))
+        found.append((match.group(), match.start(), match.end()))
+        at = match.end()
+    return [*found, (text[at:high], at, at)] if at < high else found
 
 
 def _piece(child: Claim, whole: Appearance, spans: list[list[int]]) -> Appearance:

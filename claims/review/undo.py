@@ -4,28 +4,43 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from claims import record, rematch
-from claims.models import Article, AuditEntry, Claim, ReportEdition, Source, User
+from claims.models import Article, AuditEntry, Claim, Source, User
 from claims.states import RejectReason, Review
 
+from .batch import ONE
+from .claim_merging import take_back_out
 from .decisions import CannotDecide, reviewed_now
 from .edits import set_quantities
+from .published import edition_since
 
-UNDOABLE = ("claim.accept", "claim.reject", "claim.edit", "claim.split", "claim.opinion", "claim.offer")
-BY_PERSON = (*UNDOABLE, "claim.undo", "claim.verdict")
+UNDOABLE = (
+    "claim.accept",
+    "claim.reject",
+    "claim.edit",
+    "claim.split",
+    "claim.merge",
+    "claim.opinion",
+    "claim.offer",
+    "claim.by_hand",
+)
+BATCH = "article.accept_rest"
+BY_PERSON = (*UNDOABLE, ONE, "claim.undo", "claim.verdict")
 ROWS: dict[str, type[User] | type[Source]] = {"reviewed_by": User, "source": Source}
 
 
 def last_of(user: User, article: Article) -> AuditEntry | None:
     """Return the person's latest entry on this article's claims that can still be taken back."""
+    here = Claim.objects.filter(appearances__version__article=article)
     return (
         AuditEntry.objects.filter(
+            Q(claim__in=here) | Q(claim__merged_into__in=here) | Q(article=article),
             actor=user,
-            action__in=UNDOABLE,
-            claim__appearances__version__article=article,
+            action__in=(*UNDOABLE, BATCH),
             undone_by__isnull=True,
         )
         .select_related("claim")
@@ -53,19 +68,30 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
     split were decided, and when an edition of a report carries the decision.
     """
     entry = last_on(claim)
-    if entry is None or entry.action not in UNDOABLE:
+    if entry is None or entry.action not in (*UNDOABLE, ONE):
         raise CannotDecide("There is nothing to undo on this claim.")
     if entry.actor_id != user.pk:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
-    carries = Q(report__items__claim=claim) | Q(content__claims__contains=[{"id": str(claim.pk)}])
-    frozen = ReportEdition.objects.filter(carries, as_of__gt=entry.at).first()
+    _unpublished(claim.pk, entry)
+    touched = [claim]
+    if entry.action == "claim.split":
+        touched += _withdraw_parts(user, entry)
+    if entry.action == "claim.merge":
+        _unpublished(claim.merged_into_id, entry)
+        touched.append(take_back_out(user, claim, entry))
+    rematch.claims_again(touched)
+    if entry.action == "claim.by_hand":
+        return _withdraw(user, claim, "claim.undo", undoes=entry)
+    return _restore(user, claim, entry)
+
+
+def _unpublished(claim_id: UUID | None, entry: AuditEntry) -> None:
+    """Raise CannotDecide when an edition frozen after `entry` carries the claim."""
+    frozen = edition_since(claim_id, entry.at)
     if frozen is not None:
         raise CannotDecide(
             f"“{frozen}” carries this decision. Decide anew instead; the edition stays as it is."
         )
-    touched = [claim, *(_withdraw_parts(user, entry) if entry.action == "claim.split" else [])]
-    rematch.claims_again(touched)
-    return _restore(user, claim, entry)
 
 
 def _withdraw_parts(user: User, entry: AuditEntry) -> list[Claim]:
@@ -73,15 +99,21 @@ def _withdraw_parts(user: User, entry: AuditEntry) -> list[Claim]:
     if any(part.version > 1 for part in parts):
         raise CannotDecide("A part of this split has been worked on already. Reject the part instead.")
     for part in parts:
-        record.change(
-            part,
-            actor=user,
-            action="claim.withdraw",
-            review_state=Review.REJECTED,
-            reject_reason=RejectReason.WITHDRAWN,
-            **reviewed_now(user),
-        )
+        _withdraw(user, part, "claim.withdraw")
     return parts
+
+
+def _withdraw(user: User, claim: Claim, action: str, undoes: AuditEntry | None = None) -> AuditEntry:
+    """Take a claim out of sight that should not have been made; its row and record stay."""
+    return record.change(
+        claim,
+        actor=user,
+        action=action,
+        undoes=undoes,
+        review_state=Review.REJECTED,
+        reject_reason=RejectReason.WITHDRAWN,
+        **reviewed_now(user),
+    )
 
 
 def _restore(user: User, claim: Claim, entry: AuditEntry) -> AuditEntry:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from . import form_views, listing, source_views, views
+from . import batch_views, by_hand_views, form_views, listing, merge_views, source_views, split_views, views
 
 urlpatterns = [
     path("review/", views.review, name="review"),
     path("review/<uuid:pk>/", views.workbench, name="workbench"),
     path("review/<uuid:pk>/undo/", views.review_undo, name="review-undo"),
+    path("review/<uuid:pk>/accept/", batch_views.review_accept, name="review-accept"),
+    path("review/<uuid:pk>/add/", by_hand_views.claim_add, name="claim-add"),
     path("claims/", listing.claim_list, name="claim-list"),
     path("claims/<uuid:pk>/accept/", views.claim_accept, name="claim-accept"),
     path("claims/<uuid:pk>/reject/", views.claim_reject, name="claim-reject"),
@@ -16,7 +18,8 @@ urlpatterns = [
     path("claims/<uuid:pk>/hold/", views.claim_hold, name="claim-hold"),
     path("claims/<uuid:pk>/undo/", views.claim_undo, name="claim-undo"),
     path("claims/<uuid:pk>/edit/", form_views.claim_edit, name="claim-edit"),
-    path("claims/<uuid:pk>/split/", form_views.claim_split, name="claim-split"),
+    path("claims/<uuid:pk>/split/", split_views.claim_split, name="claim-split"),
+    path("claims/<uuid:pk>/merge/", merge_views.claim_merge, name="claim-merge"),
     path("sources/", source_views.source_list, name="source-list"),
     path("sources/search/", source_views.source_search, name="source-search"),
     path("sources/<uuid:pk>/", source_views.source, name="source"),

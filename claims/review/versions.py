@@ -41,7 +41,9 @@ def as_it_was(claim: Claim, version: int) -> dict[str, str] | None:
     entries = AuditEntry.objects.filter(subject_type="claim", subject_id=claim.pk, claim=claim).order_by(
         "-id"
     )
-    changes = list(entries.exclude(action__in=("claim.extract", "claim.add", "claim.part"))[:steps])
+    changes = list(
+        entries.exclude(action__in=("claim.extract", "claim.add", "claim.by_hand", "claim.part"))[:steps]
+    )
     if len(changes) < steps:
         return None
     found, voices = as_saved(claim), _own_voices(changes)

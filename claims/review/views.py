@@ -31,7 +31,15 @@ from .answers import (
     seen_version,
     uuid_of,
 )
+from .batch_views import claims_reopen
 from .services import CannotDecide
+
+RENUMBERS = {
+    "claim.split",
+    "claim.offer",
+    "claim.merge",
+    "claim.by_hand",
+}  # claims come or go when it is undone
 
 
 @require_safe
@@ -152,8 +160,10 @@ def review_undo(request: Request, pk: UUID) -> HttpResponse:
     """Take back the person's last change in this article."""
     article = access_article(request.user, pk, Action.REVIEW)
     entry = undo.last_of(request.user, article)
+    if entry is not None and entry.action == undo.BATCH:
+        return claims_reopen(request, article, entry)
     if entry is not None and entry.claim_id is not None:
-        return _undo(request, entry.claim_id, reload=entry.action in {"claim.split", "claim.offer"})
+        return _undo(request, entry.claim_id, reload=entry.action in RENUMBERS)
     messages.info(request, "There is nothing of yours to undo in this article.")
     found = open_bench(request, article, wanted=uuid_of(request.POST.get("current")))
     if found is None or not request.htmx:

@@ -18,16 +18,20 @@ from .marks import Layer, Segment, Span, segments
 from .queue import held_by_other
 
 STRIP = 60  # claims that the progress strip shows one by one
-HIDDEN = (RejectReason.SPLIT, RejectReason.WITHDRAWN)  # their place is taken by others
+HIDDEN = (RejectReason.SPLIT, RejectReason.WITHDRAWN, RejectReason.MERGED)  # their place is taken by others
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One claim of the article: the claim, where it stands, its number on the page (None: set aside)."""
+    """One claim of the article: the claim, where it stands, its number on the page (None: set aside).
+
+    A claim that took another one in may stand in several places; `place` is the first.
+    """
 
     claim: Claim
     place: Appearance
     number: int | None
+    further: tuple[Appearance, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -203,14 +207,17 @@ def _entries(version: ArticleVersion, user: User) -> tuple[list[Entry], list[Ent
         )
         .annotate(**tallies(user, "claim"))
     )
-    offered: list[Entry] = []
-    aside: list[Entry] = []
+    places: dict[UUID, list[Appearance]] = {}
     for row in sorted(rows, key=_in_text_order):
         row.version = version
-        if row.claim.set_aside and row.claim.review_state == Review.EXTRACTED:
-            aside.append(Entry(row.claim, row, None))
+        places.setdefault(row.claim_id, []).append(row)
+    offered: list[Entry] = []
+    aside: list[Entry] = []
+    for first, *further in places.values():
+        if first.claim.set_aside and first.claim.review_state == Review.EXTRACTED:
+            aside.append(Entry(first.claim, first, None, tuple(further)))
         else:
-            offered.append(Entry(row.claim, row, len(offered) + 1))
+            offered.append(Entry(first.claim, first, len(offered) + 1, tuple(further)))
     return offered, aside
 
 
@@ -260,8 +267,8 @@ def _layer(entry: Entry, current: Entry | None) -> Layer:
         number=entry.number,
         state=entry.state,
         content=_content(entry),
-        source=_spans(entry.place.source_spans) if entry.state != "aside" else (),
-        cue=_spans(entry.place.cue_spans) if entry.state != "aside" else (),
+        source=_everywhere(entry, "source_spans") if entry.state != "aside" else (),
+        cue=_everywhere(entry, "cue_spans") if entry.state != "aside" else (),
         current=current is not None and current.claim.pk == entry.claim.pk,
     )
 
@@ -274,16 +281,21 @@ def _notes(version: ArticleVersion, entries: list[Entry]) -> list[Span]:
 
 
 def _content(entry: Entry) -> tuple[Span, ...]:
-    return _spans(entry.place.spans) or ((entry.place.start, entry.place.end),)
+    """Return the words of the claim, in all its places."""
+    places = (entry.place, *entry.further)
+    return tuple(span for place in places for span in _spans(place.spans) or ((place.start, place.end),))
 
 
 def _spans(stored: list[list[int]]) -> tuple[Span, ...]:
     return tuple((int(start), int(end)) for start, end in stored)
 
 
+def _everywhere(entry: Entry, name: str) -> tuple[Span, ...]:
+    return tuple(span for place in (entry.place, *entry.further) for span in _spans(getattr(place, name)))
+
+
 def _all_spans(entry: Entry) -> list[Span]:
-    place = entry.place
-    return [*_content(entry), *_spans(place.source_spans), *_spans(place.cue_spans)]
+    return [*_content(entry), *_everywhere(entry, "source_spans"), *_everywhere(entry, "cue_spans")]
 
 
 def _hit(line: Line, spans: list[Span]) -> bool:

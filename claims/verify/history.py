@@ -13,13 +13,22 @@ from claims.web import vocabulary
 PLAIN = {
     "claim.extract": "Found in the article",
     "claim.add": "Added by hand",
+    "claim.by_hand": "Added by hand and accepted",
     "claim.accept": "Accepted",
+    "claim.accept_with": "Accepted with others at one stroke",
     "claim.part": "Made as a part of a split claim",
     "claim.split": "Split into parts",
     "claim.offer": "Offered for review",
     "claim.opinion": "Second opinion asked",
     "claim.undo": "Decision undone",
     "claim.withdraw": "Withdrawn",
+    "claim.merge": "Merged into another claim",
+    "claim.take_in": "Another claim was merged into this one",
+    "claim.give_back": "A merged claim was taken back out",
+    "assignment.move": "Assignment moved with the claim",
+    "assignment.drop": "Assignment closed by a merge",
+    "assignment.restore": "Assignment open again",
+    "evidence.move": "Evidence moved with the claim",
     "claim.due": "Due: the time of re-check has passed",
     "evidence.add": "Evidence added",
     "evidence.propose": "Evidence proposed",
@@ -158,6 +167,8 @@ def _detail(row: AuditEntry) -> str:
         return f"{outlet}. {row.note}" if outlet else row.note
     if row.subject_type == "event":
         return _of_event(row)
+    if row.action in {"claim.merge", "claim.take_in", "claim.give_back"}:
+        return _name(row.after.get("merged_into") or row.after.get("claim"))
     return row.note
 
 

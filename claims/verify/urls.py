@@ -10,6 +10,7 @@ from . import (
     job_views,
     origin_views,
     reassign_views,
+    similar_views,
     views,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("events/<uuid:pk>/undo/<int:entry>/", event_views.event_undo, name="event-undo"),
     path("claims/<uuid:pk>/event/", event_views.claim_event, name="claim-event"),
     path("claims/<uuid:pk>/", views.claim, name="claim"),
+    path("claims/<uuid:pk>/similar/", similar_views.claim_similar, name="claim-similar"),
     path("claims/<uuid:pk>/verdict/", views.assessment_submit, name="assessment-submit"),
     path("claims/<uuid:pk>/verdict/accept/", views.assessment_accept_first, name="assessment-accept-first"),
     path("assessments/<uuid:pk>/approve/", views.assessment_approve, name="assessment-approve"),

@@ -56,10 +56,11 @@ function act(name) {
 // While the server is asked, a key would decide the same claim twice. For a moment after the answer is shown
 // its buttons are not yet htmx's: a key pressed then waits for that moment to pass.
 let asking = 0, settling = false, waiting = "";
-const ofCard = (event) => event.detail.elt?.closest?.("#card, #progress, .para");
+// What is loaded into the card beside the work (data-quiet) keeps nobody waiting.
+const ofCard = (event) => !event.detail.elt?.closest?.("[data-quiet]") && event.detail.elt?.closest?.("#card, #progress, .para");
 document.addEventListener("htmx:beforeRequest", (event) => { if (ofCard(event)) asking += 1; });
 document.addEventListener("htmx:afterSwap", () => { settling = true; });
-document.addEventListener("htmx:afterRequest", () => { asking = 0; });
+document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.elt?.closest?.("[data-quiet]")) asking = 0; });
 document.addEventListener("htmx:afterSettle", () => {
   settling = false;
   const name = waiting;

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.models import Claim
 from claims.review.cuts import cut, cut_pieces
-from tests.cast import make_claim
+from tests.cast import make_article, make_claim
 from tests.review.acting import act, bench, deeds, fresh
 
 PARTS = {
@@ -145,3 +145,62 @@ def test_figures_that_are_not_side_by_side_are_cut_at_the_and():
 def test_what_says_one_thing_is_not_cut():
     assert cut("One person was injured", []) == ["One person was injured"]
     assert cut_pieces("277 drones", ["277 drones", "277 drones"]) == []
+
+
+@pytest.mark.django_db
+def test_chosen_words_have_their_place_even_when_equal_words_stand_before_them(as_user, bob, foreign_desk):
+    text = "The port lost 2 boats, the fleet lost 2 boats and the coast guard lost 1 boat."
+    claim = make_claim(make_article(foreign_desk, text=text), text)
+    second = text.index("2 boats", text.index("2 boats") + 1)
+    parts = {
+        "statement_0": "The fleet lost 2 boats",
+        "words_0": "2 boats",
+        "spans_0": f"{second}-{second + 7}",
+        "statement_1": "The port lost 2 boats",
+        "words_1": "2 boats",
+    }
+    act(as_user(bob), claim, "split", **parts)
+    places = {part.statement: part.appearances.get().start for part in Claim.objects.filter(split_from=claim)}
+    assert places == {"The fleet lost 2 boats": second, "The port lost 2 boats": text.index("2 boats")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("spans", ["0-5", "9-3", "x", "99999-100000", "0-5,3-9"])
+def test_chosen_places_with_other_words_are_looked_for_by_the_words(as_user, bob, both, spans):
+    act(as_user(bob), both, "split", **(PARTS | {"spans_0": spans}))
+    exact = set(Claim.objects.filter(split_from=both).values_list("appearances__exact", flat=True))
+    assert "its crews recovered 12 containers" in exact
+
+
+@pytest.mark.django_db
+def test_each_part_has_its_own_source_and_figures(as_user, bob, both):
+    own = {
+        "source_name_0": "Coast guard",
+        "source_name_1": "Harbour authority",
+        "value_0_0": "12–14",
+        "unit_0_0": "container",
+        "value_1_0": "",
+        "value_1_1": "",
+    }
+    assert act(as_user(bob), both, "split", **(PARTS | own)).status_code == 303
+    first, second = Claim.objects.filter(split_from=both).order_by("appearances__end")
+    assert (first.source.name, second.source) == ("Coast guard", both.source)
+    assert [(q.low, q.high, q.qualifier) for q in first.quantities.all()] == [(12, 14, "range")]
+    assert not second.quantities.exists()
+
+
+@pytest.mark.django_db
+def test_a_figure_that_is_none_keeps_everything_typed(as_user, bob, both):
+    response = act(as_user(bob), both, "split", **(PARTS | {"value_0_0": "many", "source_name_0": "Guard"}))
+    assert (response.status_code, "Write a number such as" in response.text) == (422, True)
+    assert 'value="Guard"' in response.text
+    assert not Claim.objects.filter(split_from=both).exists()
+
+
+@pytest.mark.django_db
+def test_the_form_offers_the_words_of_the_sentence_with_their_places(as_user, bob, both):
+    page = as_user(bob).get(reverse("claims:claim-split", args=[both.pk])).text
+    text = both.appearances.get().version.text
+    start = text.index("3 boats")
+    assert f'<span data-word="{start}-{start + 1}">3</span>' in page
+    assert 'name="value_1_0" value="3"' in page

@@ -7,9 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from claims.models import Appearance, Article, Claim
-from claims.states import Review
-from claims.verify import readings
+from claims.models import Appearance, Article
 from tests.cast import make_article, make_claim, make_source
 from tests.review.acting import HTMX, act, bench, fresh
 
@@ -212,24 +210,12 @@ def test_the_live_line_counts_down(as_user, bob, harbour, twelve, boats):
     assert "Claim 2 of 2: 3 boats before dawn. 1 left to decide." in page
 
 
-def test_similar_claims_say_how_their_figure_compares(as_user, bob, harbour, foreign_desk, twelve):
-    other = make_article(
-        foreign_desk,
-        title="Later",
-        text="its crews recovered 15 containers. its crews recovered 12 containers.",
-    )
-    make_claim(
-        other,
-        "its crews recovered 15 containers",
-        figure=(15, "container"),
-        review_state=Review.ACCEPTED,
-        reviewed_by=bob,
-    )
-    make_claim(other, "its crews recovered 12 containers", figure=(12, "container"))
-    readings.keep(Claim.objects.all())
+def test_similar_claims_are_asked_for_when_the_card_is_there(as_user, bob, harbour, twelve):
     page = bench(as_user(bob), harbour).text
-    assert "Differs, +3" in page
-    assert "Same figure" in page
+    assert f'hx-get="{reverse("claims:claim-similar", args=[twelve.pk])}" hx-trigger="load' in page
+    assert f'href="{reverse("claims:claim-similar", args=[twelve.pk])}"' in page, (
+        "without scripts a link leads there"
+    )
 
 
 def test_every_control_of_the_card_is_a_form_or_link_without_scripts(as_user, bob, harbour, twelve, boats):

@@ -1,0 +1,70 @@
+"""What is left of an article, accepted at one stroke and taken back at one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from claims.access import Action, access_article
+from claims.models import Article, AuditEntry, Claim
+from claims.web.request import Request, whole_number
+
+from . import services
+from .answers import answer, bench_url, open_bench, say, uuid_of
+from .services import CannotDecide
+
+
+@require_POST
+def review_accept(request: Request, pk: UUID) -> HttpResponse:
+    """Accept the claims that the button counted, as they were shown."""
+    article = access_article(request.user, pk, Action.REVIEW)
+    try:
+        done = services.claims_accept(
+            user=request.user, article=article, seen=_seen(request), above=settings.ACCEPT_ABOVE
+        )
+    except CannotDecide as problem:
+        messages.error(request, str(problem))
+        return _shown(request, article, (), status=422)
+    words = f"{len(done.claims)} claim{'s' if len(done.claims) > 1 else ''} accepted"
+    if done.left:
+        words += f"; {done.left} changed in the meantime and wait for a look"
+    say(request, words)
+    return _shown(request, article, done.claims)
+
+
+def claims_reopen(request: Request, article: Article, head: AuditEntry) -> HttpResponse:
+    """Take back what was accepted at one stroke by `head`."""
+    try:
+        done = services.claims_reopen(user=request.user, head=head)
+    except CannotDecide as problem:
+        messages.error(request, str(problem))
+        return _shown(request, article, (), status=422)
+    words = f"{len(done.claims)} claim{'s' if len(done.claims) > 1 else ''} open again"
+    if done.left:
+        words += f"; {done.left} changed since and stay as they are"
+    say(request, words, undoable=False)
+    return _shown(request, article, done.claims)
+
+
+def _seen(request: Request) -> dict[UUID, int]:
+    """Return the claims that the form showed, each with its version."""
+    pairs = [value.partition(":") for value in request.POST.getlist("claim")]
+    return {key: whole_number(seen, default=0) or 0 for pk, _, seen in pairs if (key := uuid_of(pk))}
+
+
+def _shown(
+    request: Request, article: Article, changed: Sequence[Claim], *, status: int = 200
+) -> HttpResponse:
+    """Go on behind the claim that was current, or stay on it when nothing was changed."""
+    current = uuid_of(request.POST.get("current"))
+    wanted, after = (None, current) if changed else (current, None)
+    found = open_bench(request, article, wanted=wanted, after=after)
+    if found is None or (not request.htmx and status == 200):
+        onward = found.current.claim if found and found.current else None
+        return HttpResponseRedirect(bench_url(article, onward), status=303)
+    return answer(request, found, {str(row.pk) for row in changed}, status=status)

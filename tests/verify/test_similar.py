@@ -1,0 +1,82 @@
+"""What the matcher finds like a claim: on its card, as choices to merge with, as a page."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Claim
+from claims.states import Review
+from claims.verify import readings
+from tests.cast import make_article, make_claim
+from tests.review.acting import HTMX
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def others(foreign_desk, bob):
+    """Two like the claim, one with the same figure, and one that has nothing to do with it."""
+    words = (
+        "its crews recovered 15 containers",
+        "its crews recovered 12 containers",
+        "The choir sang at noon",
+    )
+    article = make_article(foreign_desk, title="Later", text=". ".join(words))
+    accepted = {"review_state": Review.ACCEPTED, "reviewed_by": bob}
+    return [
+        make_claim(article, words[0], figure=(15, "container"), **accepted),
+        make_claim(article, words[1], figure=(12, "container")),
+        make_claim(article, words[2]),
+    ]
+
+
+def similar(client, claim, **more):
+    return client.get(reverse("claims:claim-similar", args=[claim.pk]), more, **HTMX)
+
+
+def test_the_same_figure_comes_first_and_the_unlike_not_at_all(as_user, bob, twelve, others):
+    readings.keep(Claim.objects.all())
+    page = similar(as_user(bob), twelve).text
+    assert page.index("Same figure") < page.index("Differs, +3")
+    assert "choir" not in page
+    assert "Harbour Herald" in page
+    assert "toasts" not in page, "the card may be gone when this arrives"
+
+
+def test_a_claim_that_is_not_read_yet_is_looked_for_by_its_words(as_user, bob, twelve, others):
+    readings.keep(others)
+    assert "Same figure" in similar(as_user(bob), twelve).text
+
+
+def test_the_choices_to_merge_with_carry_what_the_form_sends(as_user, bob, twelve, others):
+    readings.keep(Claim.objects.all())
+    page = similar(as_user(bob), twelve, **{"for": "merge"}).text
+    assert f'name="with" value="{others[1].pk}:1"' in page
+    assert "<html" not in page
+
+
+def test_rejected_claims_and_those_of_the_same_article_are_left_out(as_user, bob, harbour, twelve, others):
+    same = make_claim(harbour, "12 containers", figure=(12, "container"))
+    Claim.objects.filter(pk=others[1].pk).update(
+        review_state=Review.REJECTED, reject_reason="vague", reviewed_by=bob, reviewed_at=same.created_at
+    )
+    readings.keep(Claim.objects.all())
+    page = similar(as_user(bob), twelve).text
+    assert str(others[1].pk) not in page
+    assert str(same.pk) not in page
+    assert str(others[0].pk) in page
+
+
+def test_without_scripts_it_is_a_page(as_user, bob, twelve, others, django_assert_max_num_queries):
+    readings.keep(Claim.objects.all())
+    client = as_user(bob)
+    page = client.get(reverse("claims:claim-similar", args=[twelve.pk])).text
+    assert "<html" in page
+    with django_assert_max_num_queries(20):
+        similar(client, twelve)
+
+
+@pytest.mark.parametrize(("who", "status"), [("charlie", 404), ("dana", 403)])
+def test_who_may_not(request, as_user, twelve, who, status):
+    assert similar(as_user(request.getfixturevalue(who)), twelve).status_code == status

@@ -18,6 +18,7 @@ from .decisions import (
 )
 from .edits import Edit, Figure, claim_edit
 from .queue import claim_lease_next
+from .source_merging import source_merge, source_part
 from .sourcing import alias_add, source_choose, source_edit
 from .splits import Part, claim_split
 from .undo import claim_undo
@@ -42,4 +43,6 @@ __all__ = [
     "claims_reopen",
     "source_choose",
     "source_edit",
+    "source_merge",
+    "source_part",
 ]

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from claims.access import visible_to
 from claims.models import Claim, Source, User
-from claims.models.source import fold_name
+from claims.models.source import SourceKind, fold_name
 from claims.states import Review
 
 PAGE = 50
@@ -67,3 +67,16 @@ def options(user: User, q: str) -> list[Source]:
     for source in rows.order_by("rank", "name")[: OPTIONS * 8]:
         found.setdefault(source.pk, source)
     return list(found.values())[:OPTIONS]
+
+
+def called(user: User, name: str, chosen: str = "") -> Source | None:
+    """Return the source that was chosen, else the one that goes by just this name everywhere, or None."""
+    rows = visible_to(user, Source).exclude(kind=SourceKind.OUTLET)
+    folded = fold_name(name)
+    picked = rows.filter(pk=chosen, aliases__folded=folded).first() if uuid_like(chosen) else None
+    return picked or rows.filter(aliases__folded=folded, aliases__within=None).first()
+
+
+def uuid_like(value: str) -> bool:
+    """Whether a hidden field carries an id."""
+    return re.fullmatch(r"[0-9a-f-]{36}", value) is not None

@@ -23,4 +23,6 @@ urlpatterns = [
     path("sources/", source_views.source_list, name="source-list"),
     path("sources/search/", source_views.source_search, name="source-search"),
     path("sources/<uuid:pk>/", source_views.source, name="source"),
+    path("sources/<uuid:pk>/merge/", source_views.source_merge, name="source-merge"),
+    path("sources/<uuid:pk>/part/", source_views.source_part, name="source-part"),
 ]

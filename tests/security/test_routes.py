@@ -97,6 +97,8 @@ ROUTES: dict[str, Route] = {
     "claims:source-list": Route(REPORTER, get=200),
     "claims:source-search": Route(REPORTER, get=200),
     "claims:source": Route(REPORTER, get=200, post=422, of="source"),
+    "claims:source-merge": Route(REPORTER, post=422, of="source"),
+    "claims:source-part": Route(REPORTER, post=422, of="source"),
     # verify
     "claims:claim": Route(REPORTER, get=200, of="claim"),
     "claims:claim-similar": Route(REPORTER, get=200, of="claim"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from .article import Article
@@ -36,6 +37,9 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["claim", "-id"], name="audit_of_claim"),
             models.Index(fields=["desk", "-id"], name="audit_of_desk"),
+            models.Index(fields=["desk", "-id"], name="audit_by_people", condition=Q(actor__isnull=False)),
+            models.Index(fields=["desk", "actor", "-id"], name="audit_of_person"),
+            models.Index(fields=["desk", "action", "-id"], name="audit_of_action"),
             models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_of_subject"),
         ]
         triggers = never_changed()

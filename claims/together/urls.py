@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import activity_views, views
 
 urlpatterns = [
     path("claims/<uuid:pk>/talk/", views.claim_talk, name="claim-talk"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("comments/<uuid:pk>/edit/", views.comment_edit, name="comment-edit"),
     path("comments/<uuid:pk>/withdraw/", views.comment_withdraw, name="comment-withdraw"),
     path("comments/<uuid:pk>/read/", views.comment_read, name="comment-read"),
+    path("activity/", activity_views.activity, name="activity"),
+    path("activity/new/", activity_views.activity_new, name="activity-new"),
     path("people/search/", views.people_search, name="people-search"),
 ]

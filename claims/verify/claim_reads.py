@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from claims.models import Assessment, Assignment, AuditEntry, Claim, Evidence, OriginRuling, User
 from claims.states import AssessmentState
+from claims.together.sentences import Told, told
 
 from .event_reads import event_claims
-from .history import Told, entries_of
 from .places import Item
 from .taking_back import LastAct, act_of, is_decision, last_decision
 
@@ -68,7 +68,7 @@ def history_of(user: User, claim: Claim, whole: bool) -> tuple[list[Told], LastA
     found = list(rows.filter(both).annotate(undone=undone).select_related("actor"))
     acts = [row for row in found if is_decision(row) and not row.undone]
     shown = found if whole else found[: HISTORY_ROWS + 1]
-    return entries_of(shown), act_of(user, acts[0] if acts else None)
+    return told(shown), act_of(user, acts[0] if acts else None)
 
 
 def changed_by(claim: Claim) -> str:
@@ -83,4 +83,4 @@ def changes_since(claim: Claim, version: int) -> list[Told]:
     rows = (
         AuditEntry.objects.filter(claim=claim, subject_type="claim").select_related("actor").order_by("-id")
     )
-    return entries_of(list(rows[: max(0, min(claim.version - version, 20))]))
+    return told(list(rows[: max(0, min(claim.version - version, 20))]))

@@ -12,10 +12,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from claims.access import visible_to
 from claims.models import Appearance, AuditEntry, Claim, Event, EventsApart, Evidence, User
 from claims.states import EvidenceState, Review
+from claims.together.sentences import Told, told
 
 from .event_articles import NO_DAY, Piece, pieces_of
 from .event_figures import Table, table_of
-from .history import Told, entries_of
 
 PAGE = 50
 HISTORY = 15
@@ -195,8 +195,8 @@ def _history(event: Event) -> list[Act]:
         .order_by("-id")[:HISTORY]
     )
     return [
-        Act(row, told, row.action in UNDOABLE and not hasattr(row, "undone_by"))
-        for row, told in zip(rows, entries_of(rows), strict=True)
+        Act(row, words, row.action in UNDOABLE and not hasattr(row, "undone_by"))
+        for row, words in zip(rows, told(rows), strict=True)
     ]
 
 

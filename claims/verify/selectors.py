@@ -20,6 +20,7 @@ from claims.models import (
     User,
 )
 from claims.states import AssessmentState
+from claims.together.sentences import Told
 
 from . import sides
 from .assessments import warnings
@@ -27,7 +28,6 @@ from .candidates import told_of, voice_of
 from .claim_reads import HISTORY_ROWS, assessments_of, history_of, in_full
 from .copies import more_of_the_same
 from .handed import of_claim
-from .history import Told as Entry
 from .manner import how_sure
 from .meaning.voices import same_side, same_voice
 from .origin_reads import origins_of_claims
@@ -108,7 +108,7 @@ class ClaimPage:
     warnings: list[str]
     assignment: Assignment | None
     last_closed: Assignment | None
-    history: list[Entry]
+    history: list[Told]
     more_history: bool
     event_claims: int
 

@@ -27,7 +27,7 @@ class Rows(Subquery):
 
 
 DESTINATIONS = (
-    ("Desk", "claims:desk", Action.READ, ("desk",)),
+    ("Desk", "claims:desk", Action.READ, ("desk", "activity")),
     ("Articles", "claims:article-list", Action.READ, ("article",)),
     ("Review", "claims:review", Action.REVIEW, ("review",)),
     ("Claims", "claims:claim-list", Action.READ, ("claim", "evidence", "assessment")),

@@ -139,6 +139,8 @@ ROUTES: dict[str, Route] = {
     "claims:comment-edit": Route(REPORTER, get=422, post=422, of="comment"),  # another person's
     "claims:comment-withdraw": Route(REPORTER, post=422, of="comment"),
     "claims:comment-read": Route(REPORTER, post=303, of="comment"),
+    "claims:activity": Route(REPORTER, get=200),
+    "claims:activity-new": Route(REPORTER, get=200),
     "claims:people-search": Route(REPORTER, get=200),
     # report
     "claims:report-list": Route(VIEWER, get=200),

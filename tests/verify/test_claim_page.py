@@ -87,9 +87,9 @@ def test_the_history_tells_who_did_what(first, second, bob, alice, as_user):
     approved(first, bob, alice)
     words = text_of(as_user(bob).get(url("claim", first)))
     for told in (
-        "Evidence confirmed: contradicts. Bob",
-        "Single source, submitted.",
-        "Single source, approved. Alice",
+        "Bob confirmed evidence for this claim: contradicts",
+        "Bob submitted a verdict on this claim: single source",
+        "Alice set the verdict of this claim: single source",
     ):
         assert told in words
 
@@ -148,7 +148,7 @@ def test_a_stale_verdict_form_answers_409_and_keeps_the_reason(first, bob, alice
     assert answer.status_code == 409
     assert "A long typed reason" in answer.content.decode()
     assert "This claim changed while you wrote" in words
-    assert "Single source, approved. Alice" in words
+    assert "Alice set the verdict of this claim: single source" in words
     assert Assessment.objects.count() == 1
     again = {**form, "version": Claim.objects.get(pk=first.pk).version}
     assert as_user(bob).post(url("assessment-submit", first), again).status_code == 303

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from claims.together import deeds
 from claims.web import vocabulary
 from claims.web.vocabulary import Look
 
@@ -257,4 +258,8 @@ def worth(value: float) -> SafeString:
 @register.filter
 def deed(entry: Any) -> str:
     """Return what an audit entry says was done, in words: "accepted", "submitted a verdict on"."""
-    return vocabulary.deed(entry.action, entry.after)
+    words = deeds.deed(entry.action).replace("{it}", "").strip()
+    reason = entry.after.get("reject_reason")
+    if entry.action == "claim.reject" and reason in vocabulary.REJECT_REASON:
+        return f"{words} ({vocabulary.reject_label(reason).lower()})"
+    return " ".join(words.split())

@@ -22,6 +22,8 @@ from claims.models import (
     Assessment,
     Assignment,
     AuditEntry,
+    BlindReview,
+    BlindRound,
     Claim,
     Comment,
     Event,
@@ -45,6 +47,7 @@ class Action(StrEnum):
 
     READ = "read"  # articles, claims, sources, assignments
     INGEST = "ingest"  # add an article, ask for it again
+    SETTLE = "settle"  # mark claims high-stakes, settle what two people differ on
     REVIEW = "review"  # accept, reject, edit, split, undo
     EVIDENCE = "evidence"  # add, confirm, dismiss
     ORIGINS = "origins"  # say that two texts are the same, that an origin is separate
@@ -71,7 +74,7 @@ REPORTER = READER | {
     Action.ASSESS,
     Action.BUILD_REPORT,
 }
-EDITOR = REPORTER | {Action.APPROVE, Action.ASSIGN, Action.REMATCH}
+EDITOR = REPORTER | {Action.SETTLE, Action.APPROVE, Action.ASSIGN, Action.REMATCH}
 
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: READER,
@@ -93,6 +96,8 @@ DESK_OF: dict[type[Model], str] = {
     Report: "desk",
     ReportEdition: "report__desk",
     AuditEntry: "desk",
+    BlindRound: "claim__desk",
+    BlindReview: "claim__desk",
     MatchJob: "desk",
     Notification: "claim__desk",  # a mention may stand on an article instead: see visible_to
     Comment: "desk",
@@ -123,6 +128,8 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
         return rows.none()
     if model is Notification:
         rows = rows.filter(user=user)  # a person's own, an administrator's too
+    if model is BlindReview:
+        rows = rows.filter(Q(reviewer=user) | Q(round__complete=True))  # nobody looks over a shoulder
     if user.role == Role.ADMIN:
         return rows
     if model is Source:

@@ -4,6 +4,7 @@ from .article import Article, ArticleVersion, Capture, Work
 from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditEntry
+from .blind import BlindReview, BlindRound
 from .claim import Appearance, Claim, ExtractedClaim, Quantity
 from .copies import ClaimCopy
 from .discussion import Comment, CommentText, ReadMark
@@ -27,6 +28,8 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AuditEntry",
+    "BlindReview",
+    "BlindRound",
     "Capture",
     "ChangedClaim",
     "Claim",

@@ -72,6 +72,7 @@ class Claim(Row):
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     second_opinion = models.BooleanField(default=False)
+    high_stakes = models.BooleanField(default=False)  # decided by two people apart: see blind.py
     verdict = StatusField(default=Verdict.UNASSESSED)
     attribution_verdict = StatusField(default=AttributionVerdict.UNCHECKED)
     freshness = StatusField(default=Freshness.CURRENT)
@@ -168,7 +169,29 @@ class Claim(Row):
             ),
             GinIndex(fields=["statement"], opclasses=["gin_trgm_ops"], name="claim_statement_words"),
         ]
-        triggers = [moves("claim", "review_state"), moves("claim", "freshness"), kept_forever()]
+        triggers = [
+            moves("claim", "review_state"),
+            moves("claim", "freshness"),
+            kept_forever(),
+            pgtrigger.Trigger(
+                name="high_stakes_by_two",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__high_stakes=True),
+                func="""
+                    IF OLD.review_state <> NEW.review_state AND NEW.review_state <> coalesce((
+                        SELECT CASE r.decision WHEN 'accept' THEN 'accepted'
+                            WHEN 'reject' THEN 'rejected' END
+                        FROM claims_blindround r WHERE r.claim_id = NEW.id
+                        ORDER BY r.created_at DESC LIMIT 1
+                    ), '') THEN
+                        RAISE EXCEPTION 'a high-stakes claim is decided by a round of two people'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.statement

@@ -31,10 +31,19 @@ def still_here(claim: Claim) -> None:
         raise CannotDecide("This claim was merged into another one. Decide that one, or undo the merge.")
 
 
+def not_apart(claim: Claim) -> None:
+    """Raise CannotDecide when two people decide the claim apart: no one person does."""
+    if claim.high_stakes:
+        raise CannotDecide(
+            "This claim is high-stakes: two people decide it apart. Open its page to give your decision."
+        )
+
+
 def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Entry:
-    """Accept the claim as it stands; raises Conflict."""
+    """Accept the claim as it stands; raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
     still_here(claim)
+    not_apart(claim)
     if not takes_part(claim):
         rematch.claims_again([claim])
     return record.change(
@@ -53,6 +62,7 @@ def claim_reject(*, user: User, claim: Claim, reason: str, version: int | None =
     """Reject the claim for one of the six reasons; raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
     still_here(claim)
+    not_apart(claim)
     if reason not in CHOSEN_REASONS:
         raise CannotDecide("Choose a reason from 1 to 6.")
     if takes_part(claim):
@@ -72,6 +82,7 @@ def claim_second_opinion(*, user: User, claim: Claim, version: int | None = None
     """Ask somebody else to decide; the claim stays open. Raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
     still_here(claim)
+    not_apart(claim)
     if claim.review_state != Review.EXTRACTED:
         raise CannotDecide("This claim is decided. Undo the decision to ask for a second opinion.")
     return record.change(claim, actor=user, action="claim.opinion", second_opinion=True)

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from claims import record, rematch
-from claims.models import AuditEntry, Claim, Quantity, Source, User
+from claims.models import AuditEntry, BlindReview, Claim, Quantity, Source, User
 from claims.models.source import SourceKind
 
-from .decisions import still_here
+from .decisions import CannotDecide, still_here
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ class Edit:
 
 
 def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = None) -> AuditEntry:
-    """Write what a person changed; the claim stays in its state. Raises Conflict."""
+    """Write what a person changed; the claim stays in its state. Raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
     still_here(claim)
+    if claim.high_stakes and BlindReview.objects.filter(round__claim=claim, round__closed_at=None).exists():
+        raise CannotDecide("Somebody has decided about these very words. Edit the claim when both have.")
     before = [figure_data(row) for row in claim.quantities.all()]
     after = [typed_data(figure) for figure in edit.figures]
     extra = ({"quantities": before}, {"quantities": after}) if before != after else None

@@ -15,7 +15,7 @@ from claims.models import Appearance, Claim, Quantity, Source, User
 from claims.states import RejectReason, Review
 
 from .cuts import cut, cut_pieces
-from .decisions import CannotDecide, reviewed_now, still_here
+from .decisions import CannotDecide, not_apart, reviewed_now, still_here
 from .edits import Figure, attribution_of, figure_data, set_quantities, typed_data
 
 _GAP = re.compile(r"\s*(?:…|\.\.\.)\s*")
@@ -50,6 +50,7 @@ def claim_split(
     """
     record.expect_version(claim, version)
     still_here(claim)
+    not_apart(claim)
     if claim.review_state == Review.REJECTED:
         raise CannotDecide("This claim is rejected. Undo that first.")
     if len(parts) < 2:

@@ -29,7 +29,8 @@ UNDOABLE = (
     "claim.by_hand",
 )
 BATCH = "article.accept_rest"
-BY_PERSON = (*UNDOABLE, ONE, "claim.undo", "claim.verdict")
+APART = ("claim.agree", "claim.settle", "claim.stakes")  # of two people: nobody takes it back alone
+BY_PERSON = (*UNDOABLE, ONE, *APART, "claim.undo", "claim.verdict")
 ROWS: dict[str, type[User] | type[Source]] = {"reviewed_by": User, "source": Source}
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import batch_views, by_hand_views, form_views, listing, merge_views, source_views, split_views, views
+from .blind import views as blind_views
 
 urlpatterns = [
     path("review/", views.review, name="review"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("claims/<uuid:pk>/opinion/", views.claim_opinion, name="claim-opinion"),
     path("claims/<uuid:pk>/offer/", views.claim_offer, name="claim-offer"),
     path("claims/<uuid:pk>/hold/", views.claim_hold, name="claim-hold"),
+    path("claims/<uuid:pk>/stakes/", blind_views.claim_stakes, name="claim-stakes"),
+    path("claims/<uuid:pk>/apart/", blind_views.claim_blind, name="claim-blind"),
+    path("claims/<uuid:pk>/settle/", blind_views.claim_settle, name="claim-settle"),
     path("claims/<uuid:pk>/undo/", views.claim_undo, name="claim-undo"),
     path("claims/<uuid:pk>/edit/", form_views.claim_edit, name="claim-edit"),
     path("claims/<uuid:pk>/split/", split_views.claim_split, name="claim-split"),

@@ -36,7 +36,7 @@ RULINGS = {
     ("origin", "machine"): "origin left to the machine",
 }
 PAGES = {"claim": "claim", "article": "article", "event": "event", "source": "source", "report": "report"}
-NO_OBJECT = ("match.", "report.")  # their deeds say what was done to
+NO_OBJECT = ("match.", "report.", "calendar.")  # their deeds say what was done to
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,11 @@ def _thing(row: AuditEntry) -> tuple[str, UUID | None]:
 def _suffix(row: AuditEntry) -> str:
     """Return what goes on behind the thing: the reason, the relation, the verdict, the person, the fields."""
     after = row.after
-    if row.action == "claim.reject":
+    if row.action in {"claim.reject", "claim.agree", "claim.settle"}:
         reason = str(after.get("reject_reason", ""))
-        return f": {vocabulary.reject_label(reason).lower()}" if reason in vocabulary.REJECT_REASON else ""
+        found = vocabulary.REJECT_REASON.get(reason)
+        state = "" if row.action == "claim.reject" else str(after.get("review_state", ""))
+        return "".join(f": {words.lower()}" for words in (state, found.label if found else "") if words)
     if row.action in {"claim.verdict", "assessment.submit"}:
         verdict = str(after.get("verdict", "") or "")
         return f": {vocabulary.verdict_label(verdict).lower()}" if verdict in vocabulary.VERDICT else ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from claims.access import Action, may
 from claims.models import Claim
+from claims.review.blind.reads import round_of
 from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
 from claims.web.request import Request, whole_number
@@ -56,6 +57,8 @@ def claim_answer(
         "claim": page.claim,
         "problem": problem,
         "talk": None if request.htmx else talk_of(request.user, Subject(page.claim)),
+        "round": round_of(request.user, page.claim) if page.claim.high_stakes else None,
+        "may_settle": may(request.user, Action.SETTLE),
         "dismissals": forms.DISMISSALS,
         "may_approve": may(request.user, Action.APPROVE),
         "may_group": may(request.user, Action.GROUP),

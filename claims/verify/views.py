@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_assessment, access_claim
 from claims.models import Assessment, Claim
 from claims.record import Conflict
-from claims.review.decisions import claim_accept
+from claims.review import decisions
 from claims.states import AssessmentState, Review
 from claims.web.request import Request, typed
 from claims.web.respond import done
@@ -96,11 +96,13 @@ def assessment_accept_first(request: Request, pk: UUID) -> HttpResponse:
         found = access_claim(request.user, pk, Action.REVIEW, lock=True)
         try:
             if found.review_state != Review.ACCEPTED:
-                claim_accept(user=request.user, claim=found, version=seen_version(request))
+                decisions.claim_accept(user=request.user, claim=found, version=seen_version(request))
         except Conflict:
             return claim_answer(
                 request, found, status=409, problem="This claim changed a moment ago. Look again."
             )
+        except decisions.CannotDecide as refused:
+            return claim_answer(request, found, status=422, problem=str(refused))
     return done(request, reverse("claims:assessment-submit", args=[pk]), "Claim accepted.")
 
 

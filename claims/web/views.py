@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.access import Action, may, require
 from claims.models.people import Theme
+from claims.review.blind.reads import desk_rounds
 from claims.verify import calendar
 
 from . import desk as desk_of
@@ -41,9 +42,12 @@ def desk(request: Request) -> HttpResponse:
         return redirect("claims:report-list")
     page = desk_of.desk_page(request.user)
     desk_of.desk_seen(request.user)
-    return render(
-        request, "claims/web/desk.html", {"page": page, "perms_editor": may(request.user, Action.ASSIGN)}
-    )
+    context = {
+        "page": page,
+        "perms_editor": may(request.user, Action.ASSIGN),
+        "rounds": desk_rounds(request.user),
+    }
+    return render(request, "claims/web/desk.html", context)
 
 
 @require_safe

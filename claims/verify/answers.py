@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims.access import Action, may
 from claims.models import Claim
 from claims.review.blind.reads import round_of
+from claims.review.presence import looking
 from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
 from claims.web.request import Request, whole_number
@@ -56,6 +57,7 @@ def claim_answer(
         "page": page,
         "claim": page.claim,
         "problem": problem,
+        "lookers": looking(page.claim.pk, request.user),
         "talk": None if request.htmx else talk_of(request.user, Subject(page.claim)),
         "round": round_of(request.user, page.claim) if page.claim.high_stakes else None,
         "may_settle": may(request.user, Action.SETTLE),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("claims/<uuid:pk>/event/", event_views.claim_event, name="claim-event"),
     path("claims/<uuid:pk>/", views.claim, name="claim"),
     path("claims/<uuid:pk>/similar/", similar_views.claim_similar, name="claim-similar"),
+    path("claims/<uuid:pk>/here/", views.claim_here, name="claim-here"),
     path("claims/<uuid:pk>/verdict/", views.assessment_submit, name="assessment-submit"),
     path("claims/<uuid:pk>/verdict/accept/", views.assessment_accept_first, name="assessment-accept-first"),
     path("assessments/<uuid:pk>/approve/", views.assessment_approve, name="assessment-approve"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, access_assessment, access_claim
 from claims.models import Assessment, Claim
 from claims.record import Conflict
-from claims.review import decisions
+from claims.review import decisions, presence
 from claims.states import AssessmentState, Review
 from claims.web.request import Request, typed
 from claims.web.respond import done
@@ -32,6 +32,16 @@ def claim(request: Request, pk: UUID) -> HttpResponse:
     """Show a claim: what it says, who said it, what bears on it, and its verdict."""
     found = access_claim(request.user, pk, Action.READ, shape=claim_reads.in_full)
     return claim_answer(request, found, loaded=True)
+
+
+@require_safe
+def claim_here(request: Request, pk: UUID) -> HttpResponse:
+    """Say who else has the page of a claim open; asking is being there."""
+    found = access_claim(request.user, pk, Action.READ)
+    context = {"claim": found, "lookers": presence.looking(found.pk, request.user)}
+    response = render(request, "claims/verify/_here.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -105,6 +105,7 @@ ROUTES: dict[str, Route] = {
     # verify
     "claims:claim": Route(REPORTER, get=200, of="claim"),
     "claims:claim-similar": Route(REPORTER, get=200, of="claim"),
+    "claims:claim-here": Route(REPORTER, get=200, of="claim"),
     "claims:origin-rule": Route(REPORTER, post=422, of="claim"),
     "claims:assessment-submit": Route(REPORTER, get=200, post=422, of="claim"),
     "claims:assessment-accept-first": Route(REPORTER, post=303, of="open_claim"),

@@ -38,6 +38,7 @@ def waiting(found: Bench, user: User) -> list[Claim]:
         if entry.open
         and entry.claim.worth >= settings.ACCEPT_ABOVE
         and not entry.claim.second_opinion
+        and not entry.claim.high_stakes
         and not held_by_other(entry.claim, user)
     ]
 
@@ -75,6 +76,7 @@ def claims_accept(*, user: User, article: Article, seen: Mapping[UUID, int], abo
 def _still_open(row: Claim, user: User, version: int, above: float) -> bool:
     as_shown = row.version == version and row.worth >= above
     waits = row.review_state == Review.EXTRACTED and not row.set_aside and not row.second_opinion
+    waits = waits and not row.high_stakes  # two people decide it apart
     return as_shown and waits and not held_by_other(row, user)
 
 

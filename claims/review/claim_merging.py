@@ -25,7 +25,7 @@ from claims.models import (
 )
 from claims.states import AssessmentState, AssignmentState, EvidenceState, RejectReason, Review, Verdict
 
-from .decisions import CannotDecide, reviewed_now, still_here
+from .decisions import CannotDecide, not_apart, reviewed_now, still_here
 from .queue import held_by_other
 
 INSTEAD = "Add the other one as evidence instead."
@@ -76,6 +76,7 @@ def _may_merge(user: User, claim: Claim, keep: Claim, keep_version: int | None) 
     for row in (claim, keep):
         if row.review_state == Review.REJECTED:
             raise CannotDecide(f"{_named(row)} is rejected. Undo that first, or choose another one.")
+        not_apart(row)
         _nobodys_verdict(row)
         if held_by_other(row, user):
             until = timezone.localtime(row.lease_until).strftime("%H:%M") if row.lease_until else ""

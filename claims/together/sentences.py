@@ -36,7 +36,7 @@ RULINGS = {
     ("origin", "machine"): "origin left to the machine",
 }
 PAGES = {"claim": "claim", "article": "article", "event": "event", "source": "source", "report": "report"}
-NO_OBJECT = ("match.", "report.", "calendar.")  # their deeds say what was done to
+NO_OBJECT = ("match.", "report.", "calendar.", "export.")  # their deeds say what was done to
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,8 @@ def _detail(row: AuditEntry) -> str:
     if row.action == "evidence.propose":
         outlet = row.after.get("outlet", "")
         return f"{outlet}. {row.note}" if outlet else row.note
+    if row.action in {"claim.merge", "claim.take_in", "claim.give_back"}:
+        return _name(row.after.get("merged_into") or row.after.get("claim"))
     return _of_event(row) if row.subject_type == "event" else row.note
 
 

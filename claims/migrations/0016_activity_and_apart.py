@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0013_queue_tools'),
+        ('claims', '0015_merged_claims'),
     ]
 
     operations = [

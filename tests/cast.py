@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,10 +20,14 @@ from claims.models import (
     Appearance,
     Article,
     ArticleVersion,
+    Assignment,
     Claim,
     Desk,
+    Event,
+    Evidence,
     Outlet,
     Quantity,
+    Report,
     Role,
     Source,
     SourceAlias,
@@ -193,3 +198,53 @@ def accepted(harbour: Article, authority: Source, bob: User) -> Claim:
         review_state=Review.ACCEPTED,
         reviewed_by=bob,
     )
+
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänspatent" * 5  # nothing to break a line at
+FROM_RIGHT = "قالت هيئة الميناء إن طواقمها انتشلت اثنتي عشرة حاوية"
+SAID_BY_PEOPLE = {
+    Article: ("title", "byline"),
+    Outlet: ("name",),
+    Source: ("name", "role"),
+    Claim: ("statement", "place"),
+    Event: ("title", "place"),
+    Evidence: ("body", "reason"),
+    Report: ("title", "introduction"),
+    Assignment: ("instruction",),
+    User: ("first_name",),
+    Desk: ("name",),
+}
+
+
+def stretch_names(words: str) -> None:
+    """Let everything that people and sources name be called `words`, as much of it as its field holds.
+
+    Up to 200 characters; a number keeps apart what may not share a name.
+    """
+    for model, names in SAID_BY_PEOPLE.items():
+        for place, row in enumerate(model.objects.all()):
+            for name in names:
+                most = min(200, model._meta.get_field(name).max_length or 200)
+                setattr(row, name, words[: most - 3] + str(place))
+            row.save(update_fields=names)
+
+
+def many_rows(desk: Desk, giver: User, assignee: User, number: int = 10_000) -> None:
+    """Fill every list of a desk: claims, assignments, articles, sources, events and reports."""
+    each = range(number)
+    claims = [Claim(desk=desk, statement=f"Containers lost in port {place}", worth=0.9) for place in each]
+    Claim.objects.bulk_create(claims, batch_size=1000)
+    Assignment.objects.bulk_create(
+        [Assignment(claim=claim, assignee=assignee, assigned_by=giver) for claim in claims], batch_size=1000
+    )
+    for rows in (
+        [
+            Article(desk=desk, title=f"Port {place}", language="en", state=ArticleState.READY)
+            for place in each
+        ],
+        [Source(name=f"Authority {place}", kind=SourceKind.GOVERNMENT) for place in each],
+        [Event(desk=desk, title=f"Storm {place}") for place in each],
+        [Report(desk=desk, title=f"Ports {place}", created_by=giver) for place in each],
+    ):
+        type(rows[0]).objects.bulk_create(rows, batch_size=1000)
+    connection.cursor().execute("ANALYZE")  # as the server does by itself after a while

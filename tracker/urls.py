@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+handler400 = "claims.web.errors.bad_request"
 urlpatterns = [
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),

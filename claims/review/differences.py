@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claims.models import Claim
+from claims.states import Review
 from claims.web.vocabulary import REJECT_REASON, REVIEW, SECOND_OPINION
 
-DECISIONS = {"claim-accept": "Accepted", "claim-reject": "Rejected", "claim-opinion": SECOND_OPINION.label}
+DECISIONS = {
+    "claim-accept": REVIEW[Review.ACCEPTED].label,
+    "claim-reject": REVIEW[Review.REJECTED].label,
+    "claim-opinion": SECOND_OPINION.label,
+}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from django.utils.dateparse import parse_datetime
 from claims.access import visible_to
 from claims.models import Assessment, Assignment, Claim, User
 from claims.models.assignment import Priority
-from claims.states import AssessmentState, AssignmentState, Review, Verdict
+from claims.states import AssessmentState, AssignmentState, Freshness, Review, Verdict
+from claims.web.vocabulary import ASSESSMENT, FRESHNESS, REVIEW
 
 PAGE = 50
 MINE, ALL, POOL = "mine", "all", "pool"
@@ -195,12 +196,13 @@ def _step(row: Assignment) -> str:
     if claim.review_state == Review.EXTRACTED:
         return "To review"
     if claim.review_state == Review.REJECTED:
-        return "Rejected"
+        return REVIEW[Review.REJECTED].label
     if row.waits:  # type: ignore[attr-defined]
         return "Submitted"
     if row.sent_back:  # type: ignore[attr-defined]
-        return "Changes requested"
-    return "Verifying" if claim.verdict == Verdict.UNASSESSED else "Re-check"
+        return ASSESSMENT[AssessmentState.CHANGES_REQUESTED].label
+    again = FRESHNESS[Freshness.NEEDS_RECHECK].label
+    return "Verifying" if claim.verdict == Verdict.UNASSESSED else again
 
 
 def state_counts() -> dict[str, Any]:

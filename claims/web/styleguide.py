@@ -15,7 +15,8 @@ from . import vocabulary
 
 SHOWN_TOKENS = (
     "paper surface sunken line line2 ctl ink ink2 ink3 accent accent-t focus "
-    "pos pos-t amb amb-t neg neg-t blu blu-t gry gry-t m-open m-cur"
+    "pos pos-t pos-l amb amb-t amb-l neg neg-t neg-l blu blu-t blu-l gry gry-t gry-l "
+    "m-open m-cur m-cur-b m-acc"
 ).split()
 
 
@@ -44,6 +45,7 @@ def context() -> dict[str, Any]:
             (Relation.UPDATES, EvidenceState.DISMISSED, "Harbour Herald, 292"),
             (Relation.ABSENCE, EvidenceState.CONFIRMED, "no Russian count"),
         ],
+        "tables": vocabulary.TABLES,
         "tokens": SHOWN_TOKENS,
         "icons": icon_names(),
     }

@@ -94,6 +94,8 @@ EVIDENCE_STATE: dict[str, Look] = {
     states.EvidenceState.DISMISSED: Look("Dismissed", "x", "neg"),
     states.EvidenceState.WITHDRAWN: Look("Withdrawn", "arrow-back-up"),
 }
+BY_MACHINE = Look("Proposed by machine", "point")
+LOGGED = Look("Logged", "check", "pos")  # a search that found nothing, once confirmed
 ASSESSMENT: dict[str, Look] = {
     states.AssessmentState.DRAFT: Look("Draft", "edit"),
     states.AssessmentState.SUBMITTED: Look("Waits for approval", "hourglass", "amb"),

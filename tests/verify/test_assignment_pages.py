@@ -88,7 +88,7 @@ def test_the_editor_sees_everybody_and_a_reporter_only_the_own_list(thirty, alic
 def test_the_editor_looks_into_one_persons_list(thirty, alice, bob, as_user):
     as_user(alice).post(ASSIGN, {"claim": str(thirty[0].pk), "assignee": str(bob.pk)})
     page = as_user(alice).get(f"/assignments/?person={bob.pk}").content.decode()
-    assert "<h2>Bob</h2>" in page
+    assert "<h2><bdi>Bob</bdi></h2>" in page
     assert 'class="selected"' in page
 
 

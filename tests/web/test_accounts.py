@@ -95,5 +95,5 @@ def test_somebody_without_a_password_can_set_one(as_user, alice):
 def test_more_than_can_be_taken_is_refused_in_words(as_user, bob, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = as_user(bob).post("/articles/new/", {"way": "paste", "text": "long " * 1000})
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "larger than 12 MB" in response.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import re
 from enum import StrEnum
@@ -196,6 +197,67 @@ def test_every_status_has_words_and_an_icon(kind):
     table = vocabulary.TABLES[kind]
     assert {str(value) for value in STATUSES[kind]} <= set(table)
     assert all(look.label and look.icon for look in table.values())
+
+
+def labels() -> set[str]:
+    """Return the words of every status."""
+    looks = {look.label for table in vocabulary.TABLES.values() for look in table.values()}
+    return looks | {vocabulary.SECOND_OPINION.label, vocabulary.BY_MACHINE.label, vocabulary.LOGGED.label}
+
+
+def spelled(source: str, template: bool) -> set[str]:
+    """Return the labels of statuses that a file writes by itself: whole strings, or whole pieces of text."""
+    if not template:
+        found = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+        return {words for words in found if isinstance(words, str)} & labels()
+    pieces = re.split(r"<[^>]*>|{%.*?%}|{{.*?}}", source)
+    return {piece.strip(" \n?…") for piece in pieces} & labels()
+
+
+# The same word for another thing: where it stands, and what it means there.
+OTHER_MEANING = {
+    ("page.py", "Context"),  # the third row of an edition: what helps to understand
+    ("history.py", "Taken back"),  # a correction of an event
+    ("reassigning.py", "Taken back"),  # the note of the person who did it
+    ("404.html", "Not found"),
+    ("_checks.html", "Open"),  # a link
+    ("_card.html", "Verbatim"),  # the sentence as it stands
+    ("_edit_form.html", "Verbatim"),
+    ("_split_form.html", "Verbatim"),
+    ("_merge_form.html", "Verbatim"),
+    ("_add_form.html", "Verbatim"),
+    ("_keys.html", "Second opinion"),  # the button that asks for one
+    ("_buttons.html", "Second opinion"),
+    ("facets.py", "Due"),  # heads of columns, facets, fields
+    ("claims.html", "Due"),
+    ("_handed.html", "Due"),
+    ("_handout_fields.html", "Due"),
+    ("_reassign.html", "Due"),
+    ("_assignment.html", "Done"),  # buttons
+    ("_handed_row.html", "Done"),
+}
+WRITES = [
+    *(
+        path
+        for path in (ROOT / "claims").rglob("*.py")
+        if path.name != "vocabulary.py" and "migrations" not in path.parts
+    ),
+    *TEMPLATES,
+]
+
+
+def test_no_file_spells_a_status_by_itself():
+    found = {
+        (path.name, word)
+        for path in WRITES
+        for word in spelled(path.read_text(encoding="utf-8"), path.suffix == ".html")
+    }
+    assert found - OTHER_MEANING == set(), "take the words from claims/web/vocabulary.py"
+
+
+def test_the_search_for_spelled_statuses_finds_them():
+    assert spelled('state = "Single source"', template=False) == {"Single source"}
+    assert spelled("<b>{% icon 'x' %} Disputed?</b><p>Disputed by two</p>", template=True) == {"Disputed"}
 
 
 def test_no_two_verdicts_look_the_same():

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from claims.states import Freshness, Review
-from claims.web.vocabulary import ATTRIBUTION, REJECT_REASON, RELATION, VERDICT, Look
+from claims.web.vocabulary import ATTRIBUTION, FRESHNESS, REJECT_REASON, RELATION, REVIEW, VERDICT, Look
 
 Content = dict[str, Any]
 NUMBER_WORDS = (
@@ -201,15 +201,22 @@ def _cautions(claim: Content) -> list[Caution]:
     found = []
     review, fresh = claim["review"], claim["freshness"]
     if review["state"] == Review.EXTRACTED:
-        found.append(Caution("point", "amb", "Found by machine. No person has reviewed it yet."))
+        found.append(_caution(REVIEW[Review.EXTRACTED], "Found by machine. No person has reviewed it yet."))
     if review["state"] == Review.REJECTED:
-        found.append(Caution("x", "neg", f"Rejected in review: {_word(REJECT_REASON, review['reason'])}."))
+        rejected = REVIEW[Review.REJECTED]
+        words = f"{rejected.label} in review: {_word(REJECT_REASON, review['reason'])}."
+        found.append(_caution(rejected, words))
     if fresh["state"] == Freshness.NEEDS_RECHECK:
-        found.append(Caution("refresh-alert", "neg", f"Under re-check: {fresh['cause'].rstrip('.')}."))
+        found.append(_caution(FRESHNESS[fresh["state"]], f"Under re-check: {fresh['cause'].rstrip('.')}."))
     if fresh["state"] == Freshness.DUE:
         since = f" since {_moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
-        found.append(Caution("alarm", "amb", f"Past its re-check time{since}."))
+        found.append(_caution(FRESHNESS[fresh["state"]], f"Past its re-check time{since}."))
     return found
+
+
+def _caution(look: Look, words: str) -> Caution:
+    """Return a caution in the colour of its status; what has no colour of its own warns in amber."""
+    return Caution(look.icon, look.colour if look.colour != "ink" else "amb", words)
 
 
 def _record(row: Content, year: int) -> Record:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from claims.states import CHOSEN_REASONS, EvidenceState, Relation
 from claims.together import deeds
 from claims.web import vocabulary
 from claims.web.vocabulary import Look
@@ -60,6 +62,22 @@ def review_status(claim: Any) -> SafeString:
         return _glyph(vocabulary.SECOND_OPINION, "")
     reason = vocabulary.REJECT_REASON[claim.reject_reason].label.lower() if claim.reject_reason else ""
     return _glyph(vocabulary.REVIEW[claim.review_state], reason)
+
+
+@register.simple_tag
+def evidence_status(row: Any) -> SafeString:
+    """Show where a piece of evidence stands, and who decided or that the machine proposed it."""
+    if row.state == EvidenceState.PROPOSED and not row.proposed_by_id:
+        return _glyph(vocabulary.BY_MACHINE, "")
+    logged = row.relation == Relation.ABSENCE and row.state == EvidenceState.CONFIRMED
+    look = vocabulary.LOGGED if logged else vocabulary.EVIDENCE_STATE[row.state]
+    return _glyph(look, row.decided_by.initials if row.decided_by else "")
+
+
+@register.simple_tag
+def reject_reasons() -> list[tuple[str, Look]]:
+    """Return the six reasons a person may reject for, in the order of their keys."""
+    return [(reason, vocabulary.REJECT_REASON[reason]) for reason in CHOSEN_REASONS]
 
 
 def _glyph(look: Look, extra: str, word: str = "") -> SafeString:
@@ -187,6 +205,12 @@ def _days(first: date | None, last: date | None) -> str:
 
 
 @register.filter
+def directed(field: BoundField) -> SafeString:
+    """Show the box of a form's field so that what is typed in it runs in its own direction."""
+    return field.as_widget(attrs={"dir": "auto"})
+
+
+@register.filter
 def item(rows: Any, at: int) -> Any:
     """Return the element of a list at a place: {{ heads|item:forloop.counter0 }}."""
     return rows[at]
@@ -237,7 +261,7 @@ def badge(user: Any) -> SafeString:
     """Show a person's initials in a ring, with the name as its title."""
     if user is None:
         return format_html('<span class="who" title="{}">–</span>', "Nobody")
-    return format_html('<span class="who" title="{}">{}</span>', user.display_name, user.initials)
+    return format_html('<span class="who" dir="auto" title="{}">{}</span>', user.display_name, user.initials)
 
 
 @register.simple_tag

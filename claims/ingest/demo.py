@@ -18,6 +18,7 @@ from .services import Added, Details, article_add_text, moment
 
 SEEDS = settings.BASE_DIR / "seeds"
 DESK = "Foreign desk"
+SAMPLE = "pow-exchange-2025-06-09"
 PEOPLE = (
     ("editor", "Maeve", "Byrne", Role.EDITOR),
     ("editor2", "Jonas", "Lindqvist", Role.EDITOR),
@@ -93,3 +94,13 @@ def _add(entry: dict[str, Any], folder: Path, user: User) -> Added:
 def _published(value: str) -> Any:
     moment_of = datetime.fromisoformat(value)
     return moment_of if "T" in value else moment_of.date()
+
+
+def sample_add(*, user: User, folder: Path = SEEDS) -> Added:
+    """Add the sample article to the desk of `user`, as if pasted; if it is there, it stays as it is.
+
+    The sides of the sources it speaks of come with it.
+    """
+    entries = json.loads((folder / "articles.json").read_text(encoding="utf-8"))
+    sources_seed(folder=folder)
+    return _add(next(entry for entry in entries if entry["slug"] == SAMPLE), folder, user)

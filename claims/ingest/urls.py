@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import sample_views, views
 
 urlpatterns = [
     path("articles/", views.article_list, name="article-list"),
     path("articles/new/", views.article_new, name="article-new"),
+    path("articles/sample/", sample_views.sample_add, name="sample-add"),
     path("articles/look/", views.article_look, name="article-look"),
     path("articles/<uuid:pk>/", views.article, name="article"),
     path("articles/<uuid:pk>/status/", views.article_status, name="article-status"),

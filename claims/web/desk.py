@@ -1,231 +1,165 @@
-"""Reads of the desk page: what waits for me, what changed, what nobody has."""
+"""The desk page: what waits for me, what changed, what nobody has. Counts in one query, rows by kind."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import F
 from django.utils import timezone
 
 from claims.access import Action, may, visible_to
 from claims.ingest.selectors import Phase, counted, phase
-from claims.models import Appearance, Article, Assessment, Assignment, AuditEntry, Claim, Evidence, User
-from claims.states import (
-    ArticleState,
-    AssessmentState,
-    AssignmentState,
-    EvidenceState,
-    Freshness,
-    Relation,
-    Review,
-)
+from claims.models import Article, AuditEntry, User
 
-ROWS = 6
+from . import desk_reads as reads
+from . import desk_touched as later
+from .navigation import Rows
+
+ROWS = {"touched": 5, "mine": 6, "again": 2, "overdue": 3, "approvals": 3, "unassigned": 3, "articles": 3}
+ROWS |= {"handed_back": 2, "sent_back": 2}
+MORE = 200  # rows of a section that was asked for in full
+COUNTED = 1000
 
 
 @dataclass(frozen=True)
 class Part:
-    """The first rows of a section and how many there are in all."""
+    """The first rows of a section and how many there are in all (COUNTED at most)."""
 
-    rows: list[object]
-    total: int
+    rows: list[Any] = field(default_factory=list)
+    total: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.total)
 
+    @property
+    def more(self) -> bool:
+        """Whether there are rows that are not shown."""
+        return self.total > len(self.rows)
+
 
 @dataclass(frozen=True)
 class DeskPage:
-    """Everything on the desk of one person."""
+    """Everything on the desk of one person; sections by name in `part`."""
 
     since: datetime | None
-    touched: Part
-    again: Part
-    mine: Part
-    overdue: Part
-    approvals: Part
-    unassigned: Part
+    part: dict[str, Part]
     articles: list[tuple[Article, Phase]]
-    activity: list[AuditEntry]
+    activity: list[reads.Deed]
     changed: int
-
-
-def part(rows: QuerySet) -> Part:  # type: ignore[type-arg]
-    """Return the first rows of a query and its count."""
-    first = list(rows[: ROWS + 1])
-    return Part(first[:ROWS], len(first) if len(first) <= ROWS else rows.count())
-
-
-def desk_page(user: User) -> DeskPage:
-    """Return the desk of `user`; editors get what is unassigned, overdue and waiting for approval too."""
-    editor = may(user, Action.ASSIGN)
-    since = user.last_desk_visit
-    return DeskPage(
-        since=since,
-        touched=touched(user),
-        again=part(check_again(user)),
-        mine=part(mine(user)),
-        overdue=part(overdue(user)) if editor else Part([], 0),
-        approvals=part(approvals(user)) if editor else Part([], 0),
-        unassigned=part(unassigned(user)) if editor else Part([], 0),
-        articles=in_review(user),
-        activity=list(activity(user)[:12]),
-        changed=changed_since(user, since),
-    )
-
-
-WINDOW = 200  # newest open proposals among which the strongest are looked for
-COUNTED = 1000
-RANK = {Relation.CONTRADICTS: 0, Relation.UPDATES: 1, Relation.NARROWS: 2}
-
-
-@dataclass(frozen=True)
-class Touched:
-    """A claim with open proposals: the one that unsettles it most, where it stood, and how many there are."""
-
-    evidence: Evidence
-    outlet: str
-    mine: bool
-    count: int
-    reports: int
+    pool: int
+    bars: list[reads.Bar]
+    agreed: tuple[int, int]  # verdicts approved, of how many that were answered
+    kept: tuple[int, int]  # claims accepted, of how many that were decided
+    started: bool  # whether there is an article at all
 
     @property
-    def line(self) -> dict[str, str]:
-        """The figures that were compared, {} for none."""
-        found = self.evidence.details.get("lines") or [{}]
-        return dict(found[0])
+    def today(self) -> int:
+        """Decisions of today."""
+        return self.bars[-1].count
+
+    @property
+    def most(self) -> int:
+        """Decisions of the busiest day."""
+        return max(bar.count for bar in self.bars)
 
 
-def touched(user: User) -> Part:
-    """Return claims with open proposals: the person's own, then those unsettled most, then the newest."""
-    proposed = (
-        visible_to(user, Evidence)
-        .filter(state=EvidenceState.PROPOSED, other__isnull=False)
-        .exclude(claim__review_state=Review.REJECTED)
-    )
-    own = proposed.filter(claim__assignments__assignee=user, claim__assignments__state=AssignmentState.OPEN)
-    fields = ("claim_id", "relation", "created_at", "pk")
-    mine_rows = list(own.order_by("-created_at").values_list(*fields)[:WINDOW])
-    rows = mine_rows + list(proposed.order_by("-created_at").values_list(*fields)[:WINDOW])
-    held = {row[0] for row in mine_rows}
-    best: dict[Any, Any] = {}
-    for row in sorted(rows, key=lambda row: (RANK.get(row[1], 3), -row[2].timestamp(), str(row[3]))):
-        best.setdefault(row[0], row)
-    chosen = sorted(best.values(), key=lambda row: row[0] not in held)[:ROWS]
-    total = (
-        proposed.order_by().values("claim").distinct()[:COUNTED].count() if len(best) >= ROWS else len(best)
-    )
-    return Part(_in_full([row[3] for row in chosen], held), total)
+def desk_page(user: User, *, whole: str = "") -> DeskPage:
+    """Return the desk of `user`; editors get what is unassigned, overdue and waiting for approval too.
 
-
-def _in_full(ids: list[Any], held: set[Any]) -> list[object]:
-    place = Appearance.objects.filter(claim=OuterRef("other")).order_by("version__captured_at", "start")
-    beside = Evidence.objects.filter(claim=OuterRef("claim"), state=EvidenceState.PROPOSED)
-    found = (
-        Evidence.objects.filter(pk__in=ids)
-        .select_related("claim__source", "other__source")
-        .annotate(
-            outlet=Subquery(place.values("version__article__outlet__name")[:1]),
-            open_count=Subquery(beside.values("claim").annotate(n=Count("pk")).values("n")),
-            report_count=Count("claim__in_reports", distinct=True),
-        )
-        .in_bulk(ids)
-    )
-    rows = (found[pk] for pk in ids if pk in found)
-    return [
-        Touched(row, row.outlet or "Outlet not known", row.claim_id in held, row.open_count, row.report_count)
-        for row in rows
-    ]
-
-
-def check_again(user: User) -> QuerySet[Claim]:
-    """Return claims whose verdict may not be relied on and that no open proposal leads to, newest first."""
-    proposed = Evidence.objects.filter(claim=OuterRef("pk"), state=EvidenceState.PROPOSED)
-    return (
-        visible_to(user, Claim)
-        .filter(~Exists(proposed), freshness=Freshness.NEEDS_RECHECK)
-        .exclude(review_state=Review.REJECTED)
-        .order_by("-changed_at")
+    `whole` names a section to be shown in full. Eight queries, however much there is.
+    """
+    editor = may(user, Action.ASSIGN)
+    since, starts = user.last_desk_visit, reads.day_starts()
+    n = _counts(user, editor, starts)
+    rows = {name: MORE if name == whole else count for name, count in ROWS.items()}
+    found = _rows(user, editor, rows)
+    articles = counted(reads.in_review(user).select_related("outlet")).order_by("-created_at")
+    return DeskPage(
+        since=since,
+        part={name: Part(found[name], n[name]) for name in found},
+        articles=[(row, phase(row)) for row in articles[: rows["articles"]]],
+        activity=reads.deeds(user, since),
+        changed=n["changed"],
+        pool=n["pool"],
+        bars=reads.bars([n[f"day{number}"] for number in range(reads.DAYS)], starts),
+        agreed=(n["approved"], n["approved"] + n["returned"]),
+        kept=(n["accepted"], n["accepted"] + n["rejected"]),
+        started=bool(n["articles"]),
     )
 
 
-def mine(user: User) -> QuerySet[Assignment]:
-    """Return the person's open assignments, the oldest due first."""
-    return (
-        visible_to(user, Assignment)
-        .filter(assignee=user, state=AssignmentState.OPEN)
-        .select_related("claim__source")
-        .order_by("due_at", "priority", "created_at")
+def _counts(user: User, editor: bool, starts: list[datetime]) -> dict[str, int]:
+    """Return every number of the page by one query, and set the desk of `user`, which the page names."""
+    asked = {
+        "mine": reads.mine(user),
+        "pool": reads.pool(user),
+        "sent_back": reads.sent_back(user),
+        "again": later.check_again(user),
+    }
+    if editor:
+        asked |= {
+            "overdue": reads.overdue(user),
+            "handed_back": reads.handed_back(user),
+            "approvals": reads.approvals(user),
+            "unassigned": reads.unassigned(user),
+        }
+    capped = {name: Rows(rows.order_by().values("pk")[:COUNTED]) for name, rows in asked.items()}
+    capped["articles"] = Rows(visible_to(user, Article).order_by().values("pk")[:1])
+    capped["touched"] = Rows(later.touched_claims(user))
+    capped["changed"] = Rows(reads.changed_by_others(user, user.last_desk_visit))
+    for number in range(reads.DAYS):
+        made = reads.decided(user, starts[number], starts[number + 1])
+        capped[f"day{number}"] = Rows(made.order_by().values("pk"))
+    record = visible_to(user, AuditEntry).filter(at__gte=starts[0], at__lt=starts[-1], actor__isnull=False)
+    for name, action in AGREEMENT.items():
+        capped[name] = Rows(record.filter(action=action).order_by().values("pk"))
+    me = (
+        User.objects.filter(pk=user.pk)
+        .select_related("desk")
+        .annotate(**{f"n_{name}": rows for name, rows in capped.items()})
     )
+    row = me.get()
+    user.desk = row.desk
+    return {name: getattr(row, f"n_{name}") for name in capped}
 
 
-def overdue(user: User) -> QuerySet[Assignment]:
-    """Return the desk's open assignments whose due time has passed."""
-    return (
-        visible_to(user, Assignment)
-        .filter(state=AssignmentState.OPEN, due_at__lt=timezone.now())
-        .select_related("claim", "assignee")
-        .order_by("due_at")
+AGREEMENT = {
+    "approved": "assessment.approve",
+    "returned": "assessment.return",
+    "accepted": "claim.accept",
+    "rejected": "claim.reject",
+}
+
+
+def _rows(user: User, editor: bool, rows: dict[str, int]) -> dict[str, list[Any]]:
+    """Return the rows of the sections: one query for each kind of row, two for what later sources touch."""
+    held = {"mine": reads.mine(user)}
+    verdicts = {"sent_back": reads.sent_back(user)}
+    claims = {"again": later.check_again(user)}
+    if editor:
+        held |= {"overdue": reads.overdue(user), "handed_back": reads.handed_back(user)}
+        verdicts["approvals"] = reads.approvals(user)
+        claims["unassigned"] = reads.unassigned(user)
+    order = {
+        "mine": ("due_at", "priority", "created_at", "pk"),
+        "overdue": ("due_at", "pk"),
+        "handed_back": (F("closed_at").desc(), "pk"),
+        "sent_back": ("submitted_at", "pk"),
+        "approvals": ("submitted_at", "pk"),
+        "again": (F("changed_at").desc(), "pk"),
+        "unassigned": (F("worth").desc(), "pk"),
+    }
+    asked = (
+        {name: part.select_related("claim", "assignee") for name, part in held.items()},
+        {name: part.select_related("claim", "author") for name, part in verdicts.items()},
+        claims,
     )
-
-
-def approvals(user: User) -> QuerySet[Assessment]:
-    """Return submitted verdicts that this person may approve: those of others."""
-    return (
-        visible_to(user, Assessment)
-        .filter(state=AssessmentState.SUBMITTED)
-        .exclude(author=user)
-        .select_related("claim", "author")
-        .order_by("submitted_at")
-    )
-
-
-def unassigned(user: User) -> QuerySet[Claim]:
-    """Return claims to review or assess that nobody has, the most worth first."""
-    held = Assignment.objects.filter(claim=OuterRef("pk"), state=AssignmentState.OPEN)
-    return (
-        visible_to(user, Claim)
-        .filter(review_state=Review.EXTRACTED, set_aside=False)
-        .filter(~Exists(held))
-        .select_related("source")
-        .order_by("-worth", "id")
-    )
-
-
-def in_review(user: User) -> list[tuple[Article, Phase]]:
-    """Return the newest articles that have claims to decide, each with how far it is."""
-    open_claims = Claim.objects.filter(
-        appearances__version__article=OuterRef("pk"), review_state=Review.EXTRACTED, set_aside=False
-    )
-    rows = visible_to(user, Article).filter(state=ArticleState.READY).filter(Exists(open_claims))
-    return [
-        (row, phase(row)) for row in counted(rows.select_related("outlet")).order_by("-created_at")[:ROWS]
-    ]
-
-
-def activity(user: User) -> QuerySet[AuditEntry]:
-    """Return the desk's latest entries that people made, newest first."""
-    return (
-        visible_to(user, AuditEntry)
-        .filter(actor__isnull=False)
-        .select_related("actor", "claim", "article")
-        .order_by("-id")
-    )
-
-
-def changed_since(user: User, since: datetime | None) -> int:
-    """Return how many claims others changed since the last look (within a week at most)."""
-    floor = timezone.now() - timedelta(days=7)
-    return (
-        visible_to(user, AuditEntry)
-        .filter(at__gt=max(since, floor) if since else floor, claim__isnull=False, actor__isnull=False)
-        .exclude(actor=user)
-        .values("claim")
-        .distinct()
-        .count()
-    )
+    found: dict[str, list[Any]] = {"touched": later.touched(user, rows["touched"])}
+    for parts in asked:
+        found |= reads.together(parts, order, max(rows[name] for name in parts))
+    return {name: part[: rows[name]] for name, part in found.items()}
 
 
 def desk_seen(user: User) -> None:

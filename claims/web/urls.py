@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox, jobs, views
+from . import inbox, jobs, tour, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/mark/", jobs.jobs_mark, name="jobs-mark"),
     path("jobs/<str:kind>/<uuid:pk>/", jobs.job, name="job"),
+    path("tour/", tour.tour, name="tour"),
     path("search/", views.search, name="search"),
     path("settings/", views.preferences, name="settings"),
     path("settings/theme/", views.theme, name="theme"),

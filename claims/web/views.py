@@ -20,6 +20,7 @@ from claims.verify import calendar
 from . import desk as desk_of
 from . import health as health_of
 from . import styleguide as styleguide_of
+from . import tour as tour_of
 from .forms import SettingsForm
 from .request import Request
 
@@ -40,12 +41,13 @@ def desk(request: Request) -> HttpResponse:
     """Show what waits for this person; a reader of reports is led to the reports."""
     if not may(request.user, Action.READ):
         return redirect("claims:report-list")
-    page = desk_of.desk_page(request.user)
+    page = desk_of.desk_page(request.user, whole=request.GET.get("all", ""))
     desk_of.desk_seen(request.user)
     context = {
         "page": page,
         "perms_editor": may(request.user, Action.ASSIGN),
         "rounds": desk_rounds(request.user),
+        "tour": tour_of.step_of(request.user),
     }
     return render(request, "claims/web/desk.html", context)
 

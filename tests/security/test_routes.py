@@ -59,6 +59,7 @@ ROUTES: dict[str, Route] = {
     "account_change_password": Route(VIEWER, get=200, post=200),
     "account_set_password": Route(VIEWER, get=302, post=302),  # on to changing it, for who has one
     "claims:desk": Route(VIEWER, get=200),  # a viewer is led on to the reports: see below
+    "claims:tour": Route(REPORTER, post=303, data={"step": "2"}),
     "claims:search": Route(REPORTER, get=302),
     "claims:settings": Route(VIEWER, get=200, post=302, data={"theme": "dark", "keys_enabled": "on"}),
     "claims:inbox": Route(REPORTER, get=200),
@@ -73,6 +74,7 @@ ROUTES: dict[str, Route] = {
     # ingest
     "claims:article-list": Route(REPORTER, get=200),
     "claims:article-new": Route(REPORTER, get=200, post=422),
+    "claims:sample-add": Route(REPORTER, post=303),
     "claims:article-look": Route(REPORTER, post=200, data={"text": "Words."}),
     "claims:article": Route(REPORTER, get=200, of="article"),
     "claims:article-status": Route(REPORTER, get=200, of="article"),

@@ -121,7 +121,7 @@ def test_the_desk_counts_claims_not_proposals(foreign_desk, authority, bob, as_u
     assert "7 claims touched by later sources" in words(as_user(bob).get("/"))
 
 
-def test_an_empty_desk_teaches_what_will_stand_there(as_user, bob):
+def test_a_desk_without_later_sources_teaches_what_will_stand_there(as_user, bob, harbour):
     assert "No later source bears on a claim of yours" in words(as_user(bob).get("/"))
 
 

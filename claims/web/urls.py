@@ -6,6 +6,7 @@ from . import inbox, jobs, tour, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("desk/saved/", views.desk_saved, name="desk-saved"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/count/", inbox.inbox_count, name="inbox-count"),
     path("inbox/read/", inbox.inbox_read, name="inbox-read"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims.access import Action, may, require
 from claims.models.people import Theme
 from claims.review.blind.reads import desk_rounds
+from claims.review.saved import saved_with_counts
 from claims.verify import calendar
 
 from . import desk as desk_of
@@ -23,6 +24,7 @@ from . import styleguide as styleguide_of
 from . import tour as tour_of
 from .forms import SettingsForm
 from .request import Request
+from .respond import fragment
 
 
 @login_not_required
@@ -50,6 +52,13 @@ def desk(request: Request) -> HttpResponse:
         "tour": tour_of.step_of(request.user),
     }
     return render(request, "claims/web/desk.html", context)
+
+
+@require_safe
+def desk_saved(request: Request) -> HttpResponse:
+    """Return the person's saved searches with their counts, which the desk asks for once it is shown."""
+    require(request.user, Action.READ)
+    return fragment(request, "claims/web/_desk_saved.html", {"saved": saved_with_counts(request.user)[:5]})
 
 
 @require_safe

@@ -59,6 +59,7 @@ ROUTES: dict[str, Route] = {
     "account_change_password": Route(VIEWER, get=200, post=200),
     "account_set_password": Route(VIEWER, get=302, post=302),  # on to changing it, for who has one
     "claims:desk": Route(VIEWER, get=200),  # a viewer is led on to the reports: see below
+    "claims:desk-saved": Route(REPORTER, get=200),
     "claims:tour": Route(REPORTER, post=303, data={"step": "2"}),
     "claims:search": Route(REPORTER, get=302),
     "claims:settings": Route(VIEWER, get=200, post=302, data={"theme": "dark", "keys_enabled": "on"}),

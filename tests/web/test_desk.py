@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims import flow
-from claims.models import Article, Assignment, Claim, Source
+from claims.models import Article, Assignment, Claim, SavedSearch, Source
 from claims.verify import assessments, assignments
 from claims.web import desk, desk_reads
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, person
 from tests.verify.scene import submitted
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,19 @@ def test_the_full_desk_takes_no_more_queries_than_an_empty_one(
     client.get("/")
     with django_assert_max_num_queries(12):
         client.get("/")
+
+
+def test_saved_searches_come_after_the_page_with_their_counts(twelve, alice, bob, as_user):
+    SavedSearch.objects.create(owner=alice, desk=alice.desk, name="Harbour first", asks="q=containers")
+    SavedSearch.objects.create(owner=bob, desk=bob.desk, name="Of Bob alone", asks="")
+    client = as_user(alice)
+    assert 'hx-get="/desk/saved/"' in client.get("/").content.decode()
+    found = words(client.get("/desk/saved/"))
+    assert "Harbour first 1" in found
+    assert "Of Bob alone" not in found
+    assert "stands here with its count" in words(
+        as_user(person("nia", "reporter", alice.desk)).get("/desk/saved/")
+    )
 
 
 # --- The first run, the tour --------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def test_the_full_desk_takes_no_more_queries_than_an_empty_one(
     submitted(accepted, bob)
     client = as_user(alice)
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/")
 
 

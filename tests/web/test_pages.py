@@ -30,7 +30,7 @@ def test_a_reader_is_led_to_the_reports(as_user, dana):
 def test_the_desk_takes_few_queries(as_user, alice, twelve, accepted, django_assert_max_num_queries):
     client = as_user(alice)
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/")
 
 

@@ -25,6 +25,7 @@ from claims.models import (
     BlindReview,
     BlindRound,
     Claim,
+    ClaimBatch,
     Comment,
     Event,
     Evidence,
@@ -34,7 +35,9 @@ from claims.models import (
     Report,
     ReportEdition,
     Role,
+    SavedSearch,
     Source,
+    Tag,
     User,
     Work,
 )
@@ -102,6 +105,9 @@ DESK_OF: dict[type[Model], str] = {
     Notification: "claim__desk",  # a mention may stand on an article instead: see visible_to
     Comment: "desk",
     Export: "desk",
+    Tag: "desk",
+    SavedSearch: "desk",
+    ClaimBatch: "desk",
 }
 
 
@@ -126,6 +132,8 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
     rows: QuerySet[M] = model._default_manager.all()
     if not user.is_authenticated or not user.is_active:
         return rows.none()
+    if model is SavedSearch:  # a person's own, and what others share with the desk
+        rows = rows.filter(Q(owner=user) | Q(shared=True), removed_at__isnull=True)
     if model is Notification:
         rows = rows.filter(user=user)  # a person's own, an administrator's too
     if model is BlindReview:
@@ -236,3 +244,13 @@ def access_edition(user: User, pk: UUID | str, action: Action) -> ReportEdition:
 def access_source(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Source:
     """Return the source for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
     return _enter(user, Source, pk, action, lock)
+
+
+def access_search(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> SavedSearch:
+    """Return the saved search for `action`, locked if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, SavedSearch, pk, action, lock)
+
+
+def access_batch(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> ClaimBatch:
+    """Return the batch for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
+    return _enter(user, ClaimBatch, pk, action, lock)

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from . import edition_views, export_views, views
+from . import chosen_views, edition_views, export_views, views
 
 EDITIONS = "reports/<uuid:report_id>/editions/"
 
 urlpatterns: list[URLPattern] = [
+    path("claims/export.csv", chosen_views.claims_export, name="claims-export"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/new/", views.report_new, name="report-new"),
     path("reports/<uuid:report_id>/", views.report, name="report"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import batch_views, by_hand_views, form_views, listing, merge_views, source_views, split_views, views
+from . import (
+    batch_views,
+    by_hand_views,
+    form_views,
+    listing,
+    many_views,
+    merge_views,
+    queue_views,
+    source_views,
+    split_views,
+    views,
+)
 from .blind import views as blind_views
 
 urlpatterns = [
@@ -12,6 +23,16 @@ urlpatterns = [
     path("review/<uuid:pk>/accept/", batch_views.review_accept, name="review-accept"),
     path("review/<uuid:pk>/add/", by_hand_views.claim_add, name="claim-add"),
     path("claims/", listing.claim_list, name="claim-list"),
+    path("claims/columns/", queue_views.columns_choose, name="queue-columns"),
+    path("claims/searches/", queue_views.search_save, name="search-save"),
+    path("claims/searches/<uuid:pk>/", queue_views.search_change, name="search-change"),
+    path("claims/searches/<uuid:pk>/delete/", queue_views.search_remove, name="search-remove"),
+    path("claims/batch/", many_views.batch_new, name="claim-batch-new"),
+    path("claims/batch/start/", many_views.batch_start, name="claim-batch-start"),
+    path("claims/batch/<uuid:pk>/", many_views.batch, name="claim-batch"),
+    path("claims/batch/<uuid:pk>/undo/", many_views.batch_undo, name="claim-batch-undo"),
+    path("claims/<uuid:pk>/tag/", queue_views.claim_tag, name="claim-tag"),
+    path("claims/<uuid:pk>/untag/", queue_views.claim_untag, name="claim-untag"),
     path("claims/<uuid:pk>/accept/", views.claim_accept, name="claim-accept"),
     path("claims/<uuid:pk>/reject/", views.claim_reject, name="claim-reject"),
     path("claims/<uuid:pk>/opinion/", views.claim_opinion, name="claim-opinion"),

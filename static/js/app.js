@@ -107,7 +107,8 @@ function countTicked(table) {
   const boxes = [...table.querySelectorAll("input[data-row]")];
   const ticked = boxes.filter((box) => box.checked).length;
   const bulk = document.querySelector(table.dataset.bulk);
-  if (bulk) { bulk.hidden = ticked === 0; bulk.querySelector("[data-count]").textContent = `${ticked} selected`; }
+  const many = table.dataset.allCount ?? (ticked + Number(table.dataset.more ?? 0)).toLocaleString("en"); // others beyond this page
+  if (bulk) { bulk.hidden = ticked === 0; bulk.querySelector("[data-count]").textContent = `${many} selected`; }
   const all = table.querySelector("input[data-all]");
   if (all) { all.checked = ticked > 0 && ticked === boxes.length; all.indeterminate = ticked > 0 && ticked < boxes.length; }
 }

@@ -20,7 +20,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import flow, rematch
-from claims.models import Article, Assignment, AuditEntry, Claim, Event, ReportItem, Role
+from claims.models import (
+    Article,
+    Assignment,
+    AuditEntry,
+    Claim,
+    ClaimBatch,
+    Event,
+    ReportItem,
+    Role,
+    SavedSearch,
+)
 from claims.report import exports
 from claims.report import services as report_services
 from claims.states import ArticleState, EvidenceState
@@ -88,6 +98,17 @@ ROUTES: dict[str, Route] = {
     "claims:review-accept": Route(REPORTER, post=422, of="article"),
     "claims:claim-add": Route(REPORTER, get=200, post=422, of="article"),
     "claims:claim-list": Route(REPORTER, get=200),
+    "claims:queue-columns": Route(REPORTER, post=303, data={"show": "verdict"}),
+    "claims:search-save": Route(REPORTER, post=303, data={"asks": "review=accepted", "name": "Accepted"}),
+    "claims:search-change": Route(REPORTER, post=422, of="search", data={"name": "Mine"}),  # another’s
+    "claims:search-remove": Route(REPORTER, post=422, of="search"),
+    "claims:claim-batch-new": Route(REPORTER, post=200, data={"action": "accept"}),
+    "claims:claim-batch-start": Route(REPORTER, post=422, data={"action": "accept"}),
+    "claims:claim-batch": Route(REPORTER, get=200, of="batch"),
+    "claims:claim-batch-undo": Route(REPORTER, post=303, of="batch"),
+    "claims:claim-tag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
+    "claims:claim-untag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
+    "claims:claims-export": Route(REPORTER, get=200, post=200),
     "claims:claim-accept": Route(REPORTER, post=303, of="open_claim"),
     "claims:claim-reject": Route(REPORTER, post=303, of="open_claim", data={"reason": "vague"}),
     "claims:claim-opinion": Route(REPORTER, post=303, of="open_claim"),
@@ -219,6 +240,10 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     edition = report_services.report_freeze(
         user=bob, report=makers.report_of(bob, [claim], title="Frozen"), version=None
     ).report
+    shared = SavedSearch.objects.create(
+        desk=foreign_desk, owner=alice, name="Open", asks="review=extracted", shared=True
+    )
+    batch = ClaimBatch.objects.create(desk=foreign_desk, started_by=alice, action="accept", state="done")
     event = Event.objects.create(desk=foreign_desk, title="Containers lost")
     Claim.objects.filter(pk=open_claim.pk).update(event=event)
     with transaction.atomic():
@@ -229,6 +254,8 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "any_job": ["export", export.pk],
         "event": [event.pk],
         "event_entry": [event.pk, closing.entry.pk],
+        "search": [shared.pk],
+        "batch": [batch.pk],
         "job": [rematch.job_start(user=alice, desk=foreign_desk).pk],
         "article": [article.pk],
         "comment": [comment_on(claim, alice).pk],

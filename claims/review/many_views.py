@@ -1,0 +1,139 @@
+"""One decision on many claims: its count is shown first, then it is done, then it can be undone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.access import Action, access_batch, require, visible_to
+from claims.models import Claim
+from claims.web import vocabulary
+from claims.web.request import Request, back_to, typed, whole_number
+from claims.web.respond import page_or_fragment
+
+from . import batches
+from .answers import uuid_of
+from .asking import asked_by
+from .decisions import CannotDecide
+from .query import query_of
+
+SAMPLE = 6
+WORDS = {"accept": "Accept", "reject": "Reject", "tag": "Tag", "untag": "Take the tag off"}
+DONE = {"accept": "accepted", "reject": "rejected", "tag": "tagged", "untag": "without the tag now"}
+
+
+@require_POST
+def batch_new(request: Request) -> HttpResponse:
+    """Show how many claims would change and how many stay as they are, before anything happens."""
+    require(request.user, Action.REVIEW)
+    return _preview(request)
+
+
+def _chosen(request: Request) -> QuerySet[Claim]:
+    """Return the claims that a form names, or all that match its question."""
+    if request.POST.get("all") == "yes":
+        return asked_by(request.user, query_of(typed(request, "asks")[:4000]))
+    ids = {pk for value in request.POST.getlist("claim") if (pk := uuid_of(value))}
+    return visible_to(request.user, Claim).filter(pk__in=ids).order_by()
+
+
+def _deed(request: Request, *, make: bool = False) -> batches.Deed:
+    action, _, reason = typed(request, "action").partition(":")
+    return batches.deed_of(
+        user=request.user, action=action, reason=reason, tag=typed(request, "tag"), make=make
+    )
+
+
+def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpResponse:
+    back = back_to(request, reverse("claims:claim-list"))
+    try:
+        with transaction.atomic():
+            deed = _deed(request)
+    except CannotDecide as refused:
+        messages.error(request, str(refused))
+        return render(request, "claims/review/batch_new.html", {"next": back, "problem": refused}, status=422)
+    chosen = _chosen(request)
+    touched = deed.touches(request.user, chosen)
+    count, every = touched.count(), chosen.count()
+    context: dict[str, Any] = {
+        "deed": deed,
+        "action": typed(request, "action"),
+        "verb": WORDS[deed.action],
+        "because": vocabulary.REJECT_REASON[deed.reason].label.lower() if deed.reason else "",
+        "count": count,
+        "stay": every - count,
+        "sample": touched.select_related("source").order_by("-worth", "id")[:SAMPLE],
+        "all": request.POST.get("all") == "yes",
+        "asks": typed(request, "asks"),
+        "ids": request.POST.getlist("claim"),
+        "most": batches.MOST,
+        "slow": count > batches.AT_ONCE,
+        "next": back,
+        "problem": problem,
+    }
+    return render(request, "claims/review/batch_new.html", context, status=status)
+
+
+@require_POST
+def batch_start(request: Request) -> HttpResponse:
+    """Do it, when as many claims would change as were shown; else show the new count (409)."""
+    require(request.user, Action.REVIEW)
+    try:
+        with transaction.atomic():
+            deed = _deed(request, make=True)
+        ids = list(deed.touches(request.user, _chosen(request)).values_list("pk", flat=True))
+        seen = whole_number(request.POST.get("count"))
+        if ids and seen != len(ids):
+            words = f"Meanwhile {len(ids):,} claims would change, not {seen or 0:,}. Nothing was done yet."
+            return _preview(request, status=409, problem=words)
+        batch = batches.batch_start(user=request.user, deed=deed, claims=ids)
+    except CannotDecide as refused:
+        return _preview(request, status=422, problem=str(refused))
+    return _to(request, batch.pk)
+
+
+def _to(request: Request, pk: UUID) -> HttpResponse:
+    back = back_to(request, reverse("claims:claim-list"))
+    query = back.partition("?")[2]
+    address = reverse("claims:claim-batch", args=[pk])
+    return HttpResponseRedirect(f"{address}?{query}" if query else address, status=303)
+
+
+@require_safe
+def batch(request: Request, pk: UUID) -> HttpResponse:
+    """Show how far it is and what it did, with the way to undo it and the way back."""
+    row = access_batch(request.user, pk, Action.REVIEW)
+    query = query_of(request.GET.urlencode())
+    here = reverse("claims:claim-list")
+    context = {
+        "batch": row,
+        "done": DONE[row.action],
+        "because": vocabulary.REJECT_REASON[row.reason].label.lower() if row.reason else "",
+        "stayed": row.done - row.changed,
+        "mine": row.started_by_id == request.user.pk,
+        "next": f"{here}?{query.params()}" if query.params() else here,
+        "params": query.params(),
+    }
+    return page_or_fragment(request, "claims/review/batch.html", "claims/review/_batch.html", context)
+
+
+@require_POST
+def batch_undo(request: Request, pk: UUID) -> HttpResponse:
+    """Take a batch back as far as nothing was done since."""
+    try:
+        with transaction.atomic():
+            row = access_batch(request.user, pk, Action.REVIEW, lock=True)
+            row = batches.batch_undo(user=request.user, batch=row)
+        if row.total <= batches.AT_ONCE:
+            batches.batch_run(str(row.pk))
+    except CannotDecide as refused:
+        messages.error(request, str(refused))
+    return _to(request, pk)

@@ -1,0 +1,253 @@
+"""One decision on many claims: preview, confirmation, what stays, progress by workers, undo, tags, export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.models import AuditEntry, Claim, ClaimBatch, ClaimTag, Tag
+from claims.review import batch_hints, batches
+from claims.states import JobState, Review
+from tests.cast import make_article, make_claim
+
+
+@pytest.fixture
+def twenty(foreign_desk, bob):
+    """Twenty claims, of which 18 and 19 are decided and 17 is held by somebody else."""
+    article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(20)))
+    rows = [make_claim(article, f"Item {n}.", worth=n / 20) for n in range(18)]
+    rows += [
+        make_claim(article, f"Item {n}.", review_state=Review.ACCEPTED, reviewed_by=bob) for n in (18, 19)
+    ]
+    return rows
+
+
+@pytest.fixture
+def held(twenty, alice):
+    Claim.objects.filter(pk=twenty[17].pk).update(
+        lease_holder=alice, lease_until=timezone.now() + timedelta(minutes=5)
+    )
+    return twenty[17]
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    sent = []
+    monkeypatch.setattr(batch_hints.app, "send_task", lambda name, args, **_: sent.append((name, args)))
+    return sent
+
+
+def preview(client, **data):
+    return client.post(reverse("claims:claim-batch-new"), {"all": "yes", "asks": "", **data})
+
+
+def start(client, **data):
+    return client.post(reverse("claims:claim-batch-start"), {"all": "yes", "asks": "", **data})
+
+
+def states() -> dict[str, int]:
+    rows = list(Claim.objects.values_list("review_state", flat=True))
+    return {state: rows.count(state) for state in sorted(set(rows))}
+
+
+@pytest.mark.django_db
+def test_the_count_is_shown_before_anything_happens(as_user, bob, twenty, held):
+    page = preview(as_user(bob), action="accept")
+    assert "Accept 17 claims?" in page.text
+    assert "3 others are held or already decided and stay as they are." in page.text
+    assert states() == {"accepted": 2, "extracted": 18}
+    assert not ClaimBatch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_all_that_match_are_accepted_and_undone_as_one(as_user, bob, twenty, held):
+    client = as_user(bob)
+    answer = start(client, action="accept", count="17", next="/claims/?q=Item")
+    batch = ClaimBatch.objects.get()
+    assert answer.status_code == 303
+    assert answer["Location"] == f"/claims/batch/{batch.pk}/?q=Item"
+    assert (batch.state, batch.changed, batch.done) == (JobState.DONE, 17, 17)
+    assert states() == {"accepted": 19, "extracted": 1}
+    assert AuditEntry.objects.filter(action="claim.accept", actor=bob).count() == 17
+    page = client.get(answer["Location"]).text
+    assert "17 claims accepted" in page
+    assert 'href="/claims/?q=Item"' in page
+    client.post(reverse("claims:claim-batch-undo", args=[batch.pk]))
+    assert states() == {"accepted": 2, "extracted": 18}
+    assert "17 of 17 undone" in client.get(reverse("claims:claim-batch", args=[batch.pk])).text
+    again = client.post(reverse("claims:claim-batch-undo", args=[batch.pk]), follow=True)
+    assert "undone already" in again.text
+
+
+@pytest.mark.django_db
+def test_a_count_that_changed_is_shown_again_and_nothing_happens(as_user, bob, twenty):
+    answer = start(as_user(bob), action="accept", count="17")
+    assert answer.status_code == 409
+    assert "Meanwhile 18 claims would change, not 17" in answer.text
+    assert states() == {"accepted": 2, "extracted": 18}
+
+
+@pytest.mark.django_db
+def test_only_the_ticked_claims_are_rejected_with_their_reason(as_user, bob, twenty):
+    ids = [str(claim.pk) for claim in twenty[:3]]
+    answer = start(as_user(bob), all="", claim=ids, action="reject:vague", count="3")
+    assert answer.status_code == 303
+    rejected = Claim.objects.filter(review_state=Review.REJECTED)
+    assert {str(claim.pk) for claim in rejected} == set(ids)
+    assert {claim.reject_reason for claim in rejected} == {"vague"}
+
+
+@pytest.mark.django_db
+def test_undo_leaves_what_was_worked_on_since(as_user, bob, alice, twenty):
+    start(as_user(bob), action="accept", count="18")
+    as_user(alice).post(reverse("claims:claim-reject", args=[twenty[0].pk]), {"reason": "opinion"})
+    batch = ClaimBatch.objects.get()
+    as_user(bob).post(reverse("claims:claim-batch-undo", args=[batch.pk]))
+    batch.refresh_from_db()
+    assert (batch.undone, batch.changed) == (17, 18)
+    assert states() == {"accepted": 2, "extracted": 17, "rejected": 1}
+
+
+@pytest.mark.django_db
+def test_nobody_else_undoes_it(as_user, bob, alice, twenty):
+    start(as_user(bob), action="accept", count="18")
+    batch = ClaimBatch.objects.get()
+    answer = as_user(alice).post(reverse("claims:claim-batch-undo", args=[batch.pk]), follow=True)
+    assert "Only they can undo it" in answer.text
+    assert states() == {"accepted": 20}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"action": "burn"}, "Choose what to do"),
+        ({"action": "reject:because"}, "Choose a reason"),
+        ({"action": "tag", "tag": " "}, "Write a tag"),
+        ({"action": "untag", "tag": "none"}, "There is no such tag"),
+        ({"action": "tag", "tag": "x" * 61}, "at most 60 characters"),
+    ],
+)
+def test_nonsense_is_refused_with_what_to_do(as_user, bob, twenty, data, words):
+    answer = preview(as_user(bob), **data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert not Tag.objects.exists()
+
+
+@pytest.mark.django_db
+def test_many_are_done_by_a_worker_slice_by_slice(
+    as_user, bob, twenty, no_broker, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(batches, "AT_ONCE", 5)
+    monkeypatch.setattr(batches, "SLICE", 4)
+    client = as_user(bob)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = start(client, action="accept", count="18")
+    batch = ClaimBatch.objects.get()
+    assert no_broker == [(batch_hints.TASK, [str(batch.pk)])]
+    assert batch.state == JobState.QUEUED
+    assert 'hx-trigger="every 1s"' in client.get(answer["Location"]).text
+    first = batches._begin(str(batch.pk))
+    assert first is not None
+    assert batches._slice(first)
+    batch.refresh_from_db()
+    assert (batch.done, batch.percent, batch.changed) == (4, 22, 4)
+    assert batches._begin(str(batch.pk)) is None, "two workers would do it twice"
+    ClaimBatch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    batches.batch_run(str(batch.pk))  # another worker takes over where the first one died
+    batch.refresh_from_db()
+    assert (batch.state, batch.done, batch.changed) == (JobState.DONE, 18, 18)
+    assert AuditEntry.objects.filter(action="claim.accept").count() == 18
+    with pytest.raises(Exception, match="Accept 18 claims"):
+        batches._slice(first)
+
+
+@pytest.mark.django_db
+def test_a_batch_begun_too_often_stops_and_waiting_ones_are_sent_again(bob, foreign_desk, no_broker):
+    old = timezone.now() - timedelta(minutes=1)
+    made = [
+        ClaimBatch.objects.create(
+            desk=foreign_desk, started_by=bob, action="accept", created_at=old, attempts=attempts
+        )
+        for attempts in (0, 5)
+    ]
+    assert batch_hints.sweep() == 1
+    assert no_broker == [(batch_hints.TASK, [str(made[0].pk)])]
+    made[1].refresh_from_db()
+    assert made[1].state == JobState.STOPPED
+
+
+@pytest.mark.django_db
+def test_tags_are_put_on_many_taken_off_and_on_record(as_user, bob, twenty):
+    client = as_user(bob)
+    assert "Tag “Front page” on 20 claims?" in preview(client, action="tag", tag=" Front  page ").text
+    assert not Tag.objects.exists()
+    start(client, action="tag", tag="Front page", count="20")
+    assert ClaimTag.objects.count() == 20
+    answer = preview(client, action="tag", tag="front PAGE")
+    assert "None of these claims would change" in answer.text
+    start(client, all="", claim=[str(twenty[0].pk)], action="untag", tag="front page", count="1")
+    assert ClaimTag.objects.count() == 19
+    entries = AuditEntry.objects.filter(claim=twenty[0]).values_list("action", "after")
+    assert {action for action, _ in entries} >= {"claim.tag", "claim.untag"}
+    batch = ClaimBatch.objects.get(action="tag")
+    client.post(reverse("claims:claim-batch-undo", args=[batch.pk]))
+    assert ClaimTag.objects.count() == 0
+    batch.refresh_from_db()
+    assert batch.undone == 19
+
+
+@pytest.mark.django_db
+def test_a_tag_on_one_row(as_user, bob, charlie, twelve):
+    client = as_user(bob)
+    client.post(reverse("claims:claim-tag", args=[twelve.pk]), {"tag": "Ports"})
+    page = client.get(reverse("claims:claim-list")).text
+    assert f'formaction="{reverse("claims:claim-untag", args=[twelve.pk])}"' in page
+    assert (
+        as_user(charlie).post(reverse("claims:claim-untag", args=[twelve.pk]), {"tag": "Ports"}).status_code
+        == 404
+    )
+    before = Claim.objects.get().version
+    client.post(reverse("claims:claim-untag", args=[twelve.pk]), {"tag": ["", "ports"]})
+    assert not ClaimTag.objects.exists()
+    assert Claim.objects.get().version == before, "a tag is no change that a form must know of"
+
+
+@pytest.mark.django_db
+def test_another_desks_claims_are_left_alone(as_user, charlie, twenty):
+    ids = [str(claim.pk) for claim in twenty]
+    assert "None of these" in preview(as_user(charlie), all="", claim=ids, action="accept").text
+    assert start(as_user(charlie), all="", claim=ids, action="accept", count="18").status_code == 422
+    assert states() == {"accepted": 2, "extracted": 18}
+
+
+@pytest.mark.django_db
+def test_all_that_match_are_ticked_and_carried_along(as_user, alice, foreign_desk):
+    article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(70)))
+    for n in range(70):
+        make_claim(article, f"Item {n}.")
+    client = as_user(alice)
+    assert 'href="?all=1"' in client.get(reverse("claims:claim-list")).text
+    page = client.get(reverse("claims:claim-list"), {"all": "1", "q": "Item"}).text
+    assert page.count('name="claim" value="') - page.count('class="linkbtn" name="claim"') == 70
+    assert 'data-more="20"' in page
+    assert '<input type="hidden" name="all" value="yes">' in page
+
+
+@pytest.mark.django_db
+def test_claims_are_exported_as_a_file(as_user, bob, charlie, twenty):
+    client = as_user(bob)
+    answer = client.get(reverse("claims:claims-export"), {"review": "accepted"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert {row["statement"] for row in csv.DictReader(io.StringIO(text))} == {"Item 18.", "Item 19."}
+    answer = client.post(reverse("claims:claims-export"), {"claim": [str(twenty[0].pk)]})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert [row["statement"] for row in csv.DictReader(io.StringIO(text))] == ["Item 0."]
+    answer = as_user(charlie).get(reverse("claims:claims-export"))
+    assert len(b"".join(answer.streaming_content).decode().strip().splitlines()) == 1

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from claims.access import Action, require, visible_to
-from claims.models import Claim, ReportItem
+from claims.models import Claim
 from claims.review.asking import asked_by
 from claims.review.query import query_of, read_query
 from claims.web.request import Request, typed
 
 from . import builder, selectors
 from .formats import csv
-from .many import claims_in_full
 
 AT_ONCE = 200  # claims that are read together
 MOST = 50_000
@@ -49,7 +48,7 @@ def _claims(ids: list[UUID]) -> Iterator[dict[str, Any]]:
     now = timezone.now()
     for begin in range(0, len(ids), AT_ONCE):
         part = ids[begin : begin + AT_ONCE]
-        found = claims_in_full(part)
+        found = selectors.claims_in_full(Claim.objects.all()).in_bulk(part)
         for position, pk in enumerate(part, begin + 1):
             if pk in found:
-                yield builder.claim_of(ReportItem(claim=found[pk]), position, now)
+                yield builder.claim_of(found[pk], position, now)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 
-from claims.models import Desk, Outlet, Source, User
+from claims.models import Assignment, Claim, Desk, Outlet, Source, User
 
 GOLD = Path(__file__).parent / "gold" / "articles.jsonl"
 PER_ARTICLE = 20
@@ -34,9 +36,26 @@ def grow(desk: Desk, user: User, have: int, size: int) -> None:
         "per": PER_ARTICLE,
     }
     with connection.cursor() as cursor:
-        for statement in (*_CLAIMS, *_variety()):
+        for statement in _CLAIMS:
+            cursor.execute(statement, asked)
+        _hand_out(desk, user)
+        for statement in _variety():
             cursor.execute(statement, asked)
         cursor.execute("VACUUM ANALYZE")
+
+
+def _hand_out(desk: Desk, user: User) -> None:
+    """Give one new claim in twenty to `user`, due within some days before and after today."""
+    new = Claim.objects.filter(desk=desk, worth=0.5).order_by("pk").values_list("pk", flat=True)
+    now = timezone.now()
+    given = {"assignee": user, "assigned_by": user}
+    Assignment.objects.bulk_create(
+        (
+            Assignment(claim_id=pk, due_at=now + timedelta(minutes=pk.int % 9000 - 4500), **given)
+            for pk in new[::20]
+        ),
+        batch_size=1000,
+    )
 
 
 def _gold() -> tuple[list[str], list[str]]:
@@ -100,10 +119,6 @@ def _variety() -> Iterator[str]:
     yield f"""UPDATE claims_claim SET review_state = 'rejected', {decided},
         reject_reason = (ARRAY['vague', 'opinion', 'duplicate'])[1 + {_share("v")} %% 3]
         WHERE {_NEW} AND {_share("r")} BETWEEN 4000 AND 5500"""
-    yield f"""INSERT INTO claims_assignment (id, created_at, claim_id, assignee_id, assigned_by_id, due_at,
-        priority, instruction, state, closing_note) SELECT gen_random_uuid(), now(), c.id, %(user)s, %(user)s,
-        now() + (({_share("d", "c.id")} - 5000) * interval '1 minute'), 2, '', 'open', ''
-        FROM claims_claim c WHERE {_NEW} AND {_share("m", "c.id")} < 500"""
     yield f"""INSERT INTO claims_evidence (id, created_at, claim_id, kind, relation, state, url, body, reason,
         score, details, matcher, decision_note) SELECT gen_random_uuid(), now(), c.id, 'note', 'updates',
         'proposed', '', 'A note', '', 0.5, '{{}}', '', ''

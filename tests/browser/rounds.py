@@ -21,7 +21,7 @@ from tests.security.test_routes import OPEN, ROUTES
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 PROBES = Path(__file__).with_name("probes.js")
-FILES = {"claims:edition-file", "claims:health"}  # a browser would take them home
+FILES = {"claims:edition-file", "claims:claims-export", "claims:health"}  # a browser would take them home
 WAYS = {  # other forms of a page
     "claims:article-new": ("?by=url", "?by=file", "?by=feed"),
     "claims:article-list": ("?q=nothing-has-this-word",),

@@ -12,10 +12,15 @@ from claims.models import Claim, Evidence, Notification, ReportEdition, Role, Us
 from claims.models.notification import OF_A_SOURCE, NoticeKind
 from claims.states import AssignmentState
 
+from .proposals import is_worth_telling
+
 
 def tell(evidence: Evidence, claim: Claim, article_id: UUID | None) -> None:
-    """Leave a notice of a new proposal for the people of its claim, one for each claim and article."""
-    if article_id is None:
+    """Leave a notice of a new proposal for the people of its claim, one for each claim and article.
+
+    A proposal that is rather wrong than right is not worth anybody's attention.
+    """
+    if article_id is None or not is_worth_telling(evidence):
         return
     reports = _freezers(claim)
     people = _people(claim, set(reports))

@@ -20,6 +20,7 @@ from . import notices
 from .comparing import Compared
 from .freshness import claim_touched
 from .keeping import strength
+from .proposals import is_worth_telling
 from .relate import MATCHER
 
 UNSETTLING = frozenset({Relation.CONTRADICTS, Relation.UPDATES})
@@ -83,7 +84,7 @@ def _announce(evidence: Evidence, found: Compared, claim: Claim, *, entry: bool 
             after={"relation": evidence.relation, "outlet": found.later.outlet},
         )
     notices.tell(evidence, claim, found.later.article_id)
-    if evidence.relation in UNSETTLING:
+    if evidence.relation in UNSETTLING and is_worth_telling(evidence):
         cause = f"later source: {found.later.outlet or 'outlet not known'}"
         claim_touched(claim=claim, cause=cause, actor=None)
 

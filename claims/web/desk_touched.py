@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Su
 from claims.access import visible_to
 from claims.models import Appearance, Claim, Evidence, User
 from claims.states import AssignmentState, EvidenceState, Freshness, Relation, Review
+from claims.verify.proposals import worth_telling
 
 WINDOW = 200  # newest open proposals among which the strongest are looked for
 COUNTED = 1000
@@ -34,10 +35,10 @@ class Touched:
 
 
 def proposed(user: User) -> QuerySet[Evidence]:
-    """Return the open proposals of the desk."""
+    """Return the open proposals of the desk that are worth telling of."""
     return (
         visible_to(user, Evidence)
-        .filter(state=EvidenceState.PROPOSED, other__isnull=False)
+        .filter(worth_telling(), state=EvidenceState.PROPOSED, other__isnull=False)
         .exclude(claim__review_state=Review.REJECTED)
     )
 
@@ -89,7 +90,7 @@ def _in_full(ids: list[Any], held: set[Any]) -> list[Touched]:
 
 def check_again(user: User) -> QuerySet[Claim]:
     """Return claims whose verdict may not be relied on and that no open proposal leads to, newest first."""
-    waiting = Evidence.objects.filter(claim=OuterRef("pk"), state=EvidenceState.PROPOSED)
+    waiting = Evidence.objects.filter(worth_telling(), claim=OuterRef("pk"), state=EvidenceState.PROPOSED)
     return (
         visible_to(user, Claim)
         .filter(~Exists(waiting), freshness__in=[Freshness.NEEDS_RECHECK, Freshness.DUE])

@@ -145,6 +145,8 @@ def report(folders: Sequence[Path], lines: Sequence[dict[str, Any]]) -> None:
     table: dict[str, dict[str, float]] = {}
     alone = []
     for folder in folders:
+        if (folder / "judged.jsonl").exists():
+            continue
         gold = Gold.of([folder])
         stories = sorted(set(gold.claims.values()))
         table |= {name: measured(gold.of_story(name), lines) for name in stories}
@@ -159,6 +161,16 @@ def report(folders: Sequence[Path], lines: Sequence[dict[str, Any]]) -> None:
         print(f"{story:12s}" + "".join(f"{found[name]:8.3f}" for name in names))
 
 
+def report_judged(rows: Sequence[Row], odds: Any) -> None:
+    """Print which part of the pairs that people judged is rightly proposed, and which part is found."""
+    looked = [(row, value) for row, value in zip(rows, odds, strict=True) if row.judged]
+    pairs = {row.pair: row.related for row, _ in looked}
+    lines = lines_of([row for row, _ in looked], [value for _, value in looked])
+    said = [pairs[line["earlier"], line["later"]] for line in lines if line["relation"] != "candidate"]
+    precision, recall = sum(said) / max(1, len(said)), sum(said) / max(1, sum(pairs.values()))
+    print(f"judged       precision {precision:.3f} recall {recall:.3f}")
+
+
 def _short(name: str) -> str:
     """Return the heading of a measure: "pair precision" as "pair p"."""
     first, _, last = name.partition(" ")
@@ -171,6 +183,7 @@ def main(folders: Sequence[Path]) -> None:
     votes = left_out(rows)
     slope, offset = calibration(rows, votes)
     report(folders, list(lines_of(rows, votes * slope + offset)))
+    report_judged(rows, votes * slope + offset)
     Model(rows).write(slope, offset)
 
 

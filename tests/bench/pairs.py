@@ -13,6 +13,7 @@ from .derive import load, relations
 from .reading import Claim, Story, story_of
 
 OTHERS = 15  # pairs with the most alike claims of other stories, for each claim
+JUDGED = {True: 0.5, False: 2.0}  # pairs that a person judged because the machine had proposed them
 LOOSE = {"same_event_other_aspect": 0.15, "ignored": 0.1, "hard": 2.0}
 
 
@@ -31,11 +32,29 @@ class Row:
     barrier: str  # that decides: not learnt from
     related: bool
     weight: float
+    judged: bool = False  # by a person, because the machine had proposed it
 
 
 def rows_of(folder: Path, read: Story | None = None) -> list[Row]:
-    """Return the pairs of a folder: those within a story, and the most alike of other stories."""
+    """Return the pairs of a folder: those within a story, and the most alike of other stories.
+
+    Of a folder with judged.jsonl nothing is known but the pairs in it.
+    """
     story = read or story_of(folder)
+    if judged := load(folder / "judged.jsonl"):
+        claims = {claim.id: claim for claim in story.claims}
+        return [
+            _row(
+                folder,
+                story,
+                claims[row["earlier"]],
+                claims[row["later"]],
+                related=row["related"],
+                weight=JUDGED[row["related"]],
+                judged=True,
+            )
+            for row in judged
+        ]
     kinds = {(row["earlier"], row["later"]): row["relation"] for row in relations(folder)}
     loose = {(row["earlier"], row["later"]): "ignored" for row in load(folder / "ignored.jsonl")}
     for name in ("hard", "hard_negatives"):
@@ -61,7 +80,16 @@ def _near(one: Claim, other: Claim) -> float:
     return max(float(one.text @ other.text), float(one.context @ other.context))
 
 
-def _row(folder: Path, story: Story, earlier: Claim, later: Claim, *, related: bool, weight: float) -> Row:
+def _row(
+    folder: Path,
+    story: Story,
+    earlier: Claim,
+    later: Claim,
+    *,
+    related: bool,
+    weight: float,
+    judged: bool = False,
+) -> Row:
     vectors = Vectors(
         float(earlier.text @ later.text),
         float(earlier.context @ later.context),
@@ -81,4 +109,5 @@ def _row(folder: Path, story: Story, earlier: Claim, later: Claim, *, related: b
         likeness.barrier if likeness.decides else "",
         related,
         weight,
+        judged,
     )

@@ -178,9 +178,8 @@ def test_twenty_readers_lose_nothing_and_share_nothing(queue, address):
         thread.join()
 
     p95 = statistics.quantiles(board.times, n=20)[-1]
-    print(
-        f"\n{READERS} readers, {SECONDS:.0f} s: {len(board.decided)} decisions, answers {dict(board.statuses)},"
-    )
+    answers = dict(board.statuses)
+    print(f"\n{READERS} readers, {SECONDS:.0f} s: {len(board.decided)} decisions, answers {answers}")
     print(f"decide to next card: median {statistics.median(board.times):.0f} ms, p95 {p95:.0f} ms")
     assert len(board.decided) > READERS
     assert not [status for status in board.statuses if status >= 500]

@@ -165,4 +165,4 @@ def test_the_page_of_the_claim_lists_it_no_longer(foreign_desk, authority, bob, 
     matched(article_of(second))
     page = as_user(bob).get(address).content.decode()
     assert str(row.pk) not in page
-    assert "Proposal withdrawn" in page
+    assert "withdrew proposed evidence for" in page

@@ -59,6 +59,7 @@ class Action(StrEnum):
     ASSESS = "assess"  # propose a verdict
     APPROVE = "approve"  # approve somebody else's verdict
     ASSIGN = "assign"
+    TAKE_OVER = "take_over"  # a claim that somebody else is on
     REMATCH = "rematch"  # have articles matched again
     BUILD_REPORT = "build_report"
     READ_REPORT = "read_report"
@@ -77,7 +78,7 @@ REPORTER = READER | {
     Action.ASSESS,
     Action.BUILD_REPORT,
 }
-EDITOR = REPORTER | {Action.SETTLE, Action.APPROVE, Action.ASSIGN, Action.REMATCH}
+EDITOR = REPORTER | {Action.SETTLE, Action.APPROVE, Action.ASSIGN, Action.TAKE_OVER, Action.REMATCH}
 
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: READER,

@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "claims.web.navigation.navigation",
             ],
-            "builtins": ["claims.web.templatetags.ss"],
+            "builtins": ["claims.web.templatetags.ss", "claims.web.templatetags.marked"],
         },
     }
 ]

@@ -56,6 +56,7 @@ class User(AbstractUser):
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     theme = models.CharField(max_length=8, choices=Theme.choices, blank=True, default="")
     keys_enabled = models.BooleanField(default=True)
+    own_keys = models.JSONField(default=dict, blank=True)  # the key a button shows to all: the person's own
     time_zone = models.CharField(max_length=64, blank=True, default="")
     last_desk_visit = models.DateTimeField(null=True, blank=True)
     nag_mail = models.CharField(max_length=8, choices=NagMail.choices, default=NagMail.DAILY)

@@ -14,16 +14,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from claims.models import Article, ArticleVersion, Claim
+from claims.access import Action, may
+from claims.models import Article, ArticleVersion, Claim, User
 from claims.record import Conflict
 from claims.web.request import Request, whole_number
 from claims.web.respond import fragment
 
 from . import batch, differences, merging, queue, selectors, undo, versions
-from .workbench import Bench, bench
+from .leases import lease_of
+from .presence import looking
+from .workbench import Bench, bench, bench_ahead, bench_around
 
 CARD = "claims/review/_card.html"
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "look", "merge"}
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "look", "merge", "show", "from", "again"}
 
 
 def bench_url(article: Article, claim: Claim | None = None) -> str:
@@ -62,16 +65,20 @@ def open_bench(
     after: UUID | None = None,
 ) -> Bench | None:
     """Return the bench and take the lease on its current claim, unless somebody else is on it."""
-    found = bench(request.user, article, version=version, wanted=wanted, after=after)
-    if found is not None and found.current is not None and found.current.open:
-        queue.hold(found.current.claim, request.user)
+    return held(request, bench(request.user, article, version=version, wanted=wanted, after=after))
+
+
+def held(request: Request, found: Bench | None) -> Bench | None:
+    """Take the lease on the current claim of the bench, unless somebody else is on it."""
+    claim = found.claim if found else None
+    if found and found.current and claim and found.current.open:
+        queue.hold(claim, request.user)
     return found
 
 
 def bench_of(request: Request, claim: Claim, **place: UUID | None) -> Bench:
     """Return the opened bench of the text in which `claim` stands; raises Http404 without one."""
-    version = selectors.version_of(claim, seen_article(request))
-    found = open_bench(request, version.article, version=version, **place)
+    found = held(request, bench_around(request.user, claim, article=seen_article(request), **place))
     if found is None:
         raise Http404("The claim stands in no article.")
     return found
@@ -79,13 +86,14 @@ def bench_of(request: Request, claim: Claim, **place: UUID | None) -> Bench:
 
 def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
     entry = found.current
-    claim = entry.claim if entry else None
+    claim = found.claim
     return {
         "bench": found,
         "article": found.article,
         "entry": entry,
         "claim": claim,
-        "held": claim is not None and queue.held_by_other(claim, request.user),
+        "lease": lease_of(claim, request.user),
+        "may_take_over": may(request.user, Action.TAKE_OVER),
         "quantities": list(claim.quantities.all()) if claim else [],
         "card": CARD,
         "rest": batch.waiting(found, request.user),
@@ -96,9 +104,8 @@ def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
 
 def bench_page(request: Request, found: Bench, *, status: int = 200, **more: Any) -> HttpResponse:
     """Answer with the whole workbench."""
-    response = render(
-        request, "claims/review/workbench.html", _context(request, found, **more), status=status
-    )
+    context = _context(request, found, lookers=looking(found.article.pk, request.user), **more)
+    response = render(request, "claims/review/workbench.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -108,15 +115,16 @@ def moved(
 ) -> HttpResponse:
     """Answer htmx: the card, the line at the foot, and the paragraphs that hold marks of claims `changed`."""
     keys = {*changed, current_key(found)} - {""}
-    context = _context(request, found, lines=found.touched(keys), **more)
+    lookers = looking(found.article.pk, request.user)
+    context = _context(request, found, lines=found.touched(keys), lookers=lookers, **more)
     response = fragment(request, "claims/review/_moved.html", context, status=status)
-    response["HX-Push-Url"] = bench_url(found.article, found.current.claim if found.current else None)
+    response["HX-Push-Url"] = bench_url(found.article, found.claim)
     return response
 
 
 def current_key(found: Bench) -> str:
     """Return the id of the current claim as text, "" without one."""
-    return str(found.current.claim.pk) if found.current else ""
+    return str(found.claim.pk) if found.claim else ""
 
 
 def answer(
@@ -134,14 +142,46 @@ def go_on(
     """Say what was done to `claim` and show the next open one (`stay`: the same one)."""
     place = {"wanted": claim.pk} if stay else {"after": claim.pk}
     if not request.htmx:
-        version = selectors.version_of(claim, seen_article(request))
-        found = bench(request.user, version.article, version=version, **place)
+        found = bench_around(request.user, claim, article=seen_article(request), **place)
         say(request, named(words, found, claim), undoable=undoable)
-        current = found.current.claim if found and found.current else claim
-        return HttpResponseRedirect(bench_url(version.article, current), status=303)
-    found = bench_of(request, claim, **place)
+        article = found.article if found else selectors.article_of(claim)
+        return HttpResponseRedirect(bench_url(article, (found and found.claim) or claim), status=303)
+    shown = uuid_of(request.POST.get("show"))
+    found = bench_of(request, claim, shown=shown, **place)
     say(request, named(words, found, claim), undoable=undoable)
-    return moved(request, found, {str(claim.pk)})
+    if shown and found.claim and found.claim.pk != shown:
+        messages.info(request, left_the_queue(request.user, found, shown))
+    return moved(request, found, {str(claim.pk), *request.POST.getlist("from")})
+
+
+def done_on(request: Request, claim: Claim, words: str) -> HttpResponse:
+    """Say what was done about `claim`, which cannot be undone, and show it."""
+    return go_on(request, claim, words, stay=True, undoable=False)
+
+
+def left_the_queue(user: User, found: Bench, shown: UUID) -> str:
+    """Say why the claim that a person was looking at is not theirs to decide any more."""
+    entry = next((entry for entry in found.entries if entry.claim.pk == shown), None)
+    if entry is None:
+        return "The claim you were looking at is no longer in this article."
+    who = entry.claim.lease_holder_id if entry.open else entry.claim.changed_by_id
+    by = "You" if who == user.pk else str(User.objects.filter(pk__in=[who]).first() or "Somebody")
+    if entry.open:
+        return f"{by} is on claim {entry.number} now. This is the next one."
+    return f"{by} {entry.state} claim {entry.number} meanwhile. It has left your queue."
+
+
+def look_ahead(request: Request, article: Article, after: UUID) -> HttpResponse:
+    """Answer with the card that follows when `after` is decided, 204 when nothing does.
+
+    Nothing is said and nobody's lease changes: the card may never be shown.
+    """
+    decided = {key for key in map(uuid_of, request.GET.getlist("skip")) if key}
+    found = bench_ahead(request.user, article, after=after, decided=decided)
+    if found is None:
+        return HttpResponse(status=204)
+    lines = found.touched({str(after), current_key(found)})
+    return render(request, "claims/review/_moved.html", _context(request, found, lines=lines, ahead=True))
 
 
 def named(words: str, found: Bench | None, claim: Claim) -> str:

@@ -15,6 +15,7 @@ from claims.models import Article, AuditEntry, Claim, User
 from claims.states import Review
 
 from .decisions import CannotDecide, reviewed_now
+from .entries import Brief
 from .published import edition_since
 from .queue import held_by_other
 from .workbench import Bench
@@ -30,12 +31,13 @@ class Done:
     left: int
 
 
-def waiting(found: Bench, user: User) -> list[Claim]:
+def waiting(found: Bench, user: User) -> list[Claim | Brief]:
     """Return the claims that may be accepted at one stroke: open, worth it, in nobody else's hands."""
     return [
         entry.claim
         for entry in found.entries
         if entry.open
+        and entry.claim.pk not in found.gone
         and entry.claim.worth >= settings.ACCEPT_ABOVE
         and not entry.claim.second_opinion
         and not entry.claim.high_stakes

@@ -65,6 +65,6 @@ def _shown(
     wanted, after = (None, current) if changed else (current, None)
     found = open_bench(request, article, wanted=wanted, after=after)
     if found is None or (not request.htmx and status == 200):
-        onward = found.current.claim if found and found.current else None
+        onward = found.claim if found else None
         return HttpResponseRedirect(bench_url(article, onward), status=303)
     return answer(request, found, {str(row.pk) for row in changed}, status=status)

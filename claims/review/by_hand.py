@@ -19,9 +19,9 @@ from claims.states import Review
 
 from .decisions import CannotDecide, reviewed_now
 from .edits import Edit, set_quantities, typed_data
+from .entries import HIDDEN
 from .marks import Span
 from .splits import CONTEXT
-from .workbench import HIDDEN
 
 LONGEST = 1000  # characters of one claim's words
 FIGURES = 4  # that are guessed

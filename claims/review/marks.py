@@ -9,7 +9,7 @@ and cues, which are drawn over any fill.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -48,6 +48,7 @@ class Segment:
     keys: tuple[str, ...] = ()  # every claim whose content lies here, the shortest first
     number: int | None = None  # shown before the first piece of a claim
     ring: bool = False  # a longer claim runs on beneath
+    edge: tuple[str, ...] = ()  # in a claim that others lie on: "edge", and "from" or "to" at its own ends
     source: str = ""  # "", "source" or "current"
     cue: str = ""
 
@@ -66,7 +67,22 @@ def segments(text: str, start: int, end: int, layers: Sequence[Layer]) -> list[S
     touching = [layer for layer in layers if _touches(layer, start, end)]
     numbered = {layer.key for layer in touching if layer.start < start}
     cuts = sorted({start, end, *_boundaries(touching, start, end)})
-    return [_segment(text, left, right, touching, numbered) for left, right in pairwise(cuts)]
+    places = list(pairwise(cuts))
+    found = [_segment(text, left, right, touching, numbered) for left, right in places]
+    beneath = {key for segment in found if segment.ring for key in segment.keys if key != segment.key}
+    outer = [layer for layer in touching if layer.key in beneath and layer.state != "aside"]
+    if not outer:
+        return found
+    return [replace(one, edge=_edge(outer, *place)) for one, place in zip(found, places, strict=True)]
+
+
+def _edge(outer: Sequence[Layer], left: int, right: int) -> tuple[str, ...]:
+    """Return how the ring of the claims on which others lie passes a segment."""
+    spans = [(a, b) for layer in outer for a, b in layer.content if a <= left and right <= b]
+    if not spans:
+        return ()
+    begins, ends = any(a == left for a, _ in spans), any(b == right for _, b in spans)
+    return ("edge", *(["from"] if begins else []), *(["to"] if ends else []))
 
 
 def _touches(layer: Layer, start: int, end: int) -> bool:

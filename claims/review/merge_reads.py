@@ -35,26 +35,29 @@ class Option:
 
 def neighbours(found: Bench) -> list[Option]:
     """Return the claims that stand next to the current one in the article, in the order of the text."""
-    if found.current is None or found.position < 0:
+    claim = found.claim
+    if claim is None or found.position < 0:
         return []
     low, high = found.position - NEIGHBOURS, found.position + NEIGHBOURS + 1
     near = [
         entry
         for entry in found.entries[max(0, low) : high]
-        if entry.claim.pk != found.current.claim.pk and entry.claim.review_state != Review.REJECTED
+        if entry.claim.pk != claim.pk and entry.claim.review_state != Review.REJECTED
     ]
     numbers = {entry.claim.pk: entry.number for entry in near}
-    rows = options(found.current.claim, [entry.claim for entry in near])
+    whole = Claim.objects.select_related("source").in_bulk(list(numbers))
+    rows = options(claim, [whole[key] for key in numbers])
     return [Option(**{**vars(row), "number": numbers[row.claim.pk], "outlet": ""}) for row in rows]
 
 
 def like(found: Bench) -> list[Option]:
     """Return claims of the desk with a similar statement that are no neighbours, the most alike first."""
-    if found.current is None:
+    claim = found.claim
+    if claim is None:
         return []
     here = {entry.claim.pk for entry in found.entries}
-    rows = [item.claim for item in selectors.similar(found.current.claim, limit=FOUND)]
-    return options(found.current.claim, [row for row in rows if row.pk not in here])
+    rows = [item.claim for item in selectors.similar(claim, limit=FOUND)]
+    return options(claim, [row for row in rows if row.pk not in here])
 
 
 def searched(user: User, claim: Claim, q: str) -> list[Option]:

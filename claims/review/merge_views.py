@@ -78,7 +78,7 @@ def _go_on(request: Request, found: Bench | None, claim: Claim, other: Claim, *,
     going, keep = (other, claim) if stays else (claim, other)
     to = found.number_of(keep) if found else None
     say(request, named("{claim} merged into " + (f"claim {to}" if to else "another one"), found, going))
-    upcoming = found.current.claim if found and found.current else keep
+    upcoming = (found.claim if found else None) or keep
     article = found.article if found else selectors.article_of(keep)
     return done(request, bench_url(article, keep if stays or upcoming.pk == going.pk else upcoming))
 

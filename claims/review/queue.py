@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -76,7 +78,16 @@ def hold(claim: Claim, user: User) -> bool:
     return True
 
 
-def held_by_other(claim: Claim, user: User) -> bool:
+class Held(Protocol):
+    """A claim, or what is known of its lease."""
+
+    @property
+    def lease_holder_id(self) -> Any: ...
+    @property
+    def lease_until(self) -> Any: ...
+
+
+def held_by_other(claim: Held, user: User) -> bool:
     """Return whether somebody else is on the claim right now."""
     return (
         claim.lease_holder_id not in {None, user.pk}

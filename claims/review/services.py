@@ -17,6 +17,7 @@ from .decisions import (
     claim_second_opinion,
 )
 from .edits import Edit, Figure, claim_edit
+from .leases import claim_take_over
 from .queue import claim_lease_next
 from .source_merging import source_merge, source_part
 from .sourcing import alias_add, source_choose, source_edit
@@ -38,6 +39,7 @@ __all__ = [
     "claim_reject",
     "claim_second_opinion",
     "claim_split",
+    "claim_take_over",
     "claim_undo",
     "claims_accept",
     "claims_reopen",

@@ -30,7 +30,7 @@ UNDOABLE = (
 )
 BATCH = "article.accept_rest"
 APART = ("claim.agree", "claim.settle", "claim.stakes")  # of two people: nobody takes it back alone
-BY_PERSON = (*UNDOABLE, ONE, *APART, "claim.undo", "claim.verdict")
+BY_PERSON = (*UNDOABLE, ONE, *APART, "claim.undo", "claim.verdict", "claim.take_over")
 ROWS: dict[str, type[User] | type[Source]] = {"reviewed_by": User, "source": Source}
 
 

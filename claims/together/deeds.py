@@ -34,6 +34,7 @@ DEEDS: dict[str, str] = {
     "claim.offer": "offered {it} for review",
     "claim.withdraw": "withdrew",
     "claim.undo": "undid a decision on",
+    "claim.take_over": "took over",
     "claim.opinion": "asked for a second opinion on",
     "claim.stakes": "marked {it} high-stakes",
     "claim.stakes_lift": "took back the high-stakes mark of",

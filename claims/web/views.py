@@ -20,6 +20,7 @@ from claims.verify import calendar
 
 from . import desk as desk_of
 from . import health as health_of
+from . import own_keys
 from . import styleguide as styleguide_of
 from . import tour as tour_of
 from .forms import SettingsForm
@@ -82,6 +83,7 @@ def preferences(request: Request) -> HttpResponse:
         "may_rematch": may(request.user, Action.REMATCH),
         "reads": may(request.user, Action.READ),
         "calendar": calendar.address_of(request.user),
+        "keys": own_keys.rows(form.shown_keys, form.wrong_key),
     }
     return render(request, "claims/web/settings.html", context, status=422 if form.errors else 200)
 

@@ -17,10 +17,20 @@ function armToast(toast) {
   toast.addEventListener("focusout", go);
 }
 
-export function say(words, { error = false } = {}) {
-  const template = document.createElement("div");
-  template.className = error ? "toast error" : "toast";
-  template.setAttribute("role", error ? "alert" : "status");
+// Undo takes back the last decision only, so only the last one has a toast; errors stay.
+export function showToast(toast) {
+  for (const older of document.querySelectorAll("#toasts .toast:not(.error)")) older.remove();
+  toasts().append(toast);
+  armToast(toast);
+}
+
+// `name`: said once while it stands there; `link`: { href, words }; `deed`: { words, and data attributes }.
+export function say(words, { error = false, name = "", link = null, deed = null } = {}) {
+  if (name && document.querySelector(`.toast[data-name="${name}"]`)) return;
+  const toast = document.createElement("div");
+  toast.className = error ? "toast error" : "toast";
+  toast.setAttribute("role", error ? "alert" : "status");
+  if (name) toast.dataset.name = name;
   const text = document.createElement("span");
   text.className = "say";
   text.textContent = words;
@@ -29,10 +39,39 @@ export function say(words, { error = false } = {}) {
   close.type = "button";
   close.dataset.dismiss = "";
   close.textContent = "Close";
-  template.append(text, close);
-  toasts().append(template);
-  armToast(template);
+  toast.append(text);
+  if (link) { const to = document.createElement("a"); to.className = "btn s"; to.href = link.href; to.textContent = link.words; toast.append(to); }
+  if (deed) {
+    const { words: label, ...data } = deed;
+    const button = document.createElement("button");
+    button.className = "btn s";
+    button.type = "button";
+    button.textContent = label;
+    Object.assign(button.dataset, data);
+    toast.append(button);
+  }
+  toast.append(close);
+  toasts().append(toast);
+  armToast(toast);
 }
+
+// --- Somebody signed out, here or in another tab: nothing of the log-in page is swapped in ---
+const atDoor = (url) => new URL(url, location.href).pathname.startsWith("/accounts/") && !location.pathname.startsWith("/accounts/");
+export function signedOut(url, unsaved = 0) {
+  const door = new URL(url);
+  door.searchParams.set("next", location.pathname + location.search);
+  const dialog = document.getElementById("signed-out");
+  dialog.querySelector("a").href = door.pathname + door.search;
+  dialog.querySelector("[data-unsaved]").hidden = !unsaved;
+  dialog.querySelector("[data-count]").textContent = unsaved;
+  if (!dialog.open) dialog.showModal();
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const url = event.detail.xhr?.responseURL;
+  if (!url || !atDoor(url)) return;
+  event.detail.shouldSwap = false;
+  signedOut(url);
+});
 
 // --- Clicks that need no server ---
 document.addEventListener("click", (event) => {
@@ -147,9 +186,27 @@ function restore(form) {
   if (changed) say("What you typed here before was kept.");
 }
 document.addEventListener("input", (event) => { const form = event.target.closest("form[data-keeps]"); if (form) keep(form); });
+// A plain form is dropped when the next page is there, and that is not the log-in page.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-keeps]");
-  if (form && !form.hasAttribute("hx-post")) sessionStorage.removeItem(keptName(form));
+  if (form && !form.hasAttribute("hx-post")) { keep(form); sessionStorage.setItem("kept-sent", keptName(form)); }
+});
+function dropSent() {
+  const sent = sessionStorage.getItem("kept-sent");
+  if (sent && !location.pathname.startsWith("/accounts/")) {
+    const again = [...document.querySelectorAll("form[data-keeps]")].some((form) => keptName(form) === sent);
+    // The same form once more: the log-in page came between, or the server shows what was typed.
+    if (!again) sessionStorage.removeItem(sent);
+    sessionStorage.removeItem("kept-sent");
+  }
+}
+// Leaving asks first while something typed in a form of a card is in no storage but this tab's.
+let leaving = false;
+document.addEventListener("submit", () => { leaving = true; setTimeout(() => { leaving = false; }, 3000); });
+document.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.xhr.getResponseHeader("HX-Redirect")) leaving = true; });
+addEventListener("beforeunload", (event) => {
+  const typed = [...document.querySelectorAll("form[data-keeps] :is(input:not([type=hidden]), textarea)")];
+  if (!leaving && typed.some((field) => field.value !== field.defaultValue)) event.preventDefault();
 });
 
 // --- Source completion: an input with a listbox that the server fills ---
@@ -192,17 +249,37 @@ document.addEventListener("focusout", (event) => {
   if (combo && !combo.contains(event.relatedTarget)) combo.querySelector('[role="listbox"]')?.replaceChildren();
 });
 
-// --- The current claim stands in the upper third of its article ---
-export function showCurrent(root = document) {
-  const pane = root.querySelector?.("[data-article]") ?? document.querySelector("[data-article]");
+// --- The current claim stands in the upper third of its article; a person may scroll on from there ---
+let shownClaim = "";
+export function showCurrent() {
+  const pane = document.querySelector("[data-article]");
   const mark = document.querySelector("[data-current-mark]");
-  if (!pane || !mark) return;
+  const claim = document.getElementById("current-claim")?.value ?? "";
+  if (!pane || !mark || pane.dataset.shown && claim === shownClaim) return;
+  shownClaim = claim;
   const room = pane.scrollHeight > pane.clientHeight + 4 ? pane : null;
   if (!room) return;
   const top = mark.getBoundingClientRect().top - room.getBoundingClientRect().top + room.scrollTop;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   room.scrollTo({ top: Math.max(0, top - room.clientHeight * 0.28), behavior: calm || !room.dataset.shown ? "instant" : "smooth" });
   room.dataset.shown = "yes";
+}
+
+export function focusCard() {
+  const card = document.getElementById("card");
+  (card?.querySelector("[data-focus]") ?? card)?.focus({ preventScroll: true });
+}
+// What had the focus may be swapped away: its successor gets it, else the card. It never falls to the body.
+let focused = "";
+document.addEventListener("focusin", ({ target }) => {
+  const name = ["id", "data-key", "data-claim"].find((attribute) => target.getAttribute?.(attribute));
+  focused = name ? `[${name}="${CSS.escape(target.getAttribute(name))}"]` : "";
+});
+function keepFocus() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const successor = focused && document.querySelector(`:is(#card, #progress, #reader) ${focused}`);
+  if (successor && successor.getClientRects().length) successor.focus({ preventScroll: true });
+  if (document.activeElement === document.body) focusCard();
 }
 
 // --- htmx: focus the new card, arm new toasts, say when the server could not be reached ---
@@ -213,12 +290,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   openArrived();
   const focus = event.detail.elt.querySelector?.("[data-focus]") ?? (event.detail.elt.matches?.("[data-focus]") ? event.detail.elt : null);
   focus?.focus({ preventScroll: true });
+  keepFocus();
   for (const form of document.querySelectorAll("form[data-keeps]")) restore(form);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const asked = event.detail.requestConfig?.elt ?? event.detail.elt; // a form that its answer has replaced, too
   const form = asked.closest?.("form[data-keeps]");
-  if (form && event.detail.successful) sessionStorage.removeItem(keptName(form));
+  // A search in a field of the form and the log-in page are answers, too, but save nothing.
+  const saved = event.detail.successful && asked === form && !atDoor(event.detail.xhr.responseURL);
+  if (saved) sessionStorage.removeItem(keptName(form));
 });
 document.addEventListener("htmx:sendError", (event) => live(event) || say("Not saved: no connection. What you typed is kept here. Try again.", { error: true }));
 document.addEventListener("htmx:responseError", (event) => {
@@ -229,6 +309,7 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 
 function start() {
+  dropSent();
   startKeys();
   for (const toast of document.querySelectorAll(".toast")) armToast(toast);
   for (const table of document.querySelectorAll("[data-bulk]")) countTicked(table);

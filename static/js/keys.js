@@ -12,6 +12,28 @@ function nameOf(event) {
   return `${event.altKey ? "alt+" : ""}${event.shiftKey && name.length > 0 && /^[a-z]$|^Arrow/.test(name) ? "shift+" : ""}${name}`.toLowerCase();
 }
 
+// A person's own keys: "aq xr" means that Q does what A does for everybody else, and R what X does.
+const own = new Map(), others = new Map();
+for (const pair of (document.body.dataset.ownKeys ?? "").split(" ").filter(Boolean)) {
+  own.set(pair[0], pair.slice(1));
+  others.set(pair.slice(1), pair[0]);
+}
+// The name on the button of the key that was pressed; "" for one that does nothing for this person.
+function meant(name) {
+  const [, held, key] = name.match(/^(shift\+)?(.)$/) ?? [];
+  if (!key) return name;
+  if (others.has(key)) return `${held ?? ""}${others.get(key)}`;
+  return own.has(key) ? "" : name;
+}
+// How the key of a button is shown and read out.
+function shown(name) {
+  const [, held, key] = name.match(/^(shift\+)?(.)$/) ?? [];
+  return key ? `${held ?? ""}${own.get(key) ?? key}` : name;
+}
+function nameKeys(root = document) {
+  for (const element of root.querySelectorAll("[data-key][aria-keyshortcuts]")) element.setAttribute("aria-keyshortcuts", shown(element.dataset.key.toLowerCase()));
+}
+
 function visible(element) {
   return element.getClientRects().length > 0 && !element.disabled && element.getAttribute("aria-disabled") !== "true";
 }
@@ -30,7 +52,7 @@ export function press(name) {
 }
 
 function onKey(event) {
-  if (event.defaultPrevented || event.isComposing || event.repeat && !["j", "k"].includes(event.key)) return;
+  if (event.defaultPrevented || event.isComposing || event.repeat && !["j", "k"].includes(meant(event.key))) return;
   if (event.key === "Escape") { const popup = document.querySelector(".popup[data-open]"); if (popup) { closePopup(popup); event.preventDefault(); } return; }
   if (event.target.closest?.(TYPING)) {
     // A form may ask to be sent with Ctrl+Enter from within its text.
@@ -38,12 +60,13 @@ function onKey(event) {
     return;
   }
   if (document.body.dataset.keys === "off") return;
-  const name = nameOf(event);
+  const pressed = nameOf(event);
+  const name = pressed && meant(pressed);
   if (!name) return;
   if (name === "?" || name === "shift+?") { showLegend(); event.preventDefault(); return; }
   if (!findByKey(name)) return;
   event.preventDefault();
-  if (asking) return; // the next card is not there yet: nobody decides what they have not seen
+  if (asking || locked) return; // the next card is not there yet: nobody decides what they have not seen
   if (settling) waiting = name; else act(name);
 }
 
@@ -55,7 +78,8 @@ function act(name) {
 
 // While the server is asked, a key would decide the same claim twice. For a moment after the answer is shown
 // its buttons are not yet htmx's: a key pressed then waits for that moment to pass.
-let asking = 0, settling = false, waiting = "";
+let asking = 0, settling = false, waiting = "", locked = "";
+export const lock = (why) => { locked = why; };
 // What is loaded into the card beside the work (data-quiet) keeps nobody waiting.
 const ofCard = (event) => !event.detail.elt?.closest?.("[data-quiet]") && event.detail.elt?.closest?.("#card, #progress, .para");
 document.addEventListener("htmx:beforeRequest", (event) => { if (ofCard(event)) asking += 1; });
@@ -111,7 +135,8 @@ function showLegend() {
     if (seen.has(key)) continue;
     seen.add(key);
     const cap = document.createElement("kbd");
-    cap.textContent = key.length === 1 ? key.toUpperCase() : key;
+    const name = shown(key.toLowerCase());
+    cap.textContent = name.length === 1 ? name.toUpperCase() : name;
     const words = document.createElement("span");
     words.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.textContent.replace(/\s+/g, " ").trim().replace(new RegExp(`^${cap.textContent.replace(/[^\w]/g, "\\$&")}\\s+`), "");
     list.append(cap, words);
@@ -120,6 +145,7 @@ function showLegend() {
 }
 
 export function startKeys() {
+  if (own.size) { nameKeys(); document.addEventListener("htmx:afterSettle", () => nameKeys()); }
   document.addEventListener("keydown", onKey);
   document.querySelector("[data-shows-keys]")?.addEventListener("click", showLegend);
 }

@@ -10,6 +10,20 @@ document.addEventListener("click", (event) => {
   if (next !== current) document.querySelector(`.margin [data-claim="${next}"], .setaside [data-claim="${next}"]`)?.click();
 });
 
+// A click on a cell of the progress strip goes where the margin would go.
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest(".strip a");
+  const link = cell && document.querySelector(`.margin [data-claim="${new URL(cell.href).searchParams.get("claim")}"]`);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  link.click();
+});
+
+// On phones the whole article is a sheet; a claim chosen in it closes it, and so does Escape.
+const closeSheet = () => { if (document.querySelector(".reader:target") && matchMedia("(max-width: 767.98px)").matches) location.replace("#card"); };
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.target.closest?.(".reader")) closeSheet(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !document.querySelector("dialog[open], .popup[data-open]")) closeSheet(); });
+
 // Escape drops the changes of a form, unless it first closes a list of names.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;

@@ -110,6 +110,13 @@ def test_the_shortest_claim_has_the_fill_and_the_outer_one_a_ring():
     inner = on(found, "277 drones")
     assert (inner.key, inner.ring, inner.keys) == ("short", True, ("short", "long"))
     assert on(found, "its guns").ring is False
+    assert on(found, "its guns").edge == ("edge", "from")  # the ring is that of the outer claim
+    assert inner.edge == ("edge", "to")
+
+
+def test_without_another_claim_on_it_a_claim_has_no_ring():
+    found = cut(layer("long", "its guns hit 277 drones"), layer("note", "277 drones", state="aside"))
+    assert [segment.edge for segment in found if segment.edge] == []
 
 
 def test_the_current_claim_has_the_fill_even_when_it_is_the_longest():

@@ -114,6 +114,7 @@ ROUTES: dict[str, Route] = {
     "claims:claim-opinion": Route(REPORTER, post=303, of="open_claim"),
     "claims:claim-offer": Route(REPORTER, post=303, of="aside"),
     "claims:claim-hold": Route(REPORTER, post=204, of="open_claim"),
+    "claims:claim-take-over": Route(EDITOR, post=422, of="open_claim", data={"reason": "Deadline."}),
     "claims:claim-undo": Route(REPORTER, post=422, of="open_claim"),
     "claims:claim-edit": Route(REPORTER, get=200, post=422, of="open_claim"),
     "claims:claim-split": Route(REPORTER, get=200, post=422, of="open_claim"),

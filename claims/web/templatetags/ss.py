@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from claims.states import CHOSEN_REASONS, EvidenceState, Relation
 from claims.together import deeds
-from claims.web import vocabulary
+from claims.web import own_keys, vocabulary
 from claims.web.vocabulary import Look
 
 register = template.Library()
@@ -105,10 +105,12 @@ def freshness(claim: Any) -> SafeString:
     )
 
 
-@register.simple_tag
-def key(name: str) -> SafeString:
-    """Show a key cap. Decoration: the button says what it does, `aria-keyshortcuts` names the key."""
-    return format_html('<kbd aria-hidden="true">{}</kbd>', name)
+@register.simple_tag(takes_context=True)
+def key(context: template.Context, name: str) -> SafeString:
+    """Show a key cap, the person's own. Decoration: the button says what it does."""
+    request = getattr(context, "request", None) or context.get("request")
+    own = getattr(getattr(request, "user", None), "own_keys", None) or {}
+    return format_html('<kbd aria-hidden="true">{}</kbd>', own_keys.cap(name, own))
 
 
 @register.filter

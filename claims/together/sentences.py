@@ -36,7 +36,15 @@ RULINGS = {
     ("origin", "machine"): "origin left to the machine",
 }
 PAGES = {"claim": "claim", "article": "article", "event": "event", "source": "source", "report": "report"}
-NO_OBJECT = ("match.", "report.", "calendar.", "export.")  # their deeds say what was done to
+NO_OBJECT = (  # their deeds say what was done to
+    "match.",
+    "report.",
+    "calendar.",
+    "export.",
+    "batch.",
+    "tag.",
+    "search.",
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ DEEDS: dict[str, str] = {
     "d": "Dismiss",
     "p": "Copy the print line; propose",
     "r": "Review; repeats",
+    "t": "Tag",
     "v": "Verdict",
     "w": "Withdraw",
     "o": "Decide anyway; open",

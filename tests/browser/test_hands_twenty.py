@@ -47,7 +47,7 @@ def test_twenty_claims_take_one_key_each(visit, live_server, bob, foreign_desk):
             press("undo", "z")
             expect(page.locator("#progress > b")).to_have_text("Claim 7")
             press("accept", "a")
-        assert page.evaluate("document.activeElement !== document.body")
+        page.wait_for_function("document.activeElement !== document.body", timeout=1000)
     expect(page.locator("#card")).to_contain_text("All 20 claims of this article are decided")
     expect(page.locator("#saved")).to_contain_text("Saved ")
     assert [fresh(claim).review_state for claim in claims] == [

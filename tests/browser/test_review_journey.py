@@ -184,7 +184,7 @@ def test_everything_works_without_scripts(visit, live_server, bob, article):
     first, second, boats, ships = claims(article)
     page = visit(bob, java_script_enabled=False)
     go(page, live_server, article)
-    page.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.locator("#benchline")).to_contain_text("Claim 2 of 4")
     page.get_by_role("button", name="Reject…").click()
     page.get_by_role("button", name="Too vague to check").click()

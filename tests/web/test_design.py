@@ -217,10 +217,13 @@ def spelled(source: str, template: bool) -> set[str]:
 # The same word for another thing: where it stands, and what it means there.
 OTHER_MEANING = {
     ("page.py", "Context"),  # the third row of an edition: what helps to understand
-    ("history.py", "Taken back"),  # a correction of an event
     ("reassigning.py", "Taken back"),  # the note of the person who did it
     ("404.html", "Not found"),
     ("_checks.html", "Open"),  # a link
+    ("claims.html", "Open"),  # the button of the chosen row
+    ("own_keys.py", "Updates"),  # what a key does
+    ("columns.py", "Due"),
+    ("_table.html", "Due"),
     ("_card.html", "Verbatim"),  # the sentence as it stands
     ("_edit_form.html", "Verbatim"),
     ("_split_form.html", "Verbatim"),

@@ -110,7 +110,7 @@ def key(context: template.Context, name: str) -> SafeString:
     """Show a key cap, the person's own. Decoration: the button says what it does."""
     request = getattr(context, "request", None) or context.get("request")
     own = getattr(getattr(request, "user", None), "own_keys", None) or {}
-    return format_html('<kbd aria-hidden="true">{}</kbd>', own_keys.cap(name, own))
+    return format_html('<kbd aria-hidden="true">{}</kbd>', own_keys.cap(str(name), own))
 
 
 @register.filter

@@ -1,14 +1,33 @@
-"""Rounds through all pages: the world they find, and who goes."""
+"""What all browser tests share: a database that is at rest before it is emptied; rounds through all pages."""
 
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from claims.models import Role
 from tests.browser.rounds import OPEN, Round
+from tests.plugins.workers import wait_until
 from tests.security import test_routes
 
 world = test_routes.world
+
+
+BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+          AND pid <> pg_backend_pid() AND state <> 'idle'"""
+
+
+@pytest.fixture(autouse=True)
+def at_rest(transactional_db):
+    """Wait for the answers that a closed page had still asked for, or emptying the tables meets them."""
+    yield
+    assert wait_until(lambda: not _busy(), 20)
+
+
+def _busy() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(BUSY)
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture

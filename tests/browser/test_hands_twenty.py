@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from claims.models import AuditEntry
 from tests.bench.long_article import long_article
 from tests.browser.test_look import visit  # noqa: F401
+from tests.plugins.workers import wait_until
 from tests.review.acting import fresh
 
 
@@ -47,7 +48,7 @@ def test_twenty_claims_take_one_key_each(visit, live_server, bob, foreign_desk):
             press("undo", "z")
             expect(page.locator("#progress > b")).to_have_text("Claim 7")
             press("accept", "a")
-        page.wait_for_function("document.activeElement !== document.body", timeout=1000)
+        assert wait_until(lambda: page.evaluate("document.activeElement !== document.body"), 1)
     expect(page.locator("#card")).to_contain_text("All 20 claims of this article are decided")
     expect(page.locator("#saved")).to_contain_text("Saved ")
     assert [fresh(claim).review_state for claim in claims] == [

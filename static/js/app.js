@@ -63,7 +63,7 @@ export function signedOut(url, unsaved = 0) {
   const dialog = document.getElementById("signed-out");
   dialog.querySelector("a").href = door.pathname + door.search;
   dialog.querySelector("[data-unsaved]").hidden = !unsaved;
-  dialog.querySelector("[data-count]").textContent = unsaved;
+  dialog.querySelector("[data-unsaved-count]").textContent = unsaved;
   if (!dialog.open) dialog.showModal();
 }
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -82,7 +82,7 @@ def sign_in(page, user):
     page.locator("#id_login").fill(user.username)
     page.locator("#id_password").fill("quiet harbour at dawn")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Articles")).to_be_visible()
+    expect(page.get_by_role("heading", name="Articles", exact=True)).to_be_visible()
     page.wait_for_load_state()  # keys act once the scripts are there
 
 

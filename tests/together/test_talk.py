@@ -57,7 +57,7 @@ def test_a_comment_stands_on_the_page_of_the_claim_with_an_entry_of_record(as_us
     assert f'id="comment-{comment.pk}"' in html
     entry = AuditEntry.objects.get(action="comment.add")
     assert (entry.claim, entry.actor, entry.desk) == (twelve, bob, bob.desk)
-    assert "Commented." in html  # the history of the claim
+    assert "commented on this claim." in html  # the history of the claim
 
 
 def test_an_article_has_a_discussion_too(as_user, bob, edna, harbour):

@@ -69,7 +69,7 @@ def test_a_reporter_says_that_it_is_a_separate_origin_and_history_shows_it(as_us
     assert correct(as_user, bob, claim, copy, "separate_origin").status_code == 303
     words = page(as_user, bob, claim)
     assert "2 outlets, 2 origins" in words
-    assert "Held to be of a separate origin: Harbour Herald. I called both desks." in words
+    assert "held to be of a separate origin, Harbour Herald" in words
     assert AuditEntry.objects.get(action="origin.rule").claim == claim
 
 
@@ -78,7 +78,7 @@ def test_what_was_said_is_undone_by_saying_it_again(as_user, bob, alice, claim, 
     correct(as_user, alice, claim, copy, "machine", "He read another edition.")
     words = page(as_user, bob, claim)
     assert "2 outlets, 1 origin" in words
-    assert "Origin left to the machine: Harbour Herald. He read another edition." in words
+    assert "origin left to the machine, Harbour Herald" in words
     assert OriginRuling.objects.count() == 2
 
 

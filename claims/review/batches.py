@@ -103,7 +103,7 @@ def batch_start(*, user: User, deed: Deed, claims: Sequence[uuid.UUID]) -> Claim
             "reason": deed.reason,
             "tag": str(deed.tag or ""),
         }
-        record.created(batch, actor=user, action="batch.start", after=after | {"tag": str(deed.tag or "")})
+        record.created(batch, actor=user, action="batch.start", after=after)
         if batch.total > AT_ONCE:
             transaction.on_commit(lambda: send(batch))
     return _soon(batch)

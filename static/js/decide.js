@@ -11,7 +11,7 @@ const STATE = { accept: "accepted", reject: "rejected" };
 const ICON = { accepted: "check", rejected: "x" };
 
 let ahead = new Map(); // claim -> { html, to, after: how many decisions were known to the server }
-let generation = 0, made = [], painted = 0, waiting = false, holding = false, stale = new Set(), card = "";
+let generation = 0, made = [], painted = 0, waiting = false, holding = false, moving = false, stale = new Set(), card = "";
 
 const current = () => document.getElementById("current-claim")?.value ?? "";
 const busy = () => document.querySelector("dialog[open], #card form.editing, .popup[data-open]");
@@ -149,7 +149,7 @@ function answered(item, html) {
   stale = new Set();
   const same = page.getElementById("current-claim")?.value === current() && cardOf(page) === card;
   if (waiting) { wait(false); put(html, page, "pushState"); }
-  else if (same || holding || busy()) swap(html, "none");
+  else if (same || holding || moving || busy()) swap(html, "none");
   else put(html, page);
   if (!same) anew(); else lookAhead();
 }
@@ -189,6 +189,11 @@ function around(item) {
   const shown = waiting ? [] : [["show", current()]];
   return [...shown, ...[...stale].map((claim) => ["from", claim])];
 }
+
+// A move that is on its way must find the card it was asked from: a card put in its place would swallow the answer.
+const moves = ({ requestConfig, target }) => requestConfig?.verb === "get" && target?.matches?.("#card");
+document.addEventListener("htmx:beforeRequest", (event) => { if (moves(event.detail)) moving = true; });
+document.addEventListener("htmx:afterRequest", (event) => { if (moves(event.detail)) moving = false; });
 
 // Any other swap of the card (a move, undo, a saved edit) makes what was fetched ahead old.
 document.addEventListener("htmx:afterRequest", (event) => {

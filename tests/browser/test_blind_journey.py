@@ -28,6 +28,7 @@ def test_two_decide_apart_and_a_third_settles(visit, live_server, bob, edna, ali
 
     first.goto(home)
     first.get_by_role("link", name="Give your decision").click()
+    first.wait_for_url("**/apart/")
     first.keyboard.press("a")
     expect(first.get_by_label("Accept")).to_be_checked()
     assert faults(first) == []
@@ -38,7 +39,9 @@ def test_two_decide_apart_and_a_third_settles(visit, live_server, bob, edna, ali
     expect(second.locator(".round")).to_contain_text("One of two is in")
     expect(second.locator(".round")).not_to_contain_text("accept")
     second.get_by_role("link", name="Give your decision").click()
+    second.wait_for_url("**/apart/")
     second.keyboard.press("x")
+    expect(second.locator("input[value=reject]")).to_be_checked()
     second.get_by_label("Reason, if rejected").select_option("vague")
     second.get_by_role("button", name="Store my decision").click()
     expect(second.locator(".both")).to_contain_text("Bob")

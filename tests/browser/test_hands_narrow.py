@@ -100,7 +100,6 @@ def test_the_current_claim_stands_in_the_upper_third_after_each_swap(visit, live
     page = visit(bob, reduced_motion="reduce")
     go(page, live_server, article)
     for number in range(2, 14):
-        page.wait_for_timeout(600)  # J is not for the moment in which a decision is being confirmed
         page.keyboard.press("j" if number % 2 else "a")
         expect(page.locator("#progress > b")).to_have_text(f"Claim {number}")
         place = page.evaluate(

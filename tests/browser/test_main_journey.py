@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from claims.models import Claim, ReportEdition
 from claims.states import Review, Verdict
+from tests.plugins.workers import wait_until
 
 SEED = Path(__file__).parents[2] / "seeds" / "articles" / "pow-exchange-2025-06-09.txt"
 
@@ -66,9 +67,12 @@ def review_by_keys(page: Page) -> None:
     page.keyboard.press("x")
     expect(page.locator("#reject-menu")).to_be_visible()
     press(page, "3", 3)
-    assert Claim.objects.get(review_state=Review.REJECTED).reject_reason == "vague"
+    rejected = Claim.objects.filter(review_state=Review.REJECTED)
+    assert wait_until(
+        lambda: [claim.reject_reason for claim in rejected.all()] == ["vague"], 20
+    )  # painted first
     press(page, "z", 2)
-    assert not Claim.objects.filter(review_state=Review.REJECTED).exists()
+    assert wait_until(lambda: not rejected.exists(), 20)
     before = page.locator("#card .statement").first.inner_text()
     page.keyboard.press("j")
     expect(page.locator("#card")).not_to_contain_text(before)

@@ -97,7 +97,9 @@ def created(
 def created_many(rows: Iterable[models.Model], *, actor: User | None, action: str, note: str = "") -> None:
     """Write one audit row for each inserted row in one statement (a whole article's claims)."""
     _in_transaction()
-    AuditEntry.objects.bulk_create(_entry(row, actor, action, {}, {}, note, None) for row in rows)
+    entries = [_entry(row, actor, action, {}, {}, note, None) for row in rows]
+    # In one order everywhere: each entry holds the end of its chain until commit.
+    AuditEntry.objects.bulk_create(sorted(entries, key=lambda entry: str(entry.claim_id or entry.subject_id)))
 
 
 def placed(
@@ -128,7 +130,7 @@ def placed(
                 after=after,
                 note=note,
             )
-            for claim in claims
+            for claim in sorted(claims, key=lambda claim: str(claim.pk))
         ),
         batch_size=500,
     )

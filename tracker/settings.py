@@ -20,6 +20,7 @@ DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 # --- Safety -----------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or paths.kept_secret(DATA_DIR)
+RECORD_KEY = env.text("RECORD_KEY") or paths.kept_secret(DATA_DIR, "record_key")  # signs checkpoints
 HTTPS = env.flag("HTTPS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

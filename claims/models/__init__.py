@@ -3,7 +3,7 @@
 from .article import Article, ArticleVersion, Capture, Work
 from .assessment import Assessment
 from .assignment import Assignment
-from .audit import AuditEntry
+from .audit import AuditChain, AuditCheckpoint, AuditEntry
 from .blind import BlindReview, BlindRound
 from .claim import Appearance, Claim, ExtractedClaim, Quantity
 from .copies import ClaimCopy
@@ -27,6 +27,8 @@ __all__ = [
     "ArticleVersion",
     "Assessment",
     "Assignment",
+    "AuditChain",
+    "AuditCheckpoint",
     "AuditEntry",
     "BlindReview",
     "BlindRound",

@@ -25,6 +25,7 @@ from claims.models import (
     Source,
     User,
 )
+from claims.seal import read as seal_read
 from claims.states import AssessmentState, AttributionVerdict, EvidenceState, Relation, Verdict
 
 from . import corrections
@@ -72,7 +73,10 @@ def content_of(
     previous: Content | None = None,
 ) -> Content:
     """Return the complete content of edition `number` of `report`; `previous` is that of the one before."""
-    claims = [claim_of(item.claim, place, as_of, item.note) for place, item in enumerate(items, start=1)]
+    claims = [
+        claim_of(item.claim, place, as_of, note=item.note, sealed=getattr(item, "sealed", None))
+        for place, item in enumerate(items, start=1)
+    ]
     return {
         "schema": SCHEMA,
         "report": {
@@ -95,8 +99,10 @@ def tally(claims: Iterable[Content]) -> list[Content]:
     return [row for row in counts if row["claims"]]
 
 
-def claim_of(claim: Claim, position: int, as_of: datetime, note: str = "") -> Content:
-    """Return all that an edition says of one claim."""
+def claim_of(
+    claim: Claim, position: int, as_of: datetime, *, note: str = "", sealed: Content | None = None
+) -> Content:
+    """Return all that an edition says of one claim; `sealed` is how its record stands (seal.SealOf)."""
     verdict = standing(claim)
     evidence = [evidence_of(row) for row in claim.evidence.all() if row.state == EvidenceState.CONFIRMED]
     return {
@@ -129,7 +135,14 @@ def claim_of(claim: Claim, position: int, as_of: datetime, note: str = "") -> Co
             "recheck_at": moment(claim.recheck_at),
         },
         "evidence": {side: [row for row in evidence if row["side"] == side] for side in SIDE_ORDER},
+        "record": record_of(sealed) if sealed else None,
     }
+
+
+def record_of(sealed: Content) -> Content:
+    """Return how many entries the record has about the claim, whether they are whole, and their last hash."""
+    chain = seal_read(sealed)
+    return {"entries": chain.entries, "intact": chain.broken is None, "head": chain.head}
 
 
 def source_of(source: Source) -> Content:

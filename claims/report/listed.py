@@ -49,7 +49,10 @@ def batch(
         at, pk = place
         rows = rows.filter(Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk), created_at__gte=at)
     found = list(claims_in_full(rows)[:BATCH])
-    contents = [claim_of(claim, number, as_of) for number, claim in enumerate(found, done + 1)]
+    contents = [
+        claim_of(claim, number, as_of, sealed=getattr(claim, "sealed", None))
+        for number, claim in enumerate(found, done + 1)
+    ]
     return contents, (found[-1].created_at, found[-1].pk) if found else place
 
 

@@ -25,6 +25,7 @@ from claims.models import (
     ReportItem,
     User,
 )
+from claims.seal import SealOf
 from claims.states import AssessmentState, EvidenceState, Review, Verdict
 
 from . import corrections
@@ -122,14 +123,15 @@ def items_in_full(report: Report, limit: int | None = None) -> list[ReportItem]:
     read once. Texts of the articles that evidence comes from stay unread.
     """
     related, loaded = _in_full("claim__")
-    rows = report.items.select_related(*related).prefetch_related(*loaded).order_by("position")
+    rows = report.items.annotate(sealed=SealOf(F("claim"))).select_related(*related)
+    rows = rows.prefetch_related(*loaded).order_by("position")
     return list(rows[:limit] if limit else rows)
 
 
 def claims_in_full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Return the claims with all that an edition says of them, as `items_in_full` does."""
     related, loaded = _in_full("")
-    return rows.select_related(*related).prefetch_related(*loaded)
+    return rows.annotate(sealed=SealOf(F("pk"))).select_related(*related).prefetch_related(*loaded)
 
 
 def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:

@@ -61,6 +61,7 @@ class Told:
     what: str  # the kind of the thing: "claim", "article", "event" ..., "" where the deed names it
     title: str  # the thing in its own words, "" when they were not read
     url: str
+    hash: str  # of the entry, in the chain of what it is about
 
     @property
     def here(self) -> str:
@@ -96,6 +97,7 @@ def _told(row: AuditEntry, titles: Mapping[UUID, str]) -> Told:
         what=what,
         title=titles.get(pk, "") if pk else "",
         url=reverse(f"claims:{PAGES[what]}", args=[pk]) if what in PAGES and pk else "",
+        hash=bytes(row.hash).hex(),
     )
 
 

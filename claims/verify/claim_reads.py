@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from claims.models import Assessment, Assignment, AuditEntry, Claim, Evidence, OriginRuling, User
+from claims.seal import SealOf
 from claims.states import AssessmentState
 from claims.together.sentences import Told, told
 
@@ -33,6 +34,7 @@ def in_full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     return rows.annotate(
         assigned=Exists(Assignment.objects.filter(claim=OuterRef("pk"))),
         event_claims=event_claims(),
+        sealed=SealOf(F("pk")),
         ruled=Exists(OriginRuling.objects.filter(claim=OuterRef("pk"))),
     ).select_related(*BESIDE)
 

@@ -11,14 +11,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from claims.access import Action, may
-from claims.models import (
-    Assessment,
-    Assignment,
-    Claim,
-    Evidence,
-    Quantity,
-    User,
-)
+from claims.models import Assessment, Assignment, Claim, Evidence, Quantity, User
+from claims.seal import Seal
+from claims.seal import read as read_seal
 from claims.states import AssessmentState
 from claims.together.sentences import Told
 
@@ -110,6 +105,7 @@ class ClaimPage:
     last_closed: Assignment | None
     history: list[Told]
     more_history: bool
+    seal: Seal
     event_claims: int
 
     @property
@@ -183,6 +179,7 @@ def claim_page(
         last_closed=closed,
         history=history[:HISTORY_ROWS] if not whole else history,
         more_history=not whole and len(history) > HISTORY_ROWS,
+        seal=read_seal(read.sealed),
         event_claims=read.event_claims or 0,
     )
 

@@ -153,7 +153,7 @@ def test_it_fails_with_a_sentence_after_five_tries_and_goes_on_when_asked(bob, m
     job = start(bob)
     exporting.export_slice(str(job.pk), seconds=0)
     with monkeypatch.context() as broken:
-        broken.setattr(listed, "claim_of", lambda *_: 1 / 0)
+        broken.setattr(listed, "claim_of", lambda *_, **__: 1 / 0)
         for _ in range(5):
             with pytest.raises(ZeroDivisionError):
                 exporting.export_slice(str(job.pk))

@@ -18,12 +18,12 @@ from types import FrameType
 
 from tracker import env
 
-from . import outside, paths
+from . import outside, paths, record_keeper
 from .account import CannotStart
 from .home import Home, make_data_dir, open_home
 from .keeper import GaveUp, Keeper
 from .plan import OnlyOne, Plan, check_port
-from .postgres import start_postgres
+from .postgres import connect, start_postgres
 from .process import Child, remember, start, stop_leftovers, tied_to_parent
 from .programs import ROOT, environment, programs
 from .progress import Progress
@@ -105,7 +105,8 @@ class Supervisor:
             progress.say("  An earlier run had been killed; stopped what was left: " + ", ".join(found))
         check_port(plan.host, plan.port)
         self._start_servers()
-        people = self._prepare()
+        with self._record():
+            people = self._prepare()
         for program in reversed(programs(plan)):
             self._keep(start(program))
         self._wait_for_page()
@@ -136,6 +137,19 @@ class Supervisor:
         elif home:
             with step("Starting Valkey"):
                 self._keep(start_valkey(home))
+
+    @contextmanager
+    def _record(self) -> Iterator[None]:
+        """Give the embedded server's record to the application for its migrations, and take it away again."""
+        if self._plan.database_url:
+            yield  # a superuser's work: docs/operations.md
+            return
+        home = open_home(self._plan.data_dir)
+        with connect(home, paths.DATABASE) as connection:
+            record_keeper.run(connection, record_keeper.hand_back(paths.ROLE))
+        yield
+        with connect(home, paths.DATABASE) as connection:
+            record_keeper.run(connection, record_keeper.hand_over(paths.ROLE))
 
     def _keep(self, child: Child) -> None:
         """Take care of a child from now on; the list is in the order of stopping."""

@@ -7,7 +7,7 @@ new rows are announced with `created`. Nothing else in the house writes a status
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -94,10 +94,23 @@ def created(
     return _write(row, actor, action, {}, plain(after or {}), note, None)
 
 
-def created_many(rows: Iterable[models.Model], *, actor: User | None, action: str, note: str = "") -> None:
-    """Write one audit row for each inserted row in one statement (a whole article's claims)."""
+def created_many(
+    rows: Iterable[models.Model],
+    *,
+    actor: User | None,
+    action: str,
+    note: str = "",
+    said: Callable[[Any], tuple[str, dict[str, Any]]] | None = None,
+) -> None:
+    """Write one audit row for each inserted row in one statement (a whole article's claims).
+
+    `said` gives the note and the `after` of a row, where they differ from row to row.
+    """
     _in_transaction()
-    entries = [_entry(row, actor, action, {}, {}, note, None) for row in rows]
+    entries = []
+    for row in rows:
+        own_note, after = said(row) if said else (note, {})
+        entries.append(_entry(row, actor, action, {}, plain(after), own_note, None))
     # In one order everywhere: each entry holds the end of its chain until commit.
     AuditEntry.objects.bulk_create(sorted(entries, key=lambda entry: str(entry.claim_id or entry.subject_id)))
 

@@ -131,8 +131,7 @@ def settle(*, desk_id: UUID, claims: Sequence[Claim], looks: Sequence[Look]) -> 
     kept, displaced = fitting(fresh)
     for row in displaced:
         withdraw(row, OUTDONE)
-    for found in kept:
-        _put(found, standing)
+    _put(kept, standing)
     return Settled(len(kept), changed, len(lost) + len(displaced))
 
 
@@ -145,9 +144,13 @@ def _strongest(looks: Iterable[Look]) -> dict[frozenset[UUID], Compared]:
     return best
 
 
-def _put(found: Compared, standing: Standing) -> None:
-    claim, row = standing.claims[found.earlier.claim_id], standing.right_way(found)
-    if row is None:
-        propose(found, claim)
-    else:
-        reopen(row, found, claim)
+def _put(kept: Iterable[Compared], standing: Standing) -> None:
+    """Store what fits: a row that was withdrawn is opened again, the others are made together."""
+    new = []
+    for found in kept:
+        claim, row = standing.claims[found.earlier.claim_id], standing.right_way(found)
+        if row is None:
+            new.append((found, claim))
+        else:
+            reopen(row, found, claim)
+    propose(new)

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from claims.access import Action, may
-from claims.models import Claim, Evidence, Notification, ReportEdition, Role, User
+from claims.models import (
+    Assessment,
+    Assignment,
+    Claim,
+    Evidence,
+    Notification,
+    ReportEdition,
+    Role,
+    User,
+)
 from claims.models.notification import OF_A_SOURCE, NoticeKind
 from claims.states import AssignmentState
 
 from .proposals import is_worth_telling
 
 
-def tell(evidence: Evidence, claim: Claim, article_id: UUID | None) -> None:
-    """Leave a notice of a new proposal for the people of its claim, one for each claim and article.
+def tell(news: Sequence[tuple[Evidence, Claim, UUID | None]]) -> None:
+    """Leave notices of new proposals (with their claim and the later article) for the people of the claims.
 
-    A proposal that is rather wrong than right is not worth anybody's attention.
+    There is one for each person, claim and article, that of the first proposal. A proposal that is rather
+    wrong than right is not worth anybody's attention.
     """
-    if article_id is None or not is_worth_telling(evidence):
-        return
-    reports = _freezers(claim)
-    people = _people(claim, set(reports))
+    told = [(row, claim, article) for row, claim, article in news if article and is_worth_telling(row)]
+    claims = {claim.pk: claim for _, claim, _ in told}
+    concerned = _concerned(claims)
     Notification.objects.bulk_create(
         [
             Notification(
                 user=person,
-                kind=_kind(person, reports),
+                kind=kind,
                 claim=claim,
-                article_id=article_id,
+                article_id=article,
                 evidence=evidence,
-                report_id=reports.get(person.pk),
+                report_id=report,
             )
-            for person in people
+            for evidence, claim, article in told
+            for person, kind, report in concerned.get(claim.pk, ())
             if may(person, Action.READ) and (person.desk_id == claim.desk_id or person.role == Role.ADMIN)
         ],
         ignore_conflicts=True,
@@ -48,23 +59,41 @@ def seen(user: User, claim: Claim) -> None:
     )
 
 
-def _freezers(claim: Claim) -> dict[UUID, UUID]:
-    """Return the report with the claim that each person froze last, by person."""
-    rows = ReportEdition.objects.filter(report__items__claim=claim).order_by("as_of")
-    return dict(rows.values_list("frozen_by_id", "report_id"))
+Concerned = tuple[User, NoticeKind, UUID | None]
 
 
-def _people(claim: Claim, freezers: set[UUID]) -> list[User]:
-    """Return who has the claim, reviewed it, or proposed or approved a verdict; `held` says the first."""
-    held = claim.assignments.filter(state=AssignmentState.OPEN).values("assignee")
-    wrote, approved = claim.assessments.values("author"), claim.assessments.values("approver")
-    concerned = Q(pk__in=held) | Q(pk__in=wrote) | Q(pk__in=approved) | Q(pk__in=freezers)
-    if claim.reviewed_by_id:
-        concerned |= Q(pk=claim.reviewed_by_id)
-    return list(User.objects.filter(concerned, is_active=True).annotate(held=Q(pk__in=held)).order_by("pk"))
+def _concerned(claims: Mapping[UUID, Claim]) -> dict[UUID, list[Concerned]]:
+    """Return the active people of each claim, why they are told, and the report they froze it in last.
+
+    Those are who has the claim, reviewed it, proposed or approved a verdict, or published it.
+    """
+    if not claims:
+        return {}
+    reports = _freezers(claims)
+    held = set(
+        Assignment.objects.filter(
+            claim__in=claims, state=AssignmentState.OPEN, assignee__isnull=False
+        ).values_list("claim_id", "assignee_id")
+    )
+    wrote = Assessment.objects.filter(claim__in=claims).values_list("claim_id", "author_id", "approver_id")
+    pairs = held | set(reports)
+    pairs |= {(claim, person) for claim, *people in wrote for person in people if person}
+    pairs |= {(claim.pk, claim.reviewed_by_id) for claim in claims.values() if claim.reviewed_by_id}
+    people = User.objects.filter(is_active=True).in_bulk({person for _, person in pairs})
+    found: dict[UUID, list[Concerned]] = defaultdict(list)
+    for pair in sorted(pairs):
+        claim, person = pair
+        if person in people:
+            kind = NoticeKind.PUBLISHED if pair in reports else NoticeKind.DECIDED
+            kind = NoticeKind.ASSIGNED if pair in held else kind
+            found[claim].append((people[person], kind, reports.get(pair)))
+    return found
 
 
-def _kind(person: User, reports: dict[UUID, UUID]) -> NoticeKind:
-    if getattr(person, "held", False):
-        return NoticeKind.ASSIGNED
-    return NoticeKind.PUBLISHED if person.pk in reports else NoticeKind.DECIDED
+def _freezers(claims: Collection[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+    """Return the report with the claim that each person froze last, by claim and person."""
+    rows = ReportEdition.objects.filter(report__items__claim__in=claims).order_by("as_of")
+    return {
+        (claim, person): report
+        for claim, person, report in rows.values_list("report__items__claim", "frozen_by_id", "report_id")
+    }

@@ -6,6 +6,7 @@ and a pair that was dismissed is never asked again. Callers write inside one tra
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -23,6 +24,7 @@ from .keeping import strength
 from .proposals import is_worth_telling
 from .relate import MATCHER
 
+AT_ONCE = 500  # rows of one statement
 UNSETTLING = frozenset({Relation.CONTRADICTS, Relation.UPDATES})
 
 
@@ -52,13 +54,20 @@ def _words(found: Compared) -> list[str]:
     )
 
 
-def propose(found: Compared, claim: Claim) -> Evidence:
-    """Store a new proposal on the locked earlier `claim`."""
-    evidence = Evidence.objects.create(
-        claim=claim, kind=EvidenceKind.CLAIM, other_id=found.later.claim_id, **_values(found)
+def propose(fresh: Sequence[tuple[Compared, Claim]]) -> None:
+    """Store new proposals, each with its locked earlier claim: a few statements, however many there are."""
+    found_of = {
+        Evidence(claim=claim, kind=EvidenceKind.CLAIM, other_id=found.later.claim_id, **_values(found)): found
+        for found, claim in fresh
+    }
+    Evidence.objects.bulk_create(found_of, batch_size=AT_ONCE)
+    record.created_many(
+        found_of,
+        actor=None,
+        action="evidence.propose",
+        said=lambda row: (row.reason, {"relation": row.relation, "outlet": found_of[row].later.outlet}),
     )
-    _announce(evidence, found, claim)
-    return evidence
+    _announce([(row, found_of[row], row.claim) for row in found_of])
 
 
 def reopen(evidence: Evidence, found: Compared, claim: Claim) -> None:
@@ -71,22 +80,15 @@ def reopen(evidence: Evidence, found: Compared, claim: Claim) -> None:
         decision_note="",
         **_values(found),
     )
-    _announce(evidence, found, claim, entry=False)
+    _announce([(evidence, found, claim)])
 
 
-def _announce(evidence: Evidence, found: Compared, claim: Claim, *, entry: bool = True) -> None:
-    if entry:
-        record.created(
-            evidence,
-            actor=None,
-            action="evidence.propose",
-            note=evidence.reason,
-            after={"relation": evidence.relation, "outlet": found.later.outlet},
-        )
-    notices.tell(evidence, claim, found.later.article_id)
-    if evidence.relation in UNSETTLING and is_worth_telling(evidence):
-        cause = f"later source: {found.later.outlet or 'outlet not known'}"
-        claim_touched(claim=claim, cause=cause, actor=None)
+def _announce(proposed: Sequence[tuple[Evidence, Compared, Claim]]) -> None:
+    notices.tell([(evidence, claim, found.later.article_id) for evidence, found, claim in proposed])
+    for evidence, found, claim in proposed:
+        if evidence.relation in UNSETTLING and is_worth_telling(evidence):
+            cause = f"later source: {found.later.outlet or 'outlet not known'}"
+            claim_touched(claim=claim, cause=cause, actor=None)
 
 
 def refresh(evidence: Evidence, found: Compared) -> bool:

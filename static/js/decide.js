@@ -88,7 +88,7 @@ function afterPaint(go) {
 }
 
 function decide(form, submitter, claim, deed) {
-  if (waiting || queue.some((item) => item.claim === claim)) return;
+  if (waiting || moving || queue.some((item) => item.claim === claim)) return;
   const body = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const item = { claim, deed, body, url: form.getAttribute("action"), page: location.pathname };
   const next = ahead.get(claim);
@@ -142,14 +142,14 @@ function answered(item, html) {
   const page = parsed(html);
   // While more are on their way the page is ahead of this answer: the last one brings all up to date.
   if (item.page !== location.pathname || queue.length) return toastsOf(page);
-  if (!waiting && item.shown !== current()) { // somebody moved on by hand since it was sent: they stay there
+  if (!waiting && (moving || item.shown !== current())) { // somebody moved on by hand since it was sent: they stay there
     toastsOf(page);
-    return look([...stale]);
+    return moving ? undefined : look([...stale]);
   }
   stale = new Set();
   const same = page.getElementById("current-claim")?.value === current() && cardOf(page) === card;
   if (waiting) { wait(false); put(html, page, "pushState"); }
-  else if (same || holding || moving || busy()) swap(html, "none");
+  else if (same || holding || busy()) swap(html, "none");
   else put(html, page);
   if (!same) anew(); else lookAhead();
 }
@@ -167,7 +167,7 @@ function put(html, page, how = "replaceState") {
 function refused(item, html) {
   wait(false);
   made = made.filter(({ claim }) => claim !== item.claim);
-  if (item.page === location.pathname && !busy()) { put(html, parsed(html)); return anew(); }
+  if (item.page === location.pathname && !busy() && !moving) { put(html, parsed(html)); return anew(); }
   lostOne(item, "was not saved: somebody was first, or it makes no sense any more");
 }
 
@@ -190,23 +190,26 @@ function around(item) {
   return [...shown, ...[...stale].map((claim) => ["from", claim])];
 }
 
-// A move that is on its way must find the card it was asked from: a card put in its place would swallow the answer.
+// A move that is on its way must find the link it was asked from: what takes its place (in the card, in the bar)
+// would swallow the answer. What a decision changed meanwhile is asked for afterwards.
 const moves = ({ requestConfig, target }) => requestConfig?.verb === "get" && target?.matches?.("#card");
 document.addEventListener("htmx:beforeRequest", (event) => { if (moves(event.detail)) moving = true; });
-document.addEventListener("htmx:afterRequest", (event) => { if (moves(event.detail)) moving = false; });
 
 // Any other swap of the card (a move, undo, a saved edit) makes what was fetched ahead old.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful || !event.detail.elt?.closest?.("#card, #progress, #reader, body") || !event.detail.target?.matches?.("#card")) return;
+  const { detail } = event;
+  const moved = moving && moves(detail);
+  if (moved) moving = false;
+  if (!detail.successful || !detail.elt?.closest?.("#card, #progress, #reader, body") || !detail.target?.matches?.("#card")) return;
   card = "";
-  setTimeout(anew, 30);
+  setTimeout(() => { anew(); if (moved && stale.size && !queue.length) look([...stale]); }, 30);
 });
 document.addEventListener("htmx:historyRestore", () => { card = ""; wait(false); anew(); });
 // A page that comes back from the browser's store, or a tab that was left for long, asks what is true now.
 let left = 0;
 async function look(keys = []) {
   const claim = current(), mine = made.length;
-  const idle = () => !queue.length && !busy() && !waiting && claim === current() && mine === made.length;
+  const idle = () => !queue.length && !busy() && !waiting && !moving && claim === current() && mine === made.length;
   if (!claim || !idle()) return;
   let answer;
   const query = new URLSearchParams([["claim", claim], ...[claim, ...keys].map((key) => ["from", key])]);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import connection
 
@@ -18,10 +20,18 @@ BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database
 
 
 @pytest.fixture(autouse=True)
-def at_rest(transactional_db):
-    """Wait for the answers that a closed page had still asked for, or emptying the tables meets them."""
+def at_rest(request, transactional_db):
+    """Wait for the answers that a page had still asked for, or emptying the tables meets them."""
     yield
-    assert wait_until(lambda: not _busy(), 20)
+    if "chromium" in request.fixturenames:
+        for context in request.getfixturevalue("chromium").contexts:
+            context.close()
+    assert wait_until(lambda: not _answering() and not _busy(), 30), (_answering(), _busy())
+
+
+def _answering() -> list[str]:
+    """Return the threads of the live server that still have a browser at the other end."""
+    return [thread.name for thread in threading.enumerate() if "process_request_thread" in thread.name]
 
 
 def _busy() -> int:

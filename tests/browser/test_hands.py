@@ -284,6 +284,27 @@ def test_who_moves_on_by_hand_before_the_answer_stays_there(open_bench, bob, twe
     assert page.evaluate(LIVING)
 
 
+def test_a_move_that_the_answer_of_a_decision_overtakes_arrives(open_bench, bob, twenty):
+    page = open_bench(bob)
+    held = []
+
+    def hold_the_first(route):
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route(lambda url: "claim=" in url and "ahead=" not in url, hold_the_first)
+    with page.expect_response("**/accept/"):
+        page.keyboard.press("a")
+        shows(page, 2)
+        page.keyboard.press("j")
+    page.wait_for_timeout(300)  # the answer of the decision is worked off
+    assert len(held) == 1
+    held[0].continue_()
+    shows(page, 3)
+    expect(page.locator("#progress")).to_contain_text("1 of 20")
+
+
 def test_undo_waits_for_what_is_on_its_way(open_bench, bob, twenty):
     page = open_bench(bob)
     slow(page, "/accept/", 1000)

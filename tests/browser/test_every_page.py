@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
 from tests.browser.rounds import assert_none, axe, probe, stops
@@ -10,11 +12,20 @@ from tests.cast import FROM_RIGHT, LONG, stretch_names
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+# Each page is opened once and looked at from all sides: opening it costs more than looking.
+# The pages are shared out to two groups, so that two processes see half of them each.
+HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"pages-{half}")) for half in (0, 1)]
+ROOM = ("sideways", "spilling", "undirected")
+WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+SIZES = ({"width": 320, "height": 640}, {"width": 720, "height": 500}, WIDE)  # 400 %, 200 %, whole
+
+
 def in_both_themes(page):
-    page.emulate_media(color_scheme="light")
     found = axe(page)
     page.emulate_media(color_scheme="dark")
-    return found + [f"dark: {line}" for line in axe(page, "colours")]
+    found += [f"dark: {line}" for line in axe(page, "colours")]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 def past_the_bar(page):
@@ -30,53 +41,58 @@ def past_the_bar(page):
     return [] if led else ["the skip link leads nowhere"]
 
 
-def by_key(page):
-    return probe(page, "unseen", "disordered")
-
-
-def by_key_and_eye(page):
-    return past_the_bar(page) + in_both_themes(page) + by_key(page)
-
-
-@pytest.mark.xdist_group("pages-wide")
-def test_axe_and_the_keyboard_find_nothing_on_a_wide_screen(world, round_of):
-    wide = round_of()
-    assert_none(wide.ask(list(stops(world)), by_key_and_eye))
-    assert wide.seen > 60, "the pages were seen, not taken for fragments"
-
-
-@pytest.mark.xdist_group("pages-narrow")
-def test_axe_and_thumbs_find_nothing_on_a_phone(world, round_of):
-    phone = round_of(viewport={"width": 390, "height": 844}, has_touch=True)
-    assert_none(phone.ask(list(stops(world)), lambda page: in_both_themes(page) + probe(page, "small")))
-
-
 def at_sizes(page):
     found = []
-    for width, height in ((320, 640), (720, 500), (1440, 1000)):  # 400 %, 200 %, whole
-        page.set_viewport_size({"width": width, "height": height})
-        found += probe(page, "sideways", "spilling", "undirected")
+    for size in SIZES:
+        page.set_viewport_size(size)
+        found += probe(page, *ROOM)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    return found + [f"text at 200 %: {line}" for line in probe(page, "sideways")]
+    found += [f"text at 200 %: {line}" for line in probe(page, "sideways")]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found
 
 
-@pytest.mark.xdist_group("pages-narrow")
-def test_pages_fit_320_pixels_and_twice_the_size_and_stand_still_when_asked(world, round_of):
-    calm = round_of(reduced_motion="reduce")
-    assert_none(calm.ask(list(stops(world)), lambda page: probe(page, "moving") + at_sizes(page)))
+def by_thumb(page):
+    with on_a_phone(page):
+        return [f"phone: {line}" for line in axe(page, "shapes") + probe(page, "small")]
 
 
-@pytest.mark.xdist_group("pages-wide")
+@contextmanager
+def on_a_phone(page):
+    """Make the open page one on a phone that is touched, and then a wide one again."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches"), "the page knows that it is touched"
+    yield
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    page.set_viewport_size(WIDE)
+    session.detach()
+
+
+def from_all_sides(page):
+    by_key = past_the_bar(page) + probe(page, "moving", "unseen", "disordered")
+    return by_key + in_both_themes(page) + at_sizes(page) + by_thumb(page)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_page_stands_up_to_axe_keys_thumbs_sizes_and_calm(world, round_of, half):
+    one = round_of()
+    assert_none(one.ask(list(stops(world))[half::2], from_all_sides))
+    assert one.seen > 30, "the pages were seen, not taken for fragments"
+
+
+@pytest.mark.xdist_group("pages-0")
 def test_pages_of_an_empty_newsroom_fit_and_read_well(round_of):
-    empty = round_of()
-    assert_none(empty.ask(list(stops(None)), lambda page: axe(page) + at_sizes(page)))
+    narrow = round_of(viewport=SIZES[0])
+    assert_none(narrow.ask(list(stops(None)), lambda page: axe(page) + probe(page, *ROOM)))
 
 
-@pytest.mark.xdist_group("pages-narrow")
+@pytest.mark.xdist_group("pages-1")
 def test_names_of_any_length_and_direction_find_room(world, round_of):
     stretch_names(f"{FROM_RIGHT} {LONG}")
-    stretched = round_of()
-    assert_none(stretched.ask(list(stops(world)), at_sizes))
+    narrow = round_of(viewport=SIZES[0])
+    assert_none(narrow.ask(list(stops(world)), lambda page: probe(page, *ROOM)))
 
 
 FAULTS = {
@@ -91,7 +107,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.xdist_group("pages-narrow")
+@pytest.mark.xdist_group("pages-0")
 def test_every_probe_finds_what_it_looks_for(round_of):
     """The controls of all tests above: each fault is put on a page that has none."""
     one = round_of(viewport={"width": 390, "height": 844}, reduced_motion="no-preference")
@@ -108,7 +124,7 @@ def test_every_probe_finds_what_it_looks_for(round_of):
     assert blind == []
 
 
-@pytest.mark.xdist_group("pages-narrow")
+@pytest.mark.xdist_group("pages-0")
 def test_an_error_in_a_page_is_heard(round_of):
     one = round_of()
     (stop,) = [stop for stop in stops(None) if stop.name == "claims:match-jobs"]

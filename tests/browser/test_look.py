@@ -48,39 +48,11 @@ def faults(page) -> list[str]:
     return list(found)
 
 
-PAGES = ["claims:styleguide", "claims:desk", "claims:article-list", "claims:article-new", "claims:settings"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_on_the_page(ada, harbour, visit, live_server, name, scheme):
-    page = visit(ada, color_scheme=scheme)
-    page.goto(live_server.url + reverse(name))
-    assert faults(page) == []
-    assert page.problems == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_at_the_door(visit, live_server, scheme):
-    page = visit(None, color_scheme=scheme)
-    page.goto(live_server.url + reverse("account_login"))
-    assert faults(page) == []
-    assert page.problems == []
-
-
 def test_axe_would_find_something(ada, visit, live_server):
     page = visit(ada)
     page.goto(live_server.url + reverse("claims:settings"))
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     assert any(fault.startswith("button-name") for fault in faults(page))
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1024])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_makes_the_page_scroll_sideways(ada, harbour, visit, live_server, name, width):
-    page = visit(ada, viewport={"width": width, "height": 800})
-    page.goto(live_server.url + reverse(name))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def articles(visit, live_server, person):

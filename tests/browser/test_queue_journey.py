@@ -146,8 +146,7 @@ def test_a_search_is_saved_and_a_tag_put_on_by_keys(visit, queue, bob):
     assert page.problems == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_the_queue_is_without_faults_and_without_scrolling_sideways(visit, queue, bob, scheme, width):
     page = visit(bob, color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto(f"{queue}?q=boats&all=1")

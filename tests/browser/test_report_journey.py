@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -13,9 +12,6 @@ from playwright.sync_api import expect
 from claims.models import Report
 from claims.report import services
 from tests.report import makers
-
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -160,42 +156,3 @@ def test_a_report_is_built_and_frozen_without_javascript(bob, claims, visit, liv
     page.get_by_role("button", name="Save the text").click()
     page.get_by_role("button", name="Freeze edition 1").click()
     assert page.get_by_role("heading", name="Without scripts").is_visible()
-
-
-@pytest.mark.parametrize("width", [1440, 390, 320])
-def test_no_page_scrolls_sideways(width, bob, alice, claims, visit, live_server):
-    long = makers.full_claim(bob, alice, words="1 raft", title="r" * 300, statement="x" * 300)
-    report = makers.report_of(bob, [long, *claims], title="t" * 300)
-    services.report_freeze(user=bob, report=report, version=None)
-    page = visit(bob)
-    page.set_viewport_size({"width": width, "height": 844})
-    for address in (
-        reverse("claims:report-list"),
-        reverse("claims:report-new"),
-        reverse("claims:report", args=[report.pk]),
-        reverse("claims:report-add", args=[report.pk]),
-        reverse("claims:edition", args=[report.pk, 1]),
-    ):
-        page.goto(live_server.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_pages_can_be_read_by_everybody(colours, bob, claims, visit, live_server):
-    report = makers.report_of(bob, claims)
-    services.report_freeze(user=bob, report=report, version=None)
-    page = visit(bob, color_scheme=colours, bypass_csp=True)
-    for address in (
-        reverse("claims:report-list"),
-        reverse("claims:report-new"),
-        reverse("claims:report", args=[report.pk]),
-        reverse("claims:report-add", args=[report.pk]),
-        reverse("claims:edition", args=[report.pk, 1]),
-    ):
-        page.goto(live_server.url + address)
-        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-        # The top bar is every page's, and has tests of its own.
-        found = page.evaluate("levels => axe.run({exclude: ['.bar']}, {runOnly: levels})", LEVELS)[
-            "violations"
-        ]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], address

@@ -206,8 +206,7 @@ def test_everything_works_without_scripts(visit, live_server, bob, article):
     assert (fresh(second).review_state, fresh(second).statement) == (Review.EXTRACTED, "Without scripts")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_axe_finds_nothing_in_the_review_room(visit, live_server, alice, article, scheme, width):
     claim = claims(article)[1]
     with transaction.atomic():

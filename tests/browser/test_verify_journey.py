@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -11,9 +9,6 @@ from playwright.sync_api import expect
 
 from claims.models import Assignment, Claim, Evidence
 from tests.verify.scene import earlier_claim, later_claim, proposed
-
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -177,28 +172,3 @@ def test_deciding_works_without_scripts(visit, live_server, claim, bob):
     page.locator(".redecide summary").last.click()
     page.get_by_role("button", name="Another event or day").last.click()
     expect(page.locator(".timeline .dismissed")).to_have_count(1)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_pages_are_accessible_and_do_not_scroll_sideways(visit, live_server, claim, alice, theme, width):
-    page = visit(alice, color_scheme=theme, viewport={"width": width, "height": 900})
-    addresses = [
-        at(live_server, "claim", claim.pk),
-        at(live_server, "desk"),
-        at(live_server, "inbox"),
-        at(live_server, "assessment-submit", claim.pk),
-        at(live_server, "evidence-add", claim.pk),
-        at(live_server, "assignment-list"),
-        at(live_server, "claim-assign") + f"?claim={claim.pk}",
-    ]
-    for address in addresses:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("levels => axe.run({runOnly: levels})", LEVELS)
-        problems = [
-            (item["id"], [node["target"] for node in item["nodes"]][:3]) for item in found["violations"]
-        ]
-        assert problems == [], address
-    assert page.problems == []

@@ -17,7 +17,7 @@ from claims.states import JobState
 from tests.cast import make_article, make_claim
 from tests.plugins.workers import kill, start, wait_until
 
-CLAIMS = 2600  # thirteen chunks
+CLAIMS = 1600  # eight chunks
 LEASE = {"WORK_LEASE_SECONDS": "2"}
 PATIENCE = 120  # seconds until everything must be done
 

@@ -104,6 +104,7 @@ function wait(on) {
   waiting = on;
   lock(on ? "wait" : "");
   document.getElementById("card")?.setAttribute("aria-busy", String(on));
+  if (on) focusCard(); // the menu of reasons that was left is gone
 }
 
 document.addEventListener("htmx:confirm", (event) => {

@@ -177,5 +177,5 @@ def files_of(page: Any) -> set[str]:
 
 
 def axe(page: Any, kind: str = "all") -> list[str]:
-    """Return what axe holds against the page by WCAG 2.0 to 2.2 A and AA: all, "colours" alone, or "shapes"."""
+    """Return what axe holds against the page by WCAG 2.2 A and AA: "all", "colours" alone, or "shapes"."""
     return page.evaluate("kind => probes.axed(kind)", kind)

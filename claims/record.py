@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from claims import states
-from claims.models import Article, AuditEntry, Claim, Event, User
+from claims.models import Article, AuditEntry, Claim, Event, Source, User
 
 
 class Conflict(Exception):
@@ -142,6 +142,28 @@ def placed(
                 before={"event": plain(claim.event), "by": plain(claim.event_by_id)},
                 after=after,
                 note=note,
+            )
+            for claim in sorted(claims, key=lambda claim: str(claim.pk))
+        ),
+        batch_size=500,
+    )
+
+
+def sourced(claims: Iterable[Claim], source: Source, into: Source, *, actor: User, action: str) -> None:
+    """Write that `claims` of `source` are claims of `into` from now on, a row for each in one statement."""
+    _in_transaction()
+    before, after = {"source": plain(source)}, {"source": plain(into)}
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                desk_id=claim.desk_id,
+                actor=actor,
+                action=action,
+                subject_type="source",
+                subject_id=into.pk,
+                claim=claim,
+                before=before,
+                after=after,
             )
             for claim in sorted(claims, key=lambda claim: str(claim.pk))
         ),

@@ -11,7 +11,7 @@ import re
 
 from django.db import IntegrityError, transaction
 
-from claims import rematch
+from claims import record, rematch
 from claims.extract.types import Speaker
 from claims.models import Article, AuditEntry, Claim, Outlet, Source, SourceAlias
 from claims.models.source import SourceKind, fold_name
@@ -93,8 +93,8 @@ class Register:
             better = _best_known(source, self._heard[source])
             if better == _known(source) or _is_peoples(source):
                 continue
-            source.kind, source.role, source.organisation = better
-            source.save(update_fields=["kind", "role", "organisation"])
+            kind, role, organisation = better
+            record.change(source, actor=None, action=LEARN, kind=kind, role=role, organisation=organisation)
             rematch.claims_again(Claim.objects.filter(source=source))
 
     def _own_voice(self) -> Source | None:
@@ -131,6 +131,7 @@ class Register:
         return source
 
 
+LEARN = "source.learn"
 Facts = tuple[str, str, str]  # kind, role, organisation
 
 
@@ -154,7 +155,8 @@ def _best_known(source: Source, said: list[Speaker]) -> Facts:
 
 def _is_peoples(source: Source) -> bool:
     """Whether a person made, listed or corrected the source."""
-    return AuditEntry.objects.filter(subject_type="source", subject_id=source.pk).exists()
+    rows = AuditEntry.objects.filter(subject_type="source", subject_id=source.pk)
+    return rows.exclude(action=LEARN).exists()
 
 
 def own_voice(outlet: Outlet) -> Source:

@@ -69,7 +69,7 @@ def content_of(
     *,
     number: int,
     as_of: datetime,
-    by: User,
+    by: User | None,
     previous: Content | None = None,
 ) -> Content:
     """Return the complete content of edition `number` of `report`; `previous` is that of the one before."""
@@ -85,7 +85,7 @@ def content_of(
             "introduction": report.introduction,
             "desk": report.desk.name,
         },
-        "edition": {"number": number, "as_of": moment(as_of), "frozen_by": by.display_name},
+        "edition": {"number": number, "as_of": exact(as_of), "frozen_by": name(by)},
         "tally": tally(claims),
         "corrections": corrections.carried(previous, claims, number=number, at=moment(as_of) or ""),
         "claims": claims,
@@ -288,6 +288,11 @@ def place_of(row: Evidence) -> Content | None:
 def moment(value: datetime | None) -> str | None:
     """Return the time in ISO 8601 with its zone (UTC), or None."""
     return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
+
+
+def exact(value: datetime) -> str:
+    """Return the time in ISO 8601 (UTC) to the microsecond, at which the record gives the edition again."""
+    return value.astimezone(UTC).isoformat()
 
 
 def published(article: Article) -> str | None:

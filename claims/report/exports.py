@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from claims import jobs, record
-from claims.models import Export, ExportChunk, ReportEdition, User
+from claims.models import Export, ExportChunk, Report, ReportEdition, User
 from claims.models.job import OPEN
 from claims.states import JobState
 
@@ -27,6 +27,11 @@ def edition_file_name(frozen: ReportEdition, kind: str) -> str:
     """Return "the-attack-edition-2-as-of-2025-06-10T1215Z.csv": plain letters whatever the title holds."""
     title = slugify(frozen.content["report"]["title"])[:80].strip("-") or "report"
     return f"{title}-edition-{frozen.number}-as-of-{_stamp(frozen.as_of)}.{kind}"
+
+
+def moment_file_name(report: Report, at: datetime, kind: str) -> str:
+    """Return "the-attack-as-of-2025-06-10T1215Z.csv", for a report that was not frozen then."""
+    return f"{slugify(report.title)[:80].strip('-') or 'report'}-as-of-{_stamp(at)}.{kind}"
 
 
 def list_file_name(user: User, kind: str, as_of: datetime) -> str:

@@ -136,8 +136,7 @@ def claims_in_full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
     """Return what is joined and what is loaded beside, `to` leading to the claim."""
-    seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
-    own = Appearance.objects.prefetch_related("version__article__outlet")
+    own, seen = places()
     confirmed = (
         Evidence.objects.filter(state=EvidenceState.CONFIRMED)
         .select_related("version__article__outlet", "other__source", "proposed_by", "decided_by")
@@ -157,6 +156,13 @@ def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
         f"{to}quantities",
     ]
     return related, loaded
+
+
+def places() -> tuple[QuerySet[Appearance], QuerySet[Appearance]]:
+    """Return how the places of an edition's claims are read, and those of the claims that bear on them."""
+    own = Appearance.objects.prefetch_related("version__article__outlet")
+    seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
+    return own, seen
 
 
 @dataclass(frozen=True)

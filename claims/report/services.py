@@ -148,6 +148,7 @@ def report_freeze(*, user: User, report: Report, version: int | None) -> ReportE
 
 
 def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
+    as_of = timezone.now()  # before anything is read: what is stored later is no part of the edition
     with _one_moment():
         held = _hold(report)
         if version is not None and held.version != version:
@@ -156,7 +157,6 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
         if not items:
             raise NothingToFreeze
         last = held.editions.order_by("-number").first()
-        as_of = timezone.now().replace(microsecond=0)
         content = builder.content_of(
             held,
             items,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import chosen_views, edition_views, export_views, views
+from . import asof_views, chosen_views, edition_views, export_views, views
 
 EDITIONS = "reports/<uuid:report_id>/editions/"
 
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("reports/", views.report_list, name="report-list"),
     path("reports/new/", views.report_new, name="report-new"),
     path("reports/<uuid:report_id>/", views.report, name="report"),
+    path(
+        "reports/<uuid:report_id>/as-of.<str:kind>",
+        asof_views.report_as_of_file,
+        name="report-as-of-file",
+    ),
     path("reports/<uuid:report_id>/add/", views.report_add, name="report-add"),
     path("reports/<uuid:report_id>/freeze/", views.report_freeze, name="report-freeze"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),

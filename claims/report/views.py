@@ -22,6 +22,7 @@ from claims.web.request import Request
 from claims.web.respond import done, fragment
 
 from . import drafting, selectors, services
+from .asof_views import report_as_of
 from .formats.page import counted
 from .forms import FreezeForm, NoteForm, PickForm, ReportForm
 
@@ -76,7 +77,7 @@ def report(request: Request, report_id: UUID) -> HttpResponse:
     """Show the builder, and keep title and introduction; a conflict (409) keeps what was typed."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if request.method != "POST":
-        return _builder(request, row)
+        return report_as_of(request, row) if "as_of" in request.GET else _builder(request, row)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _text_again(request, row, form, status=422)

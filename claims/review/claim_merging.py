@@ -46,7 +46,7 @@ def claim_merge(
         "appearances": _move_places(claim, keep),
         "evidence": _move_evidence(user, claim, keep),
         "assignment": _move_assignment(user, claim, keep),
-        "reports": _move_report_items(claim, keep),
+        "reports": _move_report_items(user, claim, keep),
     }
     event: dict[str, Any] = {}
     if claim.event and not keep.event:
@@ -166,11 +166,19 @@ def _open(claim: Claim) -> QuerySet[Assignment]:
     return rows.filter(claim=claim, state=AssignmentState.OPEN)
 
 
-def _move_report_items(claim: Claim, keep: Claim) -> list[str]:
+def _move_report_items(user: User, claim: Claim, keep: Claim) -> list[str]:
     """Let reports that are being built hold the claim that stays, unless they hold it already."""
     has = ReportItem.objects.filter(claim=keep).values("report")
-    rows = list(ReportItem.objects.filter(claim=claim).exclude(report__in=has))
-    ReportItem.objects.filter(pk__in=[row.pk for row in rows]).update(claim=keep)
+    return _follow(user, ReportItem.objects.filter(claim=claim).exclude(report__in=has), claim, keep)
+
+
+def _follow(user: User, items: QuerySet[ReportItem], was: Claim, now: Claim) -> list[str]:
+    """Let items of reports hold another claim, on the record of each report; returns their keys."""
+    rows = list(items.select_related("report").order_by("report"))
+    ReportItem.objects.filter(pk__in=[row.pk for row in rows]).update(claim=now)
+    for row in rows:
+        extra = ({"claims": [str(was.pk)]}, {"claims": [str(now.pk)]})
+        record.change(row.report, actor=user, action="report.follow", extra=extra)
     return [str(row.pk) for row in rows]
 
 
@@ -188,7 +196,7 @@ def take_back_out(user: User, claim: Claim, entry: AuditEntry) -> Claim:
         raise CannotDecide(f"{_named(keep)} was split or merged since. Undo that first.")
     moved: dict[str, Any] = entry.after["moved"]
     Appearance.objects.filter(pk__in=moved["appearances"], claim=keep).update(claim=claim)
-    ReportItem.objects.filter(pk__in=moved["reports"], claim=keep).update(claim=claim)
+    _follow(user, ReportItem.objects.filter(pk__in=moved["reports"], claim=keep), keep, claim)
     for side, ids in moved["evidence"].items():
         for row in Evidence.objects.select_for_update(of=("self",)).filter(pk__in=ids, **{side: keep}):
             values: dict[str, Any] = {side: claim}

@@ -25,8 +25,8 @@ def source_merge(*, user: User, source: Source, into: Source) -> AuditEntry:
     """
     _may_merge(source, into)
     moved = {
-        "claims": _move(Claim.objects.filter(source=source), into),
-        "aliases": _move(SourceAlias.objects.filter(source=source), into),
+        "claims": _move_claims(user, Claim.objects.filter(source=source), source, into, f"{MERGE}.claim"),
+        "aliases": _move_names(SourceAlias.objects.filter(source=source), into),
         "merged": [],
     }
     earlier = list(Source.objects.select_for_update(of=("self",)).filter(merged_into=source).order_by("pk"))
@@ -54,8 +54,19 @@ def _may_merge(source: Source, into: Source) -> None:
         raise CannotDecide(f"“{into}” means something in one article only. Merge that one into this one.")
 
 
-def _move(rows: QuerySet[Claim] | QuerySet[SourceAlias], into: Source) -> list[str]:
-    """Let rows (claims or names) lead to `into`; returns their keys, in order."""
+def _move_claims(user: User, rows: QuerySet[Claim], source: Source, into: Source, action: str) -> list[str]:
+    """Let claims of `source` be claims of `into`, each with a word in its record; returns their keys.
+
+    Without that word nobody could tell later whom a claim was attributed to before.
+    """
+    held = list(rows.select_for_update(of=("self",)).only("pk", "desk_id").order_by("pk"))
+    record.sourced(held, source, into, actor=user, action=action)
+    Claim.objects.filter(pk__in=[row.pk for row in held]).update(source=into)
+    return sorted(str(row.pk) for row in held)
+
+
+def _move_names(rows: QuerySet[SourceAlias], into: Source) -> list[str]:
+    """Let names lead to `into`; returns their keys, in order."""
     keys = sorted(str(row.pk) for row in rows.only("pk"))
     rows.update(source=into)
     return keys
@@ -79,7 +90,8 @@ def source_part(*, user: User, source: Source) -> AuditEntry:
         raise CannotDecide("This source is not merged into another one.")
     into = Source.objects.select_for_update(of=("self",)).get(merged=source)
     moved = entry.after["moved"]
-    Claim.objects.filter(pk__in=moved["claims"], source=into).update(source=source)
+    still = Claim.objects.filter(pk__in=moved["claims"], source=into)
+    _move_claims(user, still, into, source, "source.part.claim")
     SourceAlias.objects.filter(pk__in=moved["aliases"], source=into).update(source=source)
     for row in Source.objects.select_for_update(of=("self",)).filter(
         pk__in=moved["merged"], merged_into=into

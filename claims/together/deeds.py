@@ -109,6 +109,9 @@ DEEDS: dict[str, str] = {
     "origin.rule": "corrected the origin of",
     "source.add": "added the source",
     "source.alias": "gave another name to",
+    "source.learn": "learned more of the source",
+    "source.merge.claim": "led {it} to another source",
+    "source.part.claim": "led {it} back to its source",
     "source.edit": "edited the source",
     "match.start": "had articles matched again",
     "match.stop": "stopped the matching of articles",
@@ -118,6 +121,7 @@ DEEDS: dict[str, str] = {
     "report.remove": "took a claim out of a report",
     "report.move": "moved a claim in a report",
     "report.note": "wrote a note in a report",
+    "report.follow": "let a report follow merged claims",
     "report.freeze": "froze a report",
 }
 

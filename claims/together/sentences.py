@@ -159,6 +159,8 @@ def _detail(row: AuditEntry) -> str:
         return f"{outlet}. {row.note}" if outlet else row.note
     if row.action in {"claim.merge", "claim.take_in", "claim.give_back"}:
         return _name(row.after.get("merged_into") or row.after.get("claim"))
+    if row.subject_type == "source" and row.claim_id is not None:
+        return f"“{_name(row.before.get('source'))}” became “{_name(row.after.get('source'))}”"
     return _of_event(row) if row.subject_type == "event" else row.note
 
 

@@ -19,6 +19,7 @@ from claims.web.respond import done
 
 from . import event_reads, events
 from .answers import uuid_of
+from .asof_views import event_as_of
 from .event_forms import EventForm
 from .event_placing import one_at_a_time
 from .refusal import CannotDecide
@@ -40,6 +41,8 @@ def event_list(request: Request) -> HttpResponse:
 def event(request: Request, pk: UUID) -> HttpResponse:
     """Show an event: who says what, its claims article by article, its history."""
     row = access_event(request.user, pk, Action.READ)
+    if "as_of" in request.GET:
+        return event_as_of(request, row)
     if row.merged_into_id is not None:
         return redirect(event_url(_end_of(row)))
     return _page(request, row, EventForm(initial=_initial(row)))

@@ -85,15 +85,20 @@ def _item(row: Evidence, places: dict[UUID, list[Place]]) -> Item:
 def places_of(ids: Sequence[UUID]) -> dict[UUID, list[Place]]:
     """Return where claims stand, first captured first (1 query)."""
     found: dict[UUID, list[Place]] = {}
-    for row in _with_sentence(Appearance.objects.filter(claim__in=ids)):
-        words = row.sentence or row.exact
-        at = row.sentence_start if row.sentence else row.start
-        spans = [(start - at, end - at) for start, end in row.spans or [[row.start, row.end]]]
-        found.setdefault(row.claim_id, []).append(Place(row, words, sides.quoted(words, spans)))
+    for row in with_sentence(Appearance.objects.filter(claim__in=ids)):
+        found.setdefault(row.claim_id, []).append(place_of(row))
     return found
 
 
-def _with_sentence(rows: QuerySet[Appearance]) -> QuerySet[Any]:
+def place_of(row: Any) -> Place:
+    """Return the place of an appearance that was read by `with_sentence`."""
+    words = row.sentence or row.exact
+    at = row.sentence_start if row.sentence else row.start
+    spans = [(start - at, end - at) for start, end in row.spans or [[row.start, row.end]]]
+    return Place(row, words, sides.quoted(words, spans))
+
+
+def with_sentence(rows: QuerySet[Appearance]) -> QuerySet[Any]:
     """Let the database cut each sentence out of the text: the text itself is not read."""
     return (
         rows.select_related("version__article__outlet", "version__text_print")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    asof_views,
     assignment_views,
     calendar_views,
     event_views,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("events/<uuid:pk>/undo/<int:entry>/", event_views.event_undo, name="event-undo"),
     path("claims/<uuid:pk>/event/", event_views.claim_event, name="claim-event"),
     path("claims/<uuid:pk>/", views.claim, name="claim"),
+    path("claims/<uuid:pk>/record.json", asof_views.claim_record, name="claim-record"),
     path("claims/<uuid:pk>/similar/", similar_views.claim_similar, name="claim-similar"),
     path("claims/<uuid:pk>/here/", views.claim_here, name="claim-here"),
     path("claims/<uuid:pk>/verdict/", views.assessment_submit, name="assessment-submit"),

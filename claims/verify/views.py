@@ -23,13 +23,16 @@ from claims.web.vocabulary import verdict_label
 
 from . import assessments, claim_reads, selectors
 from .answers import claim_answer, claim_changed, claim_url, seen_version
+from .asof_views import claim_as_of
 from .forms import VerdictForm
 from .refusal import CannotDecide
 
 
 @require_safe
 def claim(request: Request, pk: UUID) -> HttpResponse:
-    """Show a claim: what it says, who said it, what bears on it, and its verdict."""
+    """Show a claim: what it says, who said it, what bears on it, and its verdict; or as of a moment."""
+    if "as_of" in request.GET:
+        return claim_as_of(request, pk)
     found = access_claim(request.user, pk, Action.READ, shape=claim_reads.in_full)
     return claim_answer(request, found, loaded=True)
 

@@ -129,6 +129,8 @@ ROUTES: dict[str, Route] = {
     "claims:source-part": Route(REPORTER, post=422, of="source"),
     # verify
     "claims:claim": Route(REPORTER, get=200, of="claim"),
+    "claims:report-as-of-file": Route(REPORTER, get=200, of="asof_file"),
+    "claims:claim-record": Route(REPORTER, get=200, of="claim"),
     "claims:claim-similar": Route(REPORTER, get=200, of="claim"),
     "claims:claim-here": Route(REPORTER, get=200, of="claim"),
     "claims:origin-rule": Route(REPORTER, post=422, of="claim"),
@@ -274,6 +276,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "item": [report.pk, item.pk],
         "edition": [edition.pk, 1],
         "file": [edition.pk, 1, "csv"],
+        "asof_file": [report.pk, "json"],
     }
 
 

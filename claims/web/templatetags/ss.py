@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from claims.asof.moments import written
 from claims.states import CHOSEN_REASONS, EvidenceState, Relation
 from claims.together import deeds
 from claims.web import own_keys, vocabulary
@@ -250,6 +251,18 @@ def overdue(value: datetime | None) -> bool:
 def zone(value: datetime | None) -> str:
     """Return the moment with its zone, for titles: "2025-06-09 15:40 EEST"."""
     return f"{timezone.localtime(value):%Y-%m-%d %H:%M %Z}" if value else ""
+
+
+@register.simple_tag
+def newsroom_zone() -> str:
+    """Return the zone that a time without one is read in, for everybody."""
+    return timezone.get_default_timezone_name()
+
+
+@register.filter
+def as_of(value: datetime) -> str:
+    """Return a moment as `?as_of=` takes it."""
+    return written(value)
 
 
 @register.filter

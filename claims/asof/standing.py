@@ -1,0 +1,99 @@
+"""Where claims stood at a moment, and how articles, sources and events were called then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from claims.models import Appearance, Article, Claim, Event, Evidence, Source
+
+from .moves import Merges, Moves
+from .since import Look
+from .undoing import CLAIM, keep, take_back
+
+Rows = QuerySet[Appearance]
+
+
+def stand(
+    look: Look,
+    claims: Sequence[Claim],
+    bearing: Sequence[Claim],
+    evidence: Sequence[Evidence],
+    merges: Merges,
+    read: tuple[Rows, Rows],
+) -> None:
+    """Give `claims`, and those `bearing` on them, their places, and take everything around them back.
+
+    `read` are the queries of places of the first and of the second; when they are one, both are read at once.
+    """
+    mine, yours = read
+    moves = {claim.pk: merges.places(claim.pk) for claim in claims}
+    away = {pk for moved in moves.values() for pk, had in moved.items() if had}
+    first = [*claims, *bearing] if mine is yours else claims
+    places = _places(look, mine, first, away)
+    theirs = places if mine is yours else _places(look, yours, bearing, set())
+    articles = [row.version.article for row in [*places, *(() if mine is yours else theirs)]]
+    articles += [row.version.article for row in evidence if row.version]
+    _ask_around(look, claims, bearing, articles)
+    _articles_back(look, articles)
+    for claim in claims:
+        keep(claim, "appearances", _of(places, claim, moves[claim.pk]))
+    _bearing_back(look, bearing, theirs, yours)
+    _named(look, Source, "source", [*claims, *bearing])
+    _named(look, Event, "event", claims)
+
+
+def _ask_around(
+    look: Look, claims: Sequence[Claim], bearing: Sequence[Claim], articles: Iterable[Article]
+) -> None:
+    sources = {row.source_id for row in [*claims, *bearing] if row.source_id}
+    events = {row.event_id for row in claims if row.event_id}
+    look.ask({*(row.pk for row in bearing), *(row.pk for row in articles), *sources, *events})
+
+
+def _places(look: Look, rows: Rows, claims: Sequence[Claim], away: set[UUID]) -> list[Appearance]:
+    if not claims and not away:
+        return []
+    ids = [claim.pk for claim in claims]
+    return list(rows.filter(Q(claim__in=ids) | Q(pk__in=away), created_at__lte=look.at))
+
+
+def _articles_back(look: Look, articles: Iterable[Article]) -> None:
+    for article in articles:
+        take_back(article, look.of(article.pk).about("article"))
+
+
+def _bearing_back(look: Look, bearing: Sequence[Claim], places: list[Appearance], read: Rows) -> None:
+    for claim in bearing:
+        take_back(claim, look.of(claim.pk).about(*CLAIM))
+    merges = Merges({claim.pk: look.of(claim.pk) for claim in bearing})
+    moves = {claim.pk: merges.places(claim.pk) for claim in bearing}
+    away = {pk for moved in moves.values() for pk, had in moved.items() if had}
+    if away:
+        places = _places(look, read, bearing, away)
+        articles = [row.version.article for row in places]
+        look.ask(article.pk for article in articles)
+        _articles_back(look, articles)
+    for claim in bearing:
+        keep(claim, "appearances", _of(places, claim, moves[claim.pk]))
+
+
+def _of(rows: Collection[Appearance], claim: Claim, moves: Moves) -> list[Appearance]:
+    return [row for row in rows if moves.get(row.pk, row.claim_id == claim.pk)]
+
+
+def _named(look: Look, model: type[Model], name: str, claims: Sequence[Claim]) -> None:
+    """Give the claims their source, or event, of then, as it was called then."""
+    lost = [row for row in claims if getattr(row, f"{name}_id") and name not in row._state.fields_cache]
+    wanted = {getattr(row, f"{name}_id") for row in lost}
+    read: dict[UUID, Any] = model._default_manager.in_bulk(wanted) if wanted else {}
+    look.ask(read)
+    for row in lost:
+        setattr(row, name, read[getattr(row, f"{name}_id")])
+    for row in claims:
+        found = getattr(row, name)
+        if found is not None:
+            take_back(found, look.of(found.pk).about(name))

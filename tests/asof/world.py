@@ -1,0 +1,339 @@
+"""A small newsroom in which anything may happen: what people and the machine do, as steps to be drawn.
+
+A step that makes no sense at the moment is refused by its service and changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from claims import record, seal
+from claims.asof.spelling import state_of
+from claims.models import Appearance, Assessment, AuditEntry, Claim, Event, Evidence, Report, Source, User
+from claims.report import builder, selectors, services
+from claims.report.services import NothingToFreeze
+from claims.review import claim_merging, decisions, edits, source_merging, sourcing, splits, undo
+from claims.review.blind import services as blind
+from claims.review.decisions import CannotDecide
+from claims.states import CHOSEN_REASONS, AssessmentState, EvidenceState, RefusedTransition, Relation
+from claims.verify import assessments, events, evidence, freshness, proposing, taking_back
+from claims.verify.refusal import CannotDecide as Refused
+from tests.cast import make_article, make_claim, make_outlet, make_source, person
+
+REFUSALS = (CannotDecide, Refused, evidence.AlreadyDecided, RefusedTransition, NothingToFreeze)
+RELATIONS = [each for each in Relation if each != Relation.ABSENCE]
+WORDS = (
+    "12 containers were lost",
+    "40 containers were lost",
+    "3 boats and 2 ships were lost",
+    "7 were saved",
+)
+
+
+@dataclass
+class World:
+    """The people, claims, sources and the report, and the chance that decides."""
+
+    chance: Random
+    people: list[User] = field(default_factory=list)
+    report: Report | None = None
+    made: list[Any] = field(default_factory=list)  # editions
+
+    def claim(self) -> Claim:
+        """Return a claim, locked."""
+        pk = self.chance.choice(list(Claim.objects.order_by("created_at").values_list("pk", flat=True)))
+        return Claim.objects.select_for_update(of=("self",)).select_related("event", "source").get(pk=pk)
+
+    def who(self) -> User:
+        """Return somebody."""
+        return self.chance.choice(self.people)
+
+    def one_of(self, rows: Any) -> Any:
+        """Return one row of a query, None of an empty one. By age: keys are others in each run."""
+        age = "id" if rows.model is AuditEntry else "created_at"
+        keys = list(rows.order_by(age).values_list("pk", flat=True))
+        return rows.get(pk=self.chance.choice(keys)) if keys else None
+
+
+def begin(chance: Random, desk: Any) -> World:
+    """Return a newsroom with four claims of three articles, two sources and a report of two claims."""
+    world = World(chance, [person("una", "editor", desk), person("vera", "editor", desk)])
+    sources = [make_source("Harbour authority"), make_source("Coast guard", party_to="the dispute")]
+    pieces = [make_article(desk, text=". ".join(WORDS) + ".", outlet=make_outlet("Herald"))]
+    pieces.append(make_article(desk, text=". ".join(WORDS) + ", it said.", outlet=make_outlet("Post")))
+    rows = [
+        make_claim(pieces[at % 2], words, source=sources[at % 2], figure=(at + 2, "container"), worth=0.8)
+        for at, words in enumerate(WORDS)
+    ]
+    world.report = services.report_create(user=world.who(), desk=desk, title="The port", claims=rows[:2])
+    return world
+
+
+# --- What people do --------------------------------------------------------------------------------------
+
+
+def accept(world: World) -> None:
+    decisions.claim_accept(user=world.who(), claim=world.claim())
+
+
+def reject(world: World) -> None:
+    decisions.claim_reject(user=world.who(), claim=world.claim(), reason=world.chance.choice(CHOSEN_REASONS))
+
+
+def ask(world: World) -> None:
+    decisions.claim_second_opinion(user=world.who(), claim=world.claim())
+
+
+def edit(world: World) -> None:
+    number = Decimal(world.chance.randint(1, 900))
+    days = date(2025, 6, world.chance.randint(1, 30)) if world.chance.random() < 0.5 else None
+    figures = (edits.Figure(number, number + 1, "boat", "range", f"{number} boats"),)
+    edits.claim_edit(
+        user=world.who(),
+        claim=world.claim(),
+        edit=edits.Edit(
+            statement=f"{number} boats were lost",
+            source=world.one_of(Source.objects.filter(merged_into=None)),
+            figures=figures[: world.chance.randint(0, 1)],
+            event_from=days,
+            place=world.chance.choice(["", "Odesa"]),
+        ),
+    )
+
+
+def undo_last(world: World) -> None:
+    claim = world.claim()
+    entry = undo.last_on(claim)
+    undo.claim_undo(user=entry.actor if entry and entry.actor else world.who(), claim=claim)
+
+
+def split(world: World) -> None:
+    parts = [splits.Part("3 boats were lost", "3 boats"), splits.Part("2 ships were lost", "2 ships")]
+    claim = world.one_of(Claim.objects.filter(statement=WORDS[2]))
+    if claim:
+        splits.claim_split(user=world.who(), claim=claim, parts=parts)
+
+
+def merge(world: World) -> None:
+    claim, keep = world.claim(), world.claim()
+    claim_merging.claim_merge(user=world.who(), claim=claim, keep=keep)
+
+
+def unmerge(world: World) -> None:
+    entries = AuditEntry.objects.filter(action="claim.merge", undone_by=None)
+    entry = world.one_of(entries)
+    if entry and entry.actor:
+        undo.claim_undo(user=entry.actor, claim=Claim.objects.select_for_update().get(pk=entry.claim_id))
+
+
+def stakes(world: World) -> None:
+    claim = world.claim()
+    if claim.high_stakes:
+        blind.stakes_lift(user=world.who(), claim=claim, note="No longer.")
+    else:
+        blind.stakes_mark(user=world.who(), claim=claim, reason="Many dead.")
+
+
+def add_evidence(world: World) -> None:
+    claim, other = world.claim(), world.claim()
+    relation = world.chance.choice(RELATIONS)
+    item = evidence.Item("note", relation, body="The log says so.", reason="Counted twice.")
+    if world.chance.random() < 0.6:
+        item = evidence.Item("claim", relation, other=other, reason="Later.")
+    evidence.evidence_add(user=world.who(), claim=claim, item=item)
+
+
+def machine_proposes(world: World) -> None:
+    claim, other = world.claim(), world.claim()
+    if claim == other or Evidence.objects.filter(claim=claim, other=other).exists():
+        return
+    row = Evidence.objects.create(
+        claim=claim,
+        kind="claim",
+        other=other,
+        relation=world.chance.choice(RELATIONS),
+        reason="Alike.",
+        score=0.7,
+    )
+    record.created_many(
+        [row], actor=None, action="evidence.propose", said=lambda r: (r.reason, {"outlet": ""})
+    )
+
+
+def machine_withdraws(world: World) -> None:
+    rows = Evidence.objects.filter(state=EvidenceState.PROPOSED, proposed_by=None, decided_by=None)
+    if row := world.one_of(rows):
+        proposing.withdraw(row, "Seen no longer")
+
+
+def confirm(world: World) -> None:
+    if row := world.one_of(Evidence.objects.exclude(relation=Relation.ABSENCE)):
+        claim = Claim.objects.select_for_update().get(pk=row.claim_id)
+        relation = world.chance.choice(RELATIONS)
+        evidence.evidence_confirm(user=world.who(), claim=claim, evidence=row, relation=relation)
+
+
+def dismiss(world: World) -> None:
+    if row := world.one_of(Evidence.objects.all()):
+        claim = Claim.objects.select_for_update().get(pk=row.claim_id)
+        evidence.evidence_dismiss(user=world.who(), claim=claim, evidence=row, reason="Another day")
+
+
+def take_back_evidence(world: World) -> None:
+    claim = world.claim()
+    last = taking_back.last_decision(claim).first()
+    taking_back.evidence_undo(user=last.actor if last else world.who(), claim=claim)
+
+
+def submit(world: World) -> None:
+    claim = world.one_of(Claim.objects.filter(review_state="accepted", merged_into=None))
+    if claim:
+        rests = [row for row in claim.evidence.all() if world.chance.random() < 0.5]
+        verdict = world.chance.choice(["single_source", "disputed", "corroborated"])
+        opinion = assessments.Opinion(verdict, "verbatim", "Since it is so.", rests)
+        assessments.assessment_submit(user=world.who(), claim=claim, opinion=opinion)
+
+
+def decide_verdict(world: World) -> None:
+    if row := world.one_of(Assessment.objects.filter(state=AssessmentState.SUBMITTED)):
+        claim = Claim.objects.select_for_update().get(pk=row.claim_id)
+        other = next(user for user in world.people if user.pk != row.author_id)
+        if world.chance.random() < 0.75:
+            assessments.assessment_approve(user=other, claim=claim, assessment=row)
+        else:
+            assessments.assessment_return(user=other, claim=claim, assessment=row, note="Why?")
+
+
+def recheck(world: World) -> None:
+    freshness.claim_touched(claim=world.claim(), cause="later source: Post", actor=None)
+
+
+def fall_due(world: World) -> None:
+    freshness.claims_mark_due(now=timezone.now() + timedelta(days=9))
+
+
+def merge_sources(world: World) -> None:
+    source, into = world.one_of(Source.objects.all()), world.one_of(Source.objects.all())
+    source_merging.source_merge(user=world.who(), source=source, into=into)
+
+
+def part_source(world: World) -> None:
+    if source := world.one_of(Source.objects.exclude(merged_into=None)):
+        source_merging.source_part(user=world.who(), source=source)
+
+
+def edit_source(world: World) -> None:
+    source = world.one_of(Source.objects.all())
+    sourcing.source_edit(user=world.who(), source=source, role=f"officer {world.chance.randint(1, 9)}")
+
+
+def move_event(world: World) -> None:
+    user, claim = world.who(), world.claim()
+    to = world.one_of(Event.objects.filter(merged_into=None))
+    if to is None or world.chance.random() < 0.4:
+        to = events.event_start(user=user, desk=claim.desk, title=f"Storm {world.chance.randint(1, 99)}")
+    events.event_move(user=user, claims=[claim], to=None if world.chance.random() < 0.2 else to)
+
+
+def rename_event(world: World) -> None:
+    if event := world.one_of(Event.objects.all()):
+        events.event_rename(user=world.who(), event=event, title=f"Flood {world.chance.randint(1, 99)}")
+
+
+def undo_event(world: World) -> None:
+    actions = ["event.move", "event.remove", "event.rename"]
+    if entry := world.one_of(AuditEntry.objects.filter(action__in=actions, undone_by=None)):
+        events.event_undo(user=world.who(), entry=entry)
+
+
+def build(world: World) -> None:
+    user, report, items = world.who(), world.report, list(world.report.items.all())
+    how = world.chance.choice(["add", "add", "remove", "move", "note", "edit"])
+    if how == "add":
+        services.report_add(user=user, report=report, claims=[world.claim()])
+    elif how == "edit":
+        title = f"The port {world.chance.randint(1, 99)}"
+        services.report_edit(user=user, report=report, title=title, introduction="", version=None)
+    elif items:
+        item = world.chance.choice(items)
+        if how == "remove":
+            services.report_remove(user=user, report=report, item_id=item.pk)
+        elif how == "move":
+            services.report_move(user=user, report=report, item_id=item.pk, up=world.chance.random() < 0.5)
+        else:
+            note = f"Note {world.chance.randint(1, 99)}"
+            services.report_note(user=user, report=report, item_id=item.pk, note=note, was=None)
+
+
+def freeze(world: World) -> None:
+    world.made.append(services.report_freeze(user=world.who(), report=world.report, version=None))
+
+
+STEPS: list[Callable[[World], None]] = [
+    accept, accept, reject, ask, edit, undo_last, split, merge, unmerge, stakes, add_evidence, add_evidence,
+    machine_proposes, machine_withdraws, confirm, dismiss, take_back_evidence, submit, submit, decide_verdict,
+    decide_verdict, recheck, fall_due, merge_sources, part_source, edit_source, move_event, rename_event,
+    undo_event, build, build, freeze,
+]  # fmt: skip
+
+
+def take(world: World, step: Callable[[World], None]) -> bool:
+    """Do a step in a transaction of its own; returns whether it was not refused."""
+    around = transaction.atomic()
+    around._from_testcase = True  # freezing asks for a transaction of its own
+    try:
+        with around:
+            step(world)
+    except REFUSALS:
+        return False
+    return True
+
+
+# --- What there is now, read plainly ---------------------------------------------------------------------
+
+
+def spelled(content: Any) -> bytes:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def in_order() -> Any:
+    return Appearance.objects.select_related("version__article__outlet").order_by(
+        "version__captured_at", "start", "end", "id"
+    )
+
+
+def present() -> bytes:
+    """Return all claims as they stand, with how their chains stand."""
+    rows = Claim.objects.select_related("source", "event", "reviewed_by").annotate(sealed=seal.SealOf("pk"))
+    rows = rows.prefetch_related(
+        Prefetch("appearances", in_order()),
+        Prefetch("evidence", Evidence.objects.select_related("other__source", "proposed_by", "decided_by")),
+        Prefetch("assessments", Assessment.objects.prefetch_related("rests_on")),
+        "quantities",
+    )
+    return spelled([[state_of(row), row.sealed] for row in rows.order_by("pk")])  # type: ignore[attr-defined]
+
+
+def present_report(world: World, at: datetime) -> bytes:
+    """Return what an edition that nobody freezes would hold."""
+    report = Report.objects.select_related("desk").get(pk=world.report.pk)
+    last = report.editions.order_by("-number").first()
+    content = builder.content_of(
+        report,
+        selectors.items_in_full(report),
+        number=last.number + 1 if last else 1,
+        as_of=at,
+        by=None,
+        previous=last.content if last else None,
+    )
+    return spelled(content)

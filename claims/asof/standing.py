@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +40,7 @@ def stand(
     articles += [row.version.article for row in evidence if row.version]
     _ask_around(look, claims, bearing, articles)
     _articles_back(look, articles)
-    for claim in claims:
-        keep(claim, "appearances", _of(places, claim, moves[claim.pk]))
+    _stood(claims, places, moves)
     _bearing_back(look, bearing, theirs, yours)
     _named(look, Source, "source", [*claims, *bearing])
     _named(look, Event, "event", claims)
@@ -77,12 +77,22 @@ def _bearing_back(look: Look, bearing: Sequence[Claim], places: list[Appearance]
         articles = [row.version.article for row in places]
         look.ask(article.pk for article in articles)
         _articles_back(look, articles)
-    for claim in bearing:
-        keep(claim, "appearances", _of(places, claim, moves[claim.pk]))
+    _stood(bearing, places, moves)
 
 
-def _of(rows: Collection[Appearance], claim: Claim, moves: Moves) -> list[Appearance]:
-    return [row for row in rows if moves.get(row.pk, row.claim_id == claim.pk)]
+def _stood(claims: Sequence[Claim], places: Iterable[Appearance], moves: Mapping[UUID, Moves]) -> None:
+    """Give each claim the places it had, in the order of `places`; `moves` are those that moved since."""
+    gained: dict[UUID, list[UUID]] = defaultdict(list)
+    for owner, moved in moves.items():
+        for pk in (pk for pk, had in moved.items() if had):
+            gained[pk].append(owner)
+    found: dict[UUID, list[Appearance]] = defaultdict(list)
+    for row in places:
+        stays = moves.get(row.claim_id, {}).get(row.pk, True)
+        for owner in {*gained.get(row.pk, ()), *([row.claim_id] if stays else [])}:
+            found[owner].append(row)
+    for claim in claims:
+        keep(claim, "appearances", found[claim.pk])
 
 
 def _named(look: Look, model: type[Model], name: str, claims: Sequence[Claim]) -> None:

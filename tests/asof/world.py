@@ -190,9 +190,11 @@ def dismiss(world: World) -> None:
 
 
 def take_back_evidence(world: World) -> None:
-    claim = world.claim()
-    last = taking_back.last_decision(claim).first()
-    taking_back.evidence_undo(user=last.actor if last else world.who(), claim=claim)
+    rows = AuditEntry.objects.filter(action__in=taking_back.DECISIONS, undone_by=None)
+    if entry := world.one_of(rows):
+        claim = Claim.objects.select_for_update(of=("self",)).get(pk=entry.claim_id)
+        last = taking_back.last_decision(claim).get()
+        taking_back.evidence_undo(user=last.actor, claim=claim)
 
 
 def submit(world: World) -> None:

@@ -17,6 +17,7 @@ from claims.models import Claim, Evidence, Quantity, Report, Source
 from claims.report.builder import canonical
 from claims.report.replay import content_at
 
+from . import deeds
 from . import world as worlds
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,8 @@ def live_through(desk, seed: int, length: int, done: Counter) -> None:
     world = worlds.begin(Random(seed), desk)
     seen = []
     for _ in range(length):
-        step = world.chance.choice(worlds.STEPS)
-        if worlds.take(world, step):
+        step = world.chance.choice(deeds.STEPS)
+        if deeds.take(world, step):
             at = timezone.now()
             seen.append((step.__name__, at, worlds.present(), worlds.present_report(world, at)))
     for name, at, state, report in seen:
@@ -91,7 +92,7 @@ def test_each_moment_of_a_history_can_be_had_again(foreign_desk, count, longest,
 
     live()
     print(f"{done.total()} moments: {dict(done.most_common())}")
-    lacking = {step.__name__ for step in worlds.STEPS} - set(done)
+    lacking = {step.__name__ for step in deeds.STEPS} - set(done)
     assert len(lacking) <= lacks, lacking  # what is always refused proves nothing
 
 
@@ -107,9 +108,9 @@ def test_each_moment_of_a_history_can_be_had_again(foreign_desk, count, longest,
 def test_what_changes_without_an_entry_is_found(foreign_desk, change):
     """The control of the test above."""
     world = worlds.begin(Random(1), foreign_desk)
-    assert worlds.take(world, worlds.accept)
+    assert deeds.take(world, deeds.accept)
     while not Evidence.objects.exists():
-        worlds.take(world, worlds.add_evidence)
+        deeds.take(world, deeds.add_evidence)
     at = timezone.now()
     state = worlds.present()
     assert past(at) == state

@@ -1,4 +1,4 @@
-"""Pages and files of the past: what they show, that nothing on them acts, what a bad moment is answered."""
+"""A claim of the past: what it shows, that nothing on it acts, what a bad moment is answered."""
 
 from __future__ import annotations
 
@@ -14,52 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.asof.moments import written
-from claims.models import AuditEntry, Claim, Event, Report, Source
-from claims.report import services
-from claims.report.formats import json as json_file
-from claims.review import claim_merging, decisions, edits, source_merging, splits, undo
+from claims.extract import sources
+from claims.extract.types import Speaker
+from claims.models import AuditEntry, Claim, Event
+from claims.review import claim_merging, decisions, source_merging, splits, undo
 from claims.states import Review
 from claims.verify import events
 from tests.cast import make_article, make_claim, make_source
-from tests.verify.scene import approved, confirm, dismiss, earlier_claim, later_claim, proposed, submitted
+from tests.verify.scene import approved, confirm, dismiss, proposed, submitted
+
+from .seeing import change_words, in_transaction, then, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def first(foreign_desk, authority, bob) -> Claim:
-    return earlier_claim(foreign_desk, authority, bob)
-
-
-@pytest.fixture
-def second(foreign_desk, authority) -> Claim:
-    return later_claim(foreign_desk, authority)
-
-
-def then(client, name: str, key: object, at: object, **more: str):
-    text = at if isinstance(at, str) else written(at)
-    args = key if isinstance(key, list) else [key]
-    return client.get(reverse(f"claims:{name}", args=args), {"as_of": text, **more})
-
-
-def words_of(response) -> str:
-    words = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", html.unescape(words))
-
-
-def change_words(claim: Claim, user, statement: str, source: Source | None = None) -> None:
-    with transaction.atomic():
-        held = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-        edit = edits.Edit(statement=statement, source=source or held.source)
-        edits.claim_edit(user=user, claim=held, edit=edit)
-
-
-def in_transaction(do, **values):
-    with transaction.atomic():
-        return do(**values)
-
-
-# --- A claim ---------------------------------------------------------------------------------------------
 
 
 def test_a_claim_is_shown_as_it_was_with_a_banner_and_a_way_back(first, second, bob, alice, as_user):
@@ -203,6 +169,31 @@ def test_merged_sources_are_named_as_they_were(first, bob, as_user):
     assert "led this claim to another source" in told
 
 
+def test_what_the_machine_learns_of_a_source_is_on_record(foreign_desk, harbour, bob, as_user):
+    story = make_article(foreign_desk, text="Olga Brandt spoke.", title="Later")
+    before = sources.Register(harbour)
+    source = before.source_of(Speaker("Brandt", "Olga Brandt", "person"))
+    claim = make_claim(harbour, "41 containers were missing", source=source)
+    at = timezone.now()
+    for role in ("Minister", "Minister of Ports"):
+        with transaction.atomic():
+            register = sources.Register(story)
+            register.source_of(Speaker("Brandt", "Olga Brandt", "person", role=role))
+            register.learn()
+
+    def role_at(moment):
+        file = then(as_user(bob), "claim-record", claim.pk, moment)
+        return json.loads(file.content)["content"]["claim"]["source"]["role"]
+
+    entries = AuditEntry.objects.filter(action="source.learn", subject_id=source.pk).order_by("id")
+    assert [entry.after["role"] for entry in entries] == ["Minister", "Minister of Ports"]
+    assert [role_at(at), role_at(entries[0].at), role_at(timezone.now())] == [
+        "",
+        "Minister",
+        "Minister of Ports",
+    ]
+
+
 def test_a_merged_claim_has_its_places_and_evidence_back(first, second, bob, as_user):
     Claim.objects.filter(pk=second.pk).update(
         review_state=Review.ACCEPTED, reviewed_by=bob, reviewed_at=timezone.now()
@@ -244,128 +235,6 @@ def test_a_look_back_takes_few_queries(first, second, bob, alice, as_user, djang
     client = as_user(alice)
     with django_assert_max_num_queries(15):
         assert then(client, "claim", first.pk, before).status_code == 200
-
-
-# --- A report --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def report(bob, first, foreign_desk) -> Report:
-    return services.report_create(user=bob, desk=foreign_desk, title="The bay", claims=[first])
-
-
-def test_an_edition_is_had_again_from_the_record_to_the_byte(report, first, second, bob, alice, as_user):
-    row = confirm(proposed(first, second), bob, "contradicts")
-    approved(first, bob, alice, "disputed", [row])
-    edition = services.report_freeze(user=alice, report=report, version=None)
-    change_words(first, bob, "300 containers were recovered")
-    dismiss(row, bob)
-    services.report_edit(user=bob, report=report, title="The gulf", introduction="New.", version=None)
-    services.report_add(user=bob, report=report, claims=[second])
-    file = then(as_user(bob), "report-as-of-file", [report.pk, "json"], edition.as_of)
-    assert file.content == json_file.render(edition.content, edition.sha256)
-    assert json.loads(file.content)["content"]["edition"]["frozen_by"] == "Alice"
-    table = then(as_user(bob), "report-as-of-file", [report.pk, "csv"], edition.as_of)
-    frozen = as_user(bob).get(reverse("claims:edition-file", args=[report.pk, 1, "csv"]))
-    assert b"".join(table) == b"".join(frozen)
-    page = then(as_user(bob), "report", report.pk, edition.as_of)
-    words = words_of(page)
-    assert "Edition 1 was frozen at this very moment." in words
-    assert "The bay" in words
-    assert "300 containers" not in words
-    assert 'method="post"' not in page.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-
-
-def test_the_list_of_a_report_goes_back_step_by_step(report, first, second, bob, as_user):
-    moments = [timezone.now()]
-    services.report_add(user=bob, report=report, claims=[second])
-    moments.append(timezone.now())
-    services.report_move(user=bob, report=report, item_id=report.items.last().pk, up=True)
-    item = report.items.first()
-    services.report_note(user=bob, report=report, item_id=item.pk, note="Look.", was=None)
-    moments.append(timezone.now())
-    services.report_remove(user=bob, report=report, item_id=item.pk)
-    moments.append(timezone.now())
-
-    def listed(at):
-        data = json.loads(then(as_user(bob), "report-as-of-file", [report.pk, "json"], at).content)
-        return [(claim["id"], claim["note"]) for claim in data["content"]["claims"]]
-
-    one, two = str(first.pk), str(second.pk)
-    assert [listed(at) for at in moments] == [
-        [(one, "")],
-        [(one, ""), (two, "")],
-        [(two, "Look."), (one, "")],
-        [(one, "")],
-    ]
-
-
-def test_a_bad_moment_of_a_report_is_answered_clearly(report, bob, charlie, dana, as_user):
-    early, late = report.created_at - timedelta(days=1), timezone.now() + timedelta(days=1)
-    client, file = as_user(bob), [report.pk, "csv"]
-    assert then(client, "report", report.pk, early).status_code == 404
-    assert then(client, "report", report.pk, "soon").status_code == 422
-    assert "has not come yet" in words_of(then(client, "report", report.pk, late))
-    assert "Its record begins at" in then(client, "report-as-of-file", file, early).content.decode()
-    assert then(client, "report-as-of-file", file, early).status_code == 404
-    assert then(client, "report-as-of-file", file, late).status_code == 422
-    assert then(client, "report-as-of-file", file, "soon").status_code == 422
-    assert then(client, "report-as-of-file", [report.pk, "exe"], timezone.now()).status_code == 404
-    assert then(as_user(charlie), "report-as-of-file", file, timezone.now()).status_code == 404
-    assert then(as_user(dana), "report-as-of-file", file, timezone.now()).status_code == 403
-
-
-# --- An event --------------------------------------------------------------------------------------------
-
-
-def test_an_event_is_shown_with_its_name_and_claims_of_then(first, second, bob, as_user):
-    with transaction.atomic():
-        storm = events.event_start(user=bob, desk=first.desk, title="Storm")
-    begun = timezone.now()
-    with transaction.atomic():
-        rows = list(Claim.objects.filter(pk__in=[first.pk, second.pk]).select_related("event"))
-        events.event_move(user=bob, claims=rows, to=storm)
-    both = timezone.now()
-    with transaction.atomic():
-        flood = events.event_start(user=bob, desk=first.desk, title="Flood")
-        row = Claim.objects.select_related("event").get(pk=second.pk)
-        done = events.event_move(user=bob, claims=[row], to=flood)
-        events.event_rename(user=bob, event=storm, title="Gale")
-    apart = timezone.now()
-    in_transaction(events.event_undo, user=bob, entry=done.entry)
-    client = as_user(bob)
-
-    def seen(event, at):
-        words = words_of(then(client, "event", event.pk, at))
-        return [claim.statement in words for claim in (first, second)]
-
-    assert [seen(storm, at) for at in (begun, both, apart, timezone.now())] == [
-        [False, False],
-        [True, True],
-        [True, False],
-        [True, True],
-    ]
-    assert [seen(flood, at) for at in (apart, timezone.now())] == [[False, True], [False, False]]
-    page = then(client, "event", storm.pk, both)
-    assert "Storm" in words_of(page)
-    assert "Gale" not in words_of(page)
-    assert 'method="post"' not in page.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
-    assert then(client, "event", flood.pk, both).status_code == 404
-    assert then(client, "event", flood.pk, "soon").status_code == 422
-    assert "has not come yet" in words_of(then(client, "event", flood.pk, timezone.now() + timedelta(days=2)))
-
-
-def test_a_merged_event_still_has_its_past(first, bob, as_user):
-    storm = Event.objects.create(desk=first.desk, title="Storm")
-    into = Event.objects.create(desk=first.desk, title="Flood")
-    Claim.objects.filter(pk=first.pk).update(event=storm)
-    before = timezone.now()
-    in_transaction(events.event_merge, user=bob, event=storm, into=into)
-    words = words_of(then(as_user(bob), "event", storm.pk, before))
-    assert "1 claim by then" in words
-    assert "Merged into" not in words
-    assert "Merged into" in words_of(then(as_user(bob), "event", storm.pk, timezone.now()))
-    assert as_user(bob).get(reverse("claims:event", args=[storm.pk])).status_code == 302
 
 
 def test_accepting_is_undone_in_the_past_only(twelve, bob, as_user):

@@ -21,13 +21,22 @@ from tests.security.test_routes import OPEN, ROUTES
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 PROBES = Path(__file__).with_name("probes.js")
-FILES = {"claims:edition-file", "claims:claims-export", "claims:health"}  # a browser would take them home
+FILES = {  # a browser would take them home
+    "claims:edition-file",
+    "claims:claims-export",
+    "claims:claim-record",
+    "claims:report-as-of-file",
+    "claims:health",
+}
 WAYS = {  # other forms of a page
     "claims:article-new": ("?by=url", "?by=file", "?by=feed"),
     "claims:article-list": ("?q=nothing-has-this-word",),
     "claims:claim-list": ("?q=nothing-has-this-word", "?review=rejected"),
     "claims:source-list": ("?q=nothing-has-this-word",),
     "claims:event-list": ("?q=nothing-has-this-word",),
+    "claims:claim": ("?as_of=2999-01-01T00:00Z",),
+    "claims:event": ("?as_of=2999-01-01T00:00Z",),
+    "claims:report": ("?as_of=2999-01-01T00:00Z",),
 }
 
 

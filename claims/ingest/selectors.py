@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -33,6 +34,11 @@ class Phase:
     def moving(self) -> bool:
         """Whether the page should ask again."""
         return self.name in {"queued", "fetching", "running"}
+
+    @property
+    def seen(self) -> str:
+        """A mark of what a page shows; asking again with the same, it waits longer next time."""
+        return f"{crc32(repr(self).encode()):x}"
 
 
 def articles(user: User, *, query: str = "", state: str = "") -> QuerySet[Article]:

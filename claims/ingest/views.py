@@ -17,7 +17,7 @@ from claims.models import Article
 from claims.states import ArticleState
 from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
-from claims.web.request import Request, typed
+from claims.web.request import Request, typed, whole_number
 
 from . import selectors, services
 from .errors import IngestError
@@ -26,6 +26,7 @@ from .parse import parse_upload
 from .reuse.selectors import Copies, copies_of
 from .text import CHARACTERS_MAX, clean, leading_date, leading_facts
 
+ROW_WAITS, PAGE_WAITS = (2, 30), (1, 15)  # seconds until a page asks again: at first, at most
 CAME = {"paste": "pasted", "file": "from a file", "url": "fetched", "seed": "came with the demo"}
 
 
@@ -202,10 +203,21 @@ def article(request: Request, pk: UUID) -> HttpResponse:
 def article_status(request: Request, pk: UUID) -> HttpResponse:
     """Give the state of one article as a fragment; asks to be asked again only while work goes on."""
     row = access_article(request.user, pk, Action.READ)
-    template = "claims/ingest/_row_state.html" if "row" in request.GET else "claims/ingest/_arrived.html"
-    response = render(request, template, _article_context(request, row))
+    listed = "row" in request.GET
+    context = _article_context(request, row)
+    context["wait"] = _wait(request, context["phase"].seen, *(ROW_WAITS if listed else PAGE_WAITS))
+    template = "claims/ingest/_row_state.html" if listed else "claims/ingest/_arrived.html"
+    response = render(request, template, context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _wait(request: Request, seen: str, first: int, longest: int) -> int:
+    """Return the seconds until a page asks again: longer each time that nothing has changed since."""
+    if request.GET.get("seen") != seen:
+        return first
+    waited = min(max(whole_number(request.GET.get("wait"), default=first) or first, first), longest)
+    return min(longest, waited + max(1, waited // 2))
 
 
 def _article_context(request: Request, row: Article) -> dict[str, Any]:

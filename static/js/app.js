@@ -106,6 +106,10 @@ const live = (event) => event.detail.elt.closest?.("[data-live], #inbox");
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (live(event) && document.visibilityState === "hidden") event.preventDefault();
 });
+// Who comes back to the page sees at once how things stand.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") for (const each of document.querySelectorAll("[data-live]")) window.htmx?.trigger(each, "look");
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (live(event) && new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/accounts/")) event.detail.shouldSwap = false;
 });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from uuid import uuid4
 
 import pytest
@@ -90,6 +92,41 @@ def test_work_under_way_shows_its_step_and_asks_again(bobs, foreign_desk):
         assert "62%" in shown
         assert f'hx-get="{reverse("claims:article-status", args=[article.pk])}' in shown
     assert "Resolving who spoke" in status_of(bobs, article)
+
+
+def asks(page: str) -> tuple[str, int]:
+    """Return where a fragment asks again, and after how many seconds."""
+    address, wait = re.search(r'hx-get="([^"]+)" hx-trigger="look, every (\d+)s"', page).groups()
+    return html.unescape(address), int(wait)
+
+
+@pytest.mark.parametrize(("row", "first", "longest"), [(True, 2, 30), (False, 1, 15)])
+def test_who_sees_nothing_new_asks_ever_more_rarely(bobs, foreign_desk, row, first, longest):
+    article = article_in(foreign_desk, "running")
+    work = working(article, "extract", percent=20)
+    shown = status_of(bobs, article, row=row)
+    waits = []
+    for _ in range(12):
+        address, wait = asks(shown)
+        waits.append(wait)
+        shown = bobs.get(address).text
+    assert waits[0] == first
+    assert waits == sorted(waits)
+    assert waits[1] > first
+    assert waits[-1] == longest
+    Work.objects.filter(pk=work.pk).update(percent=60)  # something happens
+    shown = bobs.get(asks(shown)[0]).text
+    assert 'value="60"' in shown
+    assert asks(shown)[1] == first
+
+
+@pytest.mark.parametrize("wait", ["", "-4", "99999999", "often"])
+def test_a_wait_that_is_none_is_kept_within_bounds(bobs, foreign_desk, wait):
+    article = article_in(foreign_desk, "running")
+    working(article, "extract", percent=20)
+    address, _ = asks(status_of(bobs, article, row=True))
+    page = bobs.get(re.sub(r"wait=\d+", f"wait={wait}", address)).text
+    assert 2 <= asks(page)[1] <= 30
 
 
 def test_a_fetch_under_way_is_not_called_waiting(bobs, foreign_desk):

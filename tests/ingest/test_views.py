@@ -187,7 +187,7 @@ def test_an_address_is_queued_and_the_page_waits_for_it(bobs):
     assert Work.objects.get().stage == "fetch"
     page = answer.content.decode()
     assert "next in line" in page
-    assert f'hx-get="{reverse("claims:article-status", args=[article.pk])}"' in page
+    assert f'hx-get="{reverse("claims:article-status", args=[article.pk])}?seen=' in page
 
 
 @pytest.mark.parametrize("way", ["paste", "url", "file"])

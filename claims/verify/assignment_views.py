@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims.access import Action, access_assignment, access_claim, may, require, visible_to
-from claims.models import Assignment, Claim, User
+from claims.models import Assignment, Claim
 from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
-from . import assignments, reassigning, workload
+from . import assignments, reassigning, spread_views, workload
 from .answers import claim_answer, claim_url, uuid_of
 from .handed import ALL, MINE, POOL, Wanted
+from .handing import count_of, did, handout_form, locked
 from .handing_forms import PRESETS, HandoutForm
 from .refusal import CannotDecide
 
@@ -51,25 +51,6 @@ def _person(value: str) -> str:
     return value if value in {ALL, POOL} else str(uuid_of(value) or MINE)
 
 
-def handout_form(request: Request, *, changes: bool = False) -> HandoutForm:
-    """Return the form bound to what was sent, or empty; an editor chooses among the desk's people."""
-    editor = may(request.user, Action.ASSIGN)
-    people = User.objects.filter(is_active=True)
-    if not may(request.user, Action.ADMINISTER):
-        people = people.filter(desk__people=request.user)
-    if not editor:
-        people = people.filter(pk=request.user.pk)
-    data = request.POST if request.method == "POST" else None
-    return HandoutForm(
-        data,
-        claims=visible_to(request.user, Claim),
-        people=people,
-        pool=editor,
-        changes=changes,
-        initial={"claim": request.GET.getlist("claim")},
-    )
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_assign(request: Request) -> HttpResponse:
     """Give the chosen claims to a person or the pool; without either, ask whom in a small form first."""
@@ -79,6 +60,8 @@ def claim_assign(request: Request) -> HttpResponse:
         return _ask(request, form)
     if not form.is_valid():
         return _ask(request, form, status=422)
+    if form.way:
+        return spread_views.spread(request, form)
     data = form.cleaned_data
     try:
         with transaction.atomic():
@@ -94,25 +77,6 @@ def claim_assign(request: Request) -> HttpResponse:
     except CannotDecide as problem:
         return _ask(request, form, status=422, problem=str(problem))
     return did(request, _given(request, given))
-
-
-def locked(form: HandoutForm) -> list[Claim]:
-    """Return the claims of a valid form, locked, in one order for everybody."""
-    return list(form.cleaned_data["claim"].select_for_update(of=("self",)).order_by("pk"))
-
-
-def did(request: Request, words: str) -> HttpResponse:
-    """Say what was done to assignments and go back to the page; the assignments page has an Undo for it."""
-    board = reverse("claims:assignment-list")
-    to = back_to(request, board)
-    # Elsewhere the toast's Undo would press that page's own, which takes back something else.
-    messages.success(request, words, extra_tags="undo" if to.startswith(board) else "")
-    return done(request, to)
-
-
-def count_of(claims: int) -> str:
-    """Return "1 claim", "3 claims"."""
-    return "1 claim" if claims == 1 else f"{claims} claims"
 
 
 def _given(request: Request, given: list[Assignment]) -> str:

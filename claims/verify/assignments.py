@@ -31,15 +31,17 @@ def assignment_give(
     priority: int | None = None,
     instruction: str = "",
     question: str = "",
+    act: str = "",
 ) -> list[Assignment]:
     """Give locked `claims` to `assignee`, or to the desk's pool (None). Returns the new assignments.
 
     Who held one before loses it: the old row is closed with a note, and what is left open here (due time,
     priority, instruction, question) is taken over from it. Editors give to anybody of the desk who may
-    review; everybody else only takes for themselves what nobody else holds. Raises CannotDecide.
+    review; everybody else only takes for themselves what nobody else holds. `act` is the act that this is a
+    part of (default: one of its own). Raises CannotDecide.
     """
     _can_be_given(user, claims, assignee)
-    act = new_act()
+    act = act or new_act()
     held = {row.claim_id: row for row in open_rows(claims)}
     rows = []
     for claim in claims:

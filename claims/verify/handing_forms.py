@@ -12,6 +12,8 @@ from django.utils import timezone
 from claims.models import Claim, User
 from claims.models.assignment import Priority
 
+from .spreading import WAYS
+
 POOL = "pool"
 TWO_HOURS, TODAY, TOMORROW_NOON = "2h", "today", "noon"
 PRESETS = ((TWO_HOURS, "In 2 hours"), (TODAY, "Today"), (TOMORROW_NOON, "Tomorrow, 12:00"))
@@ -44,13 +46,19 @@ class ClaimsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 
 class HolderField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A person of the desk, or the desk's pool (POOL)."""
+    """A person of the desk, the desk's pool (POOL), or a way to spread over several people (WAYS)."""
 
-    pool = False  # whether the pool may be chosen
+    pool = False  # whether the pool and several people may be chosen
 
     def clean(self, value: Any) -> Any:
-        """Return a person, POOL, or None for nothing chosen; raises ValidationError."""
-        return POOL if self.pool and value == POOL else super().clean(value)
+        """Return a person, POOL, a key of WAYS, or None for nothing chosen; raises ValidationError."""
+        if self.pool and (value == POOL or value in WAYS):
+            return value
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:  # what is no id has words of Django's own
+            words = self.error_messages["invalid_choice" if value else "required"]
+            raise forms.ValidationError(words) from error
 
 
 class HandoutForm(forms.Form):
@@ -98,6 +106,12 @@ class HandoutForm(forms.Form):
         """The person chosen, None for the pool (or, among changes, for nobody chosen)."""
         chosen = self.cleaned_data["assignee"]
         return chosen if isinstance(chosen, User) else None
+
+    @property
+    def way(self) -> str:
+        """How to spread the claims over several people, "" when they go to one."""
+        chosen = self.cleaned_data["assignee"]
+        return chosen if isinstance(chosen, str) and chosen in WAYS else ""
 
     @property
     def to_pool(self) -> bool:

@@ -13,8 +13,9 @@ from claims.models import Claim
 from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
-from . import assignments, nags, reassigning
-from .assignment_views import board_answer, count_of, did, handout_form, locked
+from . import assignments, nags, reassigning, spread_views
+from .assignment_views import board_answer
+from .handing import count_of, did, handout_form, locked
 from .handing_forms import HandoutForm
 from .refusal import CannotDecide
 
@@ -27,6 +28,8 @@ def assignment_change(request: Request) -> HttpResponse:
     if not form.is_valid():
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return board_answer(request, form, status=422, problem=words)
+    if form.way and request.POST.get("do", "change") == "change":
+        return spread_views.spread(request, form)
     try:
         with transaction.atomic():
             words = _change(request, form)

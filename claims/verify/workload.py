@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -127,6 +128,20 @@ def desk_people(desk_id: UUID | None) -> list[User]:
 def _reviewers(rows: list[User]) -> list[User]:
     ranked = sorted(rows, key=lambda row: may(row, Action.ASSIGN) + may(row, Action.ADMINISTER))
     return [row for row in ranked if may(row, Action.REVIEW)]
+
+
+def open_work(people: Iterable[User], *, without: Iterable[Claim] = ()) -> dict[UUID, int]:
+    """Return how many claims each of `people` has in hand, those of `without` left out."""
+    found = {person.pk: 0 for person in people}
+    rows = Assignment.objects.filter(state=AssignmentState.OPEN, assignee__in=found)
+    rows = rows.exclude(claim__in=[claim.pk for claim in without])
+    return found | dict(rows.order_by().values_list("assignee").annotate(n=Count("pk")))
+
+
+def held_already(claims: Iterable[Claim]) -> int:
+    """Return how many of `claims` are in somebody's hands, or in the pool."""
+    keys = [claim.pk for claim in claims]
+    return Assignment.objects.filter(state=AssignmentState.OPEN, claim__in=keys).count()
 
 
 def unassigned(user: User) -> QuerySet[Claim]:

@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
+from django.db.models import Func, Value
 
 from claims import flow, record
 from claims.extract import sources
@@ -140,6 +142,9 @@ def given_store(
 
 def _insert(version: ArticleVersion, drafts: Sequence[ClaimDraft], claims: Sequence[Claim]) -> None:
     pairs = list(zip(drafts, claims, strict=True))
+    for draft, claim in pairs:  # here, and not by the database, which would write each row a second time
+        said = (Value(claim.statement), Value(version.text[draft.start : draft.end]))
+        claim.words = Func(*said, function="claim_words", output_field=SearchVectorField())
     Claim.objects.bulk_create(claims)
     Appearance.objects.bulk_create(_appearance(version, draft, claim) for draft, claim in pairs)
     Quantity.objects.bulk_create(row for draft, claim in pairs for row in _quantities(draft, claim))

@@ -5,7 +5,7 @@ from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditChain, AuditCheckpoint, AuditEntry
 from .blind import BlindReview, BlindRound
-from .claim import Appearance, Claim, ExtractedClaim, Quantity
+from .claim import Appearance, Claim, ExtractedClaim, LinkRole, Quantity
 from .copies import ClaimCopy
 from .discussion import Comment, CommentText, ReadMark
 from .event import Event, EventsApart
@@ -49,6 +49,7 @@ __all__ = [
     "ExportChunk",
     "ExportKind",
     "ExtractedClaim",
+    "LinkRole",
     "MachineOpinion",
     "MatchJob",
     "ModelCall",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -91,6 +91,9 @@ class Claim(Row):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    words = SearchVectorField(
+        null=True, editable=False
+    )  # of statement and quotations; the database writes it
 
     class Meta:
         ordering = ["-created_at", "id"]
@@ -159,7 +162,7 @@ class Claim(Row):
                 condition=Q(event_from__isnull=False),
                 name="claim_of_day",
             ),
-            GinIndex(SearchVector("statement", config="english"), name="claim_statement_text"),
+            GinIndex(fields=["words"], name="claim_words"),
             GinIndex(fields=["place"], opclasses=["gin_trgm_ops"], name="claim_place_words"),
             models.Index(fields=["event", "id"], name="claim_of_event", condition=Q(event__isnull=False)),
             models.Index(
@@ -173,6 +176,19 @@ class Claim(Row):
             moves("claim", "review_state"),
             moves("claim", "freshness"),
             kept_forever(),
+            pgtrigger.Trigger(  # who inserts a claim together with its place may give the words of both
+                name="words_kept",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("statement", "words"),  # type: ignore[no-untyped-call]
+                when=pgtrigger.Before,
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        NEW.words := claim_words(NEW.statement, claim_quoted(NEW.id));
+                    ELSIF NEW.words IS NULL THEN
+                        NEW.words := claim_words(NEW.statement, '');
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="high_stakes_by_two",
                 operation=pgtrigger.Update,
@@ -197,6 +213,17 @@ class Claim(Row):
         return self.statement
 
 
+class LinkRole(models.TextChoices):
+    """What a link between outlet and source is; the machine finds names only, people say what they are."""
+
+    VIA = "via", "By way of"
+    AGENCY = "agency", "Agency"
+    OUTLET = "outlet", "Outlet"
+    DOCUMENT = "document", "Document"
+    SPOKESPERSON = "spokesperson", "Spokesperson"
+    INSTITUTION = "institution", "Institution"
+
+
 class Appearance(Row):
     """Where a claim stands in an article version: W3C TextQuoteSelector and TextPositionSelector.
 
@@ -219,12 +246,21 @@ class Appearance(Row):
     source_words = models.CharField(max_length=500, blank=True, default="")  # as the article names the source
     cue = models.CharField(max_length=200, blank=True, default="")
     via = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # between outlet and source
+    via_roles = ArrayField(  # a LinkRole for each name of `via`; none: nobody has said what they are
+        models.CharField(max_length=12, choices=LinkRole.choices), default=list, blank=True
+    )
 
     class Meta:
         ordering = ["version", "start", "end"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_not_empty"),
             models.UniqueConstraint(fields=["claim", "version", "start", "end"], name="appearance_once"),
+            models.CheckConstraint(
+                condition=Q(via_roles__len=0) | Q(via_roles__len=F("via__len")), name="appearance_links_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(via_roles__contained_by=LinkRole.values), name="appearance_link_roles_known"
+            ),
         ]
         triggers = [
             kept_forever(),
@@ -243,10 +279,45 @@ class Appearance(Row):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="quote_searched",
+                level=pgtrigger.Statement,
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
+                func="""
+                    UPDATE claims_claim c SET words = NULL
+                    WHERE c.id IN (SELECT claim_id FROM added)
+                    AND c.words IS DISTINCT FROM claim_words(c.statement, claim_quoted(c.id));
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="quote_moved",
+                operation=pgtrigger.UpdateOf("claim_id", "exact"),  # type: ignore[no-untyped-call]
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(old__claim_id__df=pgtrigger.F("new__claim_id"))
+                | pgtrigger.Q(old__exact__df=pgtrigger.F("new__exact")),
+                func="""
+                    UPDATE claims_claim SET words = NULL WHERE id IN (OLD.claim_id, NEW.claim_id);
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.exact[:60]} ({self.start}-{self.end})"
+
+    @property
+    def links(self) -> list[tuple[str, LinkRole]]:
+        """The names between outlet and source, nearest to the outlet first, each with what it is."""
+        roles = self.via_roles or [LinkRole.VIA] * len(self.via)
+        return [(name, LinkRole(role)) for name, role in zip(self.via, roles, strict=True)]
+
+    @property
+    def next_link(self) -> str:
+        """The number of the link that would come next, as the form counts them."""
+        return str(len(self.via))
 
 
 class Quantity(Row):

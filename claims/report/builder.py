@@ -19,6 +19,7 @@ from claims.models import (
     Assessment,
     Claim,
     Evidence,
+    LinkRole,
     Quantity,
     Report,
     ReportItem,
@@ -185,13 +186,14 @@ def chain_of(row: Appearance, source: Source | None) -> list[Content]:
     that speaks in its own voice is the whole chain.
     """
     article = row.version.article
-    steps = [("agency", article.agency), *(("via", via) for via in row.via)]
+    steps = [("agency", article.agency, ""), *(("via", name, str(role)) for name, role in row.links)]
     if source and not _own_voice(source, article):
-        steps += [("source", source.name), ("organisation", source.organisation)]
+        steps += [("source", source.name, ""), ("organisation", source.organisation, "")]
     chain = [{"kind": "outlet", "name": str(article.outlet or "")}]
-    for kind, words in steps:
+    for kind, words, role in steps:
         if words and words != chain[-1]["name"]:
-            chain.append({"kind": kind, "name": words})
+            said = {"role": role} if role not in {"", LinkRole.VIA} else {}
+            chain.append({"kind": kind, "name": words, **said})
     return chain
 
 

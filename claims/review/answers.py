@@ -239,4 +239,5 @@ def conflict(request: Request, stale: Conflict, typed: Mapping[str, str] | None 
 
 
 def _merged(claim: Claim, seen: int, typed: Mapping[str, str]) -> list[merging.Field]:
-    return merging.merge(versions.as_it_was(claim, seen), versions.as_saved(claim), typed)
+    place = str(uuid_of(typed.get("chain_of")) or "")
+    return merging.merge(versions.as_it_was(claim, seen, place), versions.as_saved(claim, place), typed)

@@ -209,6 +209,6 @@ def _place(claim: Claim, version: ArticleVersion, span: Span, near: Appearance |
         sentence_end=high,
     )
     if near is not None and claim.source_id and near.claim.source_id == claim.source_id:
-        for name in ("source_spans", "cue_spans", "source_words", "cue", "via"):
+        for name in ("source_spans", "cue_spans", "source_words", "cue", "via", "via_roles"):
             setattr(place, name, getattr(near, name))
     return place

@@ -15,6 +15,7 @@ from claims import record, rematch
 from claims.models import AuditEntry, BlindReview, Claim, Quantity, Source, User
 from claims.models.source import SourceKind
 
+from .chains import Chain, chain_set
 from .decisions import CannotDecide, still_here
 
 
@@ -42,6 +43,7 @@ class Edit:
     event_from: date | None = None
     event_to: date | None = None
     place: str = ""
+    chain: Chain | None = None  # None: as it is
 
 
 def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = None) -> AuditEntry:
@@ -50,11 +52,7 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
     still_here(claim)
     if claim.high_stakes and BlindReview.objects.filter(round__claim=claim, round__closed_at=None).exists():
         raise CannotDecide("Somebody has decided about these very words. Edit the claim when both have.")
-    before = [figure_data(row) for row in claim.quantities.all()]
-    after = [typed_data(figure) for figure in edit.figures]
-    extra = ({"quantities": before}, {"quantities": after}) if before != after else None
-    if extra:
-        set_quantities(claim, after)
+    extra = _beside(claim, edit)
     rematch.claims_again([claim])
     return record.change(
         claim,
@@ -68,6 +66,20 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
         event_to=edit.event_to or edit.event_from,
         place=edit.place,
     )
+
+
+def _beside(claim: Claim, edit: Edit) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Write figures and chain; returns what of them changed, before and after, None when nothing did."""
+    before = [figure_data(row) for row in claim.quantities.all()]
+    after = [typed_data(figure) for figure in edit.figures]
+    found: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    if before != after:
+        set_quantities(claim, after)
+        found = ({"quantities": before}, {"quantities": after})
+    chain = chain_set(claim, edit.chain) if edit.chain else None
+    if chain:
+        found = (found[0] | chain[0], found[1] | chain[1])
+    return found if found[1] else None
 
 
 def attribution_of(claim: Claim, source: Source | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from claims.access import Action, access_claim
-from claims.models import Article, Claim
+from claims.models import Article, Claim, LinkRole
 from claims.record import Conflict
 from claims.web.request import Request
 from claims.web.vocabulary import QUALIFIER
 
-from . import selectors, services
-from .answers import answer, bench_of, conflict, go_on, refused, seen_article, seen_version
+from . import chains, selectors, services
+from .answers import answer, bench_of, conflict, go_on, refused, seen_article, seen_version, uuid_of
 from .forms import EditForm
 from .merging import composed
 from .services import CannotDecide
@@ -47,7 +48,7 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
             services.claim_edit(
                 user=request.user,
                 claim=claim,
-                edit=_edit(request, claim, form.cleaned_data),
+                edit=_edit(request, claim, form),
                 version=seen_version(request),
             )
     except Conflict as stale:
@@ -58,11 +59,23 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 200) -> HttpResponse:
-    rows = selectors.quantity_rows(claim, form)
-    return card_form(request, claim, "edit", form, status=status, rows=rows, qualifiers=QUALIFIER.items())
+    place = chains.place_shown(claim, seen_article(request))
+    return card_form(
+        request,
+        claim,
+        "edit",
+        form,
+        status=status,
+        rows=selectors.quantity_rows(claim, form),
+        qualifiers=QUALIFIER.items(),
+        links=chains.link_rows(place, form.data if form.is_bound else None),
+        link_roles=LinkRole.choices,
+        chain_of=form.data.get("chain_of") or (place.pk if place else ""),
+    )
 
 
-def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> services.Edit:
+def _edit(request: Request, claim: Claim, form: EditForm) -> services.Edit:
+    data = form.cleaned_data
     edit = edit_of(request, selectors.version_of(claim, seen_article(request)).article, data)
     said, source = selectors.place_of(claim), edit.source
     if data["alias"] and source and said and said.source_words:
@@ -71,7 +84,12 @@ def _edit(request: Request, claim: Claim, data: dict[str, Any]) -> services.Edit
         )
         if not leads:
             messages.info(request, f"“{said.source_words}” leads to another source already and stays so.")
-    return edit
+    return replace(edit, chain=_chain(form))
+
+
+def _chain(form: EditForm) -> chains.Chain | None:
+    place, links = uuid_of(form.data.get("chain_of")), form.cleaned_data["links"]
+    return chains.Chain(place, links) if place and links is not None else None
 
 
 def edit_of(request: Request, article: Article, data: dict[str, Any]) -> services.Edit:

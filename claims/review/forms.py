@@ -12,6 +12,7 @@ from django import forms
 
 from claims.models.source import SourceKind
 
+from .chains import read_links
 from .edits import Figure
 
 DATE = "Write a date such as 2025-06-09."
@@ -82,6 +83,7 @@ class EditForm(forms.Form):
         if first and last and last < first:
             self.add_error("event_to", "The last day is before the first.")
         data["figures"] = self._figures()
+        data["links"] = self._links()
         return data
 
     def _figures(self) -> tuple[Figure, ...]:
@@ -89,6 +91,15 @@ class EditForm(forms.Form):
         for row, problem in problems.items():
             self.add_error(None, forms.ValidationError(problem, code=f"value_{row}"))
         return figures
+
+    def _links(self) -> tuple[tuple[str, str], ...] | None:
+        """Return the links of the chain, None when the form had no fields for them."""
+        if "link_0" not in self.data:
+            return None
+        links, problems = read_links(self.data)
+        for row, problem in problems.items():
+            self.add_error(None, forms.ValidationError(problem, code=f"link_{row}"))
+        return links
 
 
 def read_figures(data: Mapping[str, str], part: str = "") -> tuple[tuple[Figure, ...], dict[int, str]]:

@@ -15,8 +15,10 @@ Form = Mapping[str, str]
 Outcome = Literal["same", "mine", "theirs", "clash"]
 
 ROWS = 6
+LINKS = 8
 FIGURE = ("value", "unit", "qualifier", "words", "object", "measure", "preliminary")
 SHOWN = ("value", "unit")  # of a figure: what people type, the rest comes along
+CHAIN = ("chain_of", *(f"{name}_{row}" for row in range(LINKS) for name in ("link", "role")))
 PLAIN: dict[str, tuple[str, ...]] = {
     "statement": ("statement",),
     "source": ("source_name", "source_id", "source_kind", "source_party", "alias"),
@@ -27,6 +29,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
 LABELS = {
     "statement": "Statement",
     "source": "Source",
+    "chain": "Chain of attribution",
     "event_from": "First day",
     "event_to": "Last day",
     "place": "Place",
@@ -34,7 +37,7 @@ LABELS = {
 }
 MEASURES = {"incremental": "this alone", "cumulative": "in all so far"}
 PICKS = ("theirs", "mine", "other")
-NOTHING = {"source": "Own voice"}
+NOTHING = {"source": "Own voice", "chain": "No link"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Field:
     @property
     def typed(self) -> bool:
         """Whether another value can be typed beside the two (a figure or a line, not a whole list)."""
-        return self.name != "figures"
+        return self.name not in {"figures", "chain"}
 
     @property
     def figure(self) -> list[tuple[str, str]]:
@@ -99,6 +102,8 @@ def composed(post: Form) -> dict[str, str]:
 def _fields(*forms: Form | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "statement", PLAIN["statement"]
     yield "source", PLAIN["source"]
+    if all(form is None or "link_0" in form for form in forms):
+        yield "chain", CHAIN
     counts = {_count(form) for form in forms if form is not None}
     if (
         len(counts) > 1
@@ -139,6 +144,8 @@ def _outcome(base: str | None, theirs: str, mine: str) -> Outcome:
 
 def words(name: str, form: Form) -> str:
     """Return what a side says in a field, as people read it; spaces do not count."""
+    if name == "chain":
+        return " > ".join(filter(None, (_link(row, form) for row in range(LINKS))))
     if name == "figures":
         return ", ".join(filter(None, (_figure(row, form) for row in range(ROWS))))
     if name.startswith("figure_"):
@@ -147,6 +154,12 @@ def words(name: str, form: Form) -> str:
     if name == "event_to":
         first = first or form.get("event_from", "")
     return " ".join(first.split())
+
+
+def _link(row: int, form: Form) -> str:
+    """Return "AP (agency)"; a link of which nobody said what it is reads as its name."""
+    name, role = " ".join(form.get(f"link_{row}", "").split()), form.get(f"role_{row}", "")
+    return f"{name} ({role})" if name and role not in {"", "via"} else name
 
 
 def _figure(row: int, form: Form) -> str:

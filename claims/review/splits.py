@@ -187,6 +187,7 @@ def _piece(child: Claim, whole: Appearance, spans: list[list[int]]) -> Appearanc
         source_words=whole.source_words,
         cue=whole.cue,
         via=whole.via,
+        via_roles=whole.via_roles,
     )
 
 

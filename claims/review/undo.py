@@ -13,6 +13,7 @@ from claims.models import Article, AuditEntry, Claim, Source, User
 from claims.states import RejectReason, Review
 
 from .batch import ONE
+from .chains import chain_restored
 from .claim_merging import take_back_out
 from .decisions import CannotDecide, reviewed_now
 from .edits import set_quantities
@@ -119,11 +120,15 @@ def _withdraw(user: User, claim: Claim, action: str, undoes: AuditEntry | None =
 
 def _restore(user: User, claim: Claim, entry: AuditEntry) -> AuditEntry:
     before = dict(entry.before)
-    extra = None
+    was: dict[str, Any] = {}
+    now: dict[str, Any] = {}
     if "quantities" in before:
         set_quantities(claim, before["quantities"])
-        extra = ({"quantities": entry.after.get("quantities")}, {"quantities": before.pop("quantities")})
+        was["quantities"], now["quantities"] = entry.after.get("quantities"), before.pop("quantities")
+    if "chain" in before:
+        was["chain"], now["chain"] = chain_restored(claim, before["chain"]), before.pop("chain")
     values = {name: _value(name, old) for name, old in before.items()}
+    extra = (was, now) if now else None
     return record.change(claim, actor=user, action="claim.undo", undoes=entry, extra=extra, **values)
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from claims.models import AuditEntry, Claim, Source
 from claims.models.source import SourceKind
 
+from .chains import chain_data
 from .edits import figure_data
-from .merging import FIGURE
+from .merging import FIGURE, LINKS
 
 BACK = 50  # changes of a claim that are followed back
 
 
-def as_saved(claim: Claim) -> dict[str, str]:
-    """Return the claim as the edit form would send it unchanged."""
+def as_saved(claim: Claim, place: str = "") -> dict[str, str]:
+    """Return the claim as the edit form would send it unchanged, with the chain of the place with that id."""
+    stands = claim.appearances.filter(pk=place).first() if place else None
     own = claim.source is None or claim.source.kind == SourceKind.OUTLET
     return _form(
         {
@@ -25,12 +27,13 @@ def as_saved(claim: Claim) -> dict[str, str]:
             "event_to": claim.event_to,
             "place": claim.place,
             "quantities": [figure_data(row) for row in claim.quantities.all()],
+            **({"chain": chain_data(stands)} if stands else {}),
         },
         kind="" if own or claim.source is None else claim.source.kind,
     )
 
 
-def as_it_was(claim: Claim, version: int) -> dict[str, str] | None:
+def as_it_was(claim: Claim, version: int, place: str = "") -> dict[str, str] | None:
     """Return the claim as the form showed it at `version`; None when the record does not lead back there.
 
     Every change of a claim is one entry with what stood before, and counts its version up by one.
@@ -46,11 +49,13 @@ def as_it_was(claim: Claim, version: int) -> dict[str, str] | None:
     )
     if len(changes) < steps:
         return None
-    found, voices = as_saved(claim), _own_voices(changes)
+    found, voices = as_saved(claim, place), _own_voices(changes)
     for entry in changes:
         known = {name: value for name, value in entry.before.items() if name in _MAKERS}
         if known.get("source") and str(known["source"]["id"]) in voices:
             known["source"] = None
+        if known.get("chain") and known["chain"]["place"] != place:
+            del known["chain"]
         found |= _form(known)
     return found
 
@@ -93,6 +98,14 @@ def _figures(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return found
 
 
+def _chain(value: Mapping[str, Any]) -> dict[str, str]:
+    found = {"chain_of": str(value["place"])}
+    found |= {f"{name}_{row}": "" for row in range(LINKS) for name in ("link", "role")}
+    for at, (name, role) in enumerate(value["links"]):
+        found |= {f"link_{at}": name, f"role_{at}": role}
+    return found
+
+
 def _line(name: str) -> Any:
     return lambda value: {name: "" if value is None else str(value)}
 
@@ -104,4 +117,5 @@ _MAKERS: dict[str, Any] = {
     "event_to": _line("event_to"),
     "place": _line("place"),
     "quantities": lambda rows: _figures(rows or []),
+    "chain": _chain,
 }

@@ -1,4 +1,4 @@
-"""Full-text search in claims: the words of a statement, or the name of who says it."""
+"""Full-text search in claims: the words of a statement and its quotations, or the name of who says it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Q
 
@@ -64,5 +64,5 @@ def words_of(q: str, known: Lexicon) -> Q:
 
 def _says(item: Item, meant: Meant) -> Q:
     query = SearchQuery(item.asked, config=CONFIG, search_type="websearch")
-    said = Q(SearchVectorExact(SearchVector("statement", config=CONFIG), query))
+    said = Q(words=query)
     return said | Q(source__in=meant.sources) if meant.sources else said

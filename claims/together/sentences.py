@@ -26,6 +26,7 @@ FIELDS = {
     "event_to": "last day",
     "place": "place",
     "quantities": "figures",
+    "chain": "chain of attribution",
 }
 RULINGS = {
     ("text", "same"): "held to be the same text",

@@ -1,7 +1,7 @@
 """A desk with very many claims of every kind, made by the database itself in a few statements.
 
-Statements are those of annotated articles with another number behind them. What a claim has (a verdict, a
-tag, a person) hangs on a hash of its id, so a desk that grows keeps its proportions.
+Statements are those of annotated articles with another number behind them, quotations others of them. What a
+claim has (a verdict, a tag, a person) hangs on a hash of its id, so a desk that grows keeps its proportions.
 """
 
 from __future__ import annotations
@@ -71,9 +71,11 @@ def _gold() -> tuple[list[str], list[str]]:
 _CLAIMS = (
     """CREATE TEMP TABLE made AS SELECT n, n / %(per)s AS piece, gen_random_uuid() AS id,
         (%(statements)s::text[])[1 + (hashint4(n) & 2147483647) %% cardinality(%(statements)s::text[])]
-        || ' (' || n || ')' AS statement FROM generate_series(%(first)s, %(last)s) AS n""",
+        || ' (' || n || ')' AS statement,
+        (%(statements)s::text[])[1 + (hashint4(n + 3) & 2147483647) %% cardinality(%(statements)s::text[])]
+        AS quoted FROM generate_series(%(first)s, %(last)s) AS n""",
     """CREATE TEMP TABLE pieces AS SELECT piece, gen_random_uuid() AS article, gen_random_uuid() AS version,
-        string_agg(statement, E'\\n' ORDER BY n) AS text FROM made GROUP BY piece""",
+        string_agg(quoted, E'\\n' ORDER BY n) AS text FROM made GROUP BY piece""",
     """INSERT INTO claims_article (id, created_at, desk_id, outlet_id, agency, title, byline, url,
         published_day_only, language, digest, state, message)
         SELECT article, now(), %(desk)s, o.id, '', 'Article ' || piece, '', '', false, 'en', false,
@@ -85,17 +87,18 @@ _CLAIMS = (
         'paste', now() FROM pieces""",
     """INSERT INTO claims_claim (id, created_at, desk_id, source_id, statement, attribution, modality, place,
         worth, worth_reason, confidence, set_aside, unverified_note, review_state, reject_reason,
-        second_opinion, verdict, attribution_verdict, freshness, freshness_cause, version, grouper)
+        second_opinion, high_stakes, verdict, attribution_verdict, freshness, freshness_cause, version,
+        grouper)
         SELECT made.id, now(), %(desk)s, s.id, statement, 'none', 'asserted', '', 0.5, '', 0.5, false, '',
-        'extracted', '', false, 'unassessed', 'unchecked', 'current', '', 1, '' FROM made
+        'extracted', '', false, false, 'unassessed', 'unchecked', 'current', '', 1, '' FROM made
         JOIN (SELECT id, row_number() OVER (ORDER BY name, id) - 1 AS k, count(*) OVER () AS many
         FROM claims_source) s ON s.k = (hashint4(n + 7) & 2147483647) %% s.many""",
     """INSERT INTO claims_appearance (id, created_at, claim_id, version_id, start, "end", exact, prefix,
-        suffix, spans, source_spans, cue_spans, sentence_start, sentence_end, source_words, cue, via)
-        SELECT gen_random_uuid(), now(), id, version, at, at + length(statement), statement, '', '', '[]',
-        '[]', '[]', at, at + length(statement), '', '', '{}' FROM (SELECT made.*, (sum(length(statement) + 1)
-        OVER (PARTITION BY piece ORDER BY n) - length(statement) - 1)::int AS at FROM made) placed
-        JOIN pieces USING (piece)""",
+        suffix, spans, source_spans, cue_spans, sentence_start, sentence_end, source_words, cue, via,
+        via_roles) SELECT gen_random_uuid(), now(), id, version, at, at + length(quoted), quoted, '', '',
+        '[]', '[]', '[]', at, at + length(quoted), '', '', '{}', '{}' FROM (SELECT made.*,
+        (sum(length(quoted) + 1) OVER (PARTITION BY piece ORDER BY n) - length(quoted) - 1)::int AS at
+        FROM made) placed JOIN pieces USING (piece)""",
     "DROP TABLE made, pieces",
 )
 

@@ -37,6 +37,7 @@ def asked() -> dict[str, dict[str, object]]:
         "+ outlet, tag, minus": {"outlet": outlet, "tag": tag, "q": "Russia -missile"},
         "+ review, assignee, name": {"review": "extracted", "assignee": "none", "q": "defence ministry"},
         "+ due, side, or": {"due": "week", "side": "other", "q": "drones or prisoners"},
+        "+ review, a quotation’s words": {"review": "extracted", "unit": "missile", "q": "harbour or border"},
         "+ worth, event days, word": {"worth_from": "0.5", "on_from": "2025-03-01", "q": "attack"},
         "touched": {"touched": "yes"},
         "least certain": {"sort": "uncertain"},

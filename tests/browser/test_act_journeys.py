@@ -173,3 +173,47 @@ def test_words_are_chosen_for_a_part_with_the_pointer(visit, live_server, bob, a
     page.get_by_role("button", name="Part 2", exact=False).click()
     expect(page.locator("[name=words_1]")).to_have_value("were missing")
     expect(page.locator("[name=statement_1]")).to_have_value("Were missing")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_chain_of_attribution_is_changed_by_keys(visit, live_server, bob, article, width):
+    claim = claims(article)[0]
+    claim.appearances.update(via=["Coastal Radio", "The mayor"])
+    page = visit(bob, viewport={"width": width, "height": 900})
+    go(page, live_server, article)
+    page.get_by_role("link", name="Coastal Radio").press("Enter")
+    first = page.get_by_label("Link 1, name")
+    expect(first).to_be_focused()
+    assert faults(page) == []
+    page.get_by_role("button", name="Move link 2 nearer to the outlet").press("Enter")
+    expect(first).to_have_value("The mayor")
+    expect(first).to_be_focused()
+    expect(page.locator("[data-link-said]")).to_have_text("The mayor is link 1 now.")
+    page.get_by_role("button", name="Remove link 2").press("Enter")
+    expect(page.locator("[data-link-said]")).to_have_text("Coastal Radio removed from the chain.")
+    second = page.get_by_label("Link 2, name")
+    expect(second).to_be_focused()
+    page.keyboard.type("City council")
+    page.get_by_label("Link 2, role").select_option("institution")
+    page.get_by_role("button", name="Add a link").press("Enter")
+    expect(page.get_by_label("Link 3, name")).to_be_focused()
+    page.keyboard.press("Enter")  # saves
+    expect(page.locator(".card .chain")).to_contain_text("Institution")
+    assert claim.appearances.get().via == ["The mayor", "City council"]
+    page.wait_for_load_state()
+    page.keyboard.press("z")
+    expect(page.locator(".card .chain")).to_contain_text("Coastal Radio")
+    assert claim.appearances.get().via == ["Coastal Radio", "The mayor"]
+    assert page.problems == []
+
+
+def test_a_chain_is_changed_without_scripts(visit, live_server, bob, article):
+    claim = claims(article)[0]
+    page = visit(bob, java_script_enabled=False)
+    go(page, live_server, article)
+    page.get_by_role("link", name="link", exact=True).click()
+    page.get_by_label("Link 1, name").fill("Coastal Radio")
+    expect(page.get_by_label("Link 2, name")).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".card .chain")).to_contain_text("Coastal Radio")
+    assert claim.appearances.get().via == ["Coastal Radio"]

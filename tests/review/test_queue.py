@@ -86,6 +86,54 @@ def test_the_filters_find_what_they_say(as_user, bob, mixed, params, names):
     assert response.context["list"].total == len(names)
 
 
+def quoted(article, exact, statement):
+    return make_claim(article, exact, statement=statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("before dawn", ["Boats were recovered"]),  # only the quotation says so
+        ('"3 boats before dawn"', ["Boats were recovered"]),
+        ('"recovered 3 boats"', []),  # no phrase begins in the statement and ends in the quotation
+        ("recovered -dawn", []),
+        ("recovered -dusk", ["Boats were recovered"]),
+        ("delayed", ["Few ships came late"]),
+        ("dawn or delayed", ["Boats were recovered", "Few ships came late"]),
+    ],
+)
+def test_words_are_looked_for_in_the_quotations_too(as_user, bob, harbour, q, found):
+    quoted(harbour, "3 boats before dawn", "Boats were recovered")
+    quoted(harbour, "only 2 ships were delayed", "Few ships came late")
+    assert sorted(shown(ask(as_user(bob), q=q))) == found
+
+
+@pytest.mark.django_db
+def test_a_quotation_goes_with_its_claim_and_an_edited_statement_is_found_anew(as_user, bob, harbour):
+    one = quoted(harbour, "3 boats before dawn", "Boats were recovered")
+    two = quoted(harbour, "only 2 ships were delayed", "Few ships came late")
+    one.appearances.update(claim=two)  # as merging moves it
+    Claim.objects.filter(pk=two.pk).update(statement="Ships waited")
+    client = as_user(bob)
+    assert shown(ask(client, q="dawn")) == ["Ships waited"]
+    assert shown(ask(client, q="delayed")) == ["Ships waited"]
+    assert shown(ask(client, q="waited")) == ["Ships waited"]
+    assert shown(ask(client, q="late")) == []
+    assert shown(ask(client, q="recovered")) == ["Boats were recovered"]
+
+
+@pytest.mark.django_db
+def test_what_is_searched_is_never_what_a_stale_row_says(as_user, bob, harbour):
+    claim = quoted(harbour, "3 boats before dawn", "Boats were recovered")
+    stale = Claim.objects.get(pk=claim.pk)
+    Claim.objects.filter(pk=claim.pk).update(statement="Vessels")
+    stale.statement = "Ferries"
+    stale.save()  # with the words of the first statement
+    assert shown(ask(as_user(bob), q="ferries dawn")) == ["Ferries"]
+    assert shown(ask(as_user(bob), q="vessels or recovered")) == []
+
+
 @pytest.mark.django_db
 def test_outlet_source_and_person_narrow_together(as_user, alice, bob, mixed):
     outlet = mixed["rejected"].appearances.get().version.article.outlet

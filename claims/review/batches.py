@@ -43,7 +43,7 @@ class Deed:
     def touches(self, user: User, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         """Return those of `rows` that the deed changes now."""
         if self.action in {BatchAction.ACCEPT, BatchAction.REJECT}:
-            return free_for(user, rows).filter(review_state=Review.EXTRACTED)
+            return free_for(user, rows).filter(review_state=Review.EXTRACTED, high_stakes=False)
         tagged = ClaimTag.objects.filter(tag=self.tag).values("claim")
         mine = rows.filter(desk=self.tag.desk_id) if self.tag else rows.none()
         if self.tag is None or self.tag._state.adding:  # a new one, that no claim has

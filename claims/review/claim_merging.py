@@ -25,7 +25,7 @@ from claims.models import (
 )
 from claims.states import AssessmentState, AssignmentState, EvidenceState, RejectReason, Review, Verdict
 
-from .decisions import CannotDecide, not_apart, reviewed_now, still_here
+from .decisions import CannotDecide, not_apart, not_half_decided, reviewed_now, still_here
 from .queue import held_by_other
 
 INSTEAD = "Add the other one as evidence instead."
@@ -194,6 +194,7 @@ def take_back_out(user: User, claim: Claim, entry: AuditEntry) -> Claim:
     keep = Claim.objects.select_for_update(of=("self",)).get(merged=claim)
     if keep.reject_reason in {RejectReason.SPLIT, RejectReason.MERGED, RejectReason.WITHDRAWN}:
         raise CannotDecide(f"{_named(keep)} was split or merged since. Undo that first.")
+    not_half_decided(keep)
     moved: dict[str, Any] = entry.after["moved"]
     Appearance.objects.filter(pk__in=moved["appearances"], claim=keep).update(claim=claim)
     _follow(user, ReportItem.objects.filter(pk__in=moved["reports"], claim=keep), keep, claim)

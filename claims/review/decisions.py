@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from claims import record, rematch
-from claims.models import AuditEntry, Claim, User
+from claims.models import AuditEntry, BlindReview, Claim, User
 from claims.states import CHOSEN_REASONS, RejectReason, Review
 
 Entry = AuditEntry
@@ -37,6 +37,12 @@ def not_apart(claim: Claim) -> None:
         raise CannotDecide(
             "This claim is high-stakes: two people decide it apart. Open its page to give your decision."
         )
+
+
+def not_half_decided(claim: Claim) -> None:
+    """Raise CannotDecide while one of two people has decided apart on the claim: it stays as it was seen."""
+    if claim.high_stakes and BlindReview.objects.filter(round__claim=claim, round__closed_at=None).exists():
+        raise CannotDecide("Somebody has decided about these very words. Change the claim when both have.")
 
 
 def claim_accept(*, user: User, claim: Claim, version: int | None = None) -> Entry:

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from claims import record, rematch
-from claims.models import AuditEntry, BlindReview, Claim, Quantity, Source, User
+from claims.models import AuditEntry, Claim, Quantity, Source, User
 from claims.models.source import SourceKind
 
 from .chains import Chain, chain_set
-from .decisions import CannotDecide, still_here
+from .decisions import not_half_decided, still_here
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
     """Write what a person changed; the claim stays in its state. Raises Conflict, CannotDecide."""
     record.expect_version(claim, version)
     still_here(claim)
-    if claim.high_stakes and BlindReview.objects.filter(round__claim=claim, round__closed_at=None).exists():
-        raise CannotDecide("Somebody has decided about these very words. Edit the claim when both have.")
+    not_half_decided(claim)
     extra = _beside(claim, edit)
     rematch.claims_again([claim])
     return record.change(

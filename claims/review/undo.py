@@ -15,7 +15,7 @@ from claims.states import RejectReason, Review
 from .batch import ONE
 from .chains import chain_restored
 from .claim_merging import take_back_out
-from .decisions import CannotDecide, reviewed_now
+from .decisions import CannotDecide, not_half_decided, reviewed_now
 from .edits import set_quantities
 from .published import edition_since
 
@@ -74,6 +74,7 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
         raise CannotDecide("There is nothing to undo on this claim.")
     if entry.actor_id != user.pk:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
+    not_half_decided(claim)
     _unpublished(claim.pk, entry)
     touched = [claim]
     if entry.action == "claim.split":

@@ -59,7 +59,7 @@ def states() -> dict[str, int]:
 def test_the_count_is_shown_before_anything_happens(as_user, bob, twenty, held):
     page = preview(as_user(bob), action="accept")
     assert "Accept 17 claims?" in page.text
-    assert "3 others are held or already decided and stay as they are." in page.text
+    assert "3 others are held, high-stakes or already decided and stay as they are." in page.text
     assert states() == {"accepted": 2, "extracted": 18}
     assert not ClaimBatch.objects.exists()
 

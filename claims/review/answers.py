@@ -23,6 +23,7 @@ from claims.web.respond import fragment
 from . import batch, differences, merging, queue, selectors, undo, versions
 from .leases import lease_of
 from .presence import looking
+from .probable import probable_of
 from .workbench import Bench, bench, bench_ahead, bench_around
 
 CARD = "claims/review/_card.html"
@@ -97,6 +98,7 @@ def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
         "quantities": list(claim.quantities.all()) if claim else [],
         "card": CARD,
         "rest": batch.waiting(found, request.user),
+        "probable": probable_of(found),
         "above": settings.ACCEPT_ABOVE,
         **more,
     }

@@ -1,4 +1,4 @@
-"""What is left of an article, accepted at one stroke and taken back at one stroke."""
+"""What is left of an article, accepted or offered at one stroke and taken back at one stroke."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from claims.access import Action, access_article
 from claims.models import Article, AuditEntry, Claim
 from claims.web.request import Request, whole_number
+from claims.web.respond import done
 
 from . import services
 from .answers import answer, bench_url, open_bench, say, uuid_of
@@ -24,31 +25,49 @@ def review_accept(request: Request, pk: UUID) -> HttpResponse:
     """Accept the claims that the button counted, as they were shown."""
     article = access_article(request.user, pk, Action.REVIEW)
     try:
-        done = services.claims_accept(
+        accepted = services.claims_accept(
             user=request.user, article=article, seen=_seen(request), above=settings.ACCEPT_ABOVE
         )
     except CannotDecide as problem:
         messages.error(request, str(problem))
         return _shown(request, article, (), status=422)
-    words = f"{len(done.claims)} claim{'s' if len(done.claims) > 1 else ''} accepted"
-    if done.left:
-        words += f"; {done.left} changed in the meantime and wait for a look"
+    words = f"{_count(accepted.claims)} accepted"
+    if accepted.left:
+        words += f"; {accepted.left} changed in the meantime and wait for a look"
     say(request, words)
-    return _shown(request, article, done.claims)
+    return _shown(request, article, accepted.claims)
 
 
-def claims_reopen(request: Request, article: Article, head: AuditEntry) -> HttpResponse:
-    """Take back what was accepted at one stroke by `head`."""
+@require_POST
+def review_offer(request: Request, pk: UUID) -> HttpResponse:
+    """Offer the claims that the machine set aside, as counted; the numbers change, so the page comes anew."""
+    article = access_article(request.user, pk, Action.REVIEW)
     try:
-        done = services.claims_reopen(user=request.user, head=head)
+        offered = services.claims_offer(user=request.user, article=article, seen=_seen(request))
     except CannotDecide as problem:
         messages.error(request, str(problem))
         return _shown(request, article, (), status=422)
-    words = f"{len(done.claims)} claim{'s' if len(done.claims) > 1 else ''} open again"
-    if done.left:
-        words += f"; {done.left} changed since and stay as they are"
+    say(request, f"{_count(offered.claims)} offered for review")
+    return done(request, bench_url(article))
+
+
+def _count(claims: Sequence[Claim]) -> str:
+    return f"{len(claims)} claim{'s' if len(claims) > 1 else ''}"
+
+
+def claims_reopen(request: Request, article: Article, head: AuditEntry) -> HttpResponse:
+    """Take back what was done at one stroke by `head`."""
+    try:
+        back = services.claims_reopen(user=request.user, head=head)
+    except CannotDecide as problem:
+        messages.error(request, str(problem))
+        return _shown(request, article, (), status=422)
+    aside = head.action == "article.offer_rest"
+    words = f"{_count(back.claims)} {'set aside' if aside else 'open'} again"
+    if back.left:
+        words += f"; {back.left} changed since and stay as they are"
     say(request, words, undoable=False)
-    return _shown(request, article, done.claims)
+    return done(request, bench_url(article)) if aside else _shown(request, article, back.claims)
 
 
 def _seen(request: Request) -> dict[UUID, int]:

@@ -20,6 +20,7 @@ from .answers import answer, bench_url, open_bench, say, uuid_of
 from .form_views import edit_of
 from .forms import EditForm
 from .marks import Span
+from .probable import probable
 from .services import CannotDecide
 
 FORM = "claims/review/_add_form.html"
@@ -100,7 +101,8 @@ def _guessed(article: Article, version: ArticleVersion, span: Span) -> dict[str,
         "place": claim.place if claim else "",
     }
     rows = selectors.rows_of(guess.figures)
-    return {**_words(version, span), "form": EditForm(initial=initial), "rows": rows}
+    hint = probable(version, span[0], None, own=True) if own else None
+    return {**_words(version, span), "form": EditForm(initial=initial), "rows": rows, "probable": hint}
 
 
 def _typed(form: EditForm, version: ArticleVersion, span: Span) -> dict[str, Any]:
@@ -113,6 +115,7 @@ def _words(version: ArticleVersion, span: Span) -> dict[str, Any]:
 
 def _form(request: Request, article: Article, *, status: int = 200, **more: Any) -> HttpResponse:
     """Show the form in the place of the card; the claim that was current stays so behind it."""
+    more.setdefault("probable", None)  # that of the claim behind it is not meant
     found = open_bench(request, article, wanted=uuid_of(_said(request, "from")))
     if found is None:
         return done(request, bench_url(article), "There is no text yet to add a claim from.")

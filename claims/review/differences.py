@@ -34,6 +34,8 @@ def rows(claim: Claim, typed: Mapping[str, str], name: str) -> list[Row]:
     """Return what is saved beside what was typed in the form of the view `name`."""
     if name == "claim-split":
         return [Row("Statement", claim.statement, _joined(typed, "statement")), _decision(claim, "Split")]
+    if name == "claim-source":
+        return [_decision(claim, ""), Row("Source", _source(claim), typed.get("source_name", ""))]
     yours = DECISIONS.get(name, "")
     if name == "claim-reject":
         reason = REJECT_REASON.get(typed.get("reason", ""))

@@ -67,6 +67,23 @@ def claim_edit(*, user: User, claim: Claim, edit: Edit, version: int | None = No
     )
 
 
+def claim_source_use(*, user: User, claim: Claim, source: Source, version: int | None = None) -> AuditEntry:
+    """Give the locked `claim` another source and leave all else as it is. Raises Conflict, CannotDecide."""
+    figures = tuple(
+        Figure(**{name: getattr(row, name) for name in Figure.__dataclass_fields__})
+        for row in claim.quantities.all()
+    )
+    edit = Edit(
+        statement=claim.statement,
+        source=source,
+        figures=figures,
+        event_from=claim.event_from,
+        event_to=claim.event_to,
+        place=claim.place,
+    )
+    return claim_edit(user=user, claim=claim, edit=edit, version=version)
+
+
 def _beside(claim: Claim, edit: Edit) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """Write figures and chain; returns what of them changed, before and after, None when nothing did."""
     before = [figure_data(row) for row in claim.quantities.all()]

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from claims.access import Action, access_claim
-from claims.models import Article, Claim, LinkRole
+from claims.access import Action, access_claim, visible_to
+from claims.models import Article, Claim, LinkRole, Source
+from claims.models.source import SourceKind
 from claims.record import Conflict
-from claims.web.request import Request
+from claims.web.request import Request, typed
 from claims.web.vocabulary import QUALIFIER
 
 from . import chains, selectors, services
@@ -56,6 +57,28 @@ def claim_edit(request: Request, pk: UUID) -> HttpResponse:
     except CannotDecide as problem:
         return refused(request, claim, str(problem))
     return go_on(request, claim, "Changes of {claim} saved", stay=True)
+
+
+@require_POST
+def claim_source(request: Request, pk: UUID) -> HttpResponse:
+    """Give a claim the source that it probably means: one that goes by its name everywhere."""
+    claim = access_claim(request.user, pk, Action.REVIEW)
+    sources = visible_to(request.user, Source).filter(within=None, merged_into=None)
+    wanted = uuid_of(typed(request, "source"))
+    source = sources.exclude(kind=SourceKind.OUTLET).filter(pk=wanted).first() if wanted else None
+    if source is None:
+        return refused(request, claim, "This source is not there any more. Edit the claim to choose another.")
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            services.claim_source_use(
+                user=request.user, claim=claim, source=source, version=seen_version(request)
+            )
+    except Conflict as stale:
+        return conflict(request, stale)
+    except CannotDecide as problem:
+        return refused(request, claim, str(problem))
+    return go_on(request, claim, "{claim} has another source now", stay=True)
 
 
 def _edit_form(request: Request, claim: Claim, form: EditForm, *, status: int = 200) -> HttpResponse:

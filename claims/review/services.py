@@ -6,7 +6,7 @@ record in the caller's transaction. A stale version raises record.Conflict, nons
 
 from __future__ import annotations
 
-from .batch import claims_accept, claims_reopen
+from .batch import claims_accept, claims_offer, claims_reopen
 from .by_hand import claim_add
 from .claim_merging import claim_merge
 from .decisions import (
@@ -16,7 +16,7 @@ from .decisions import (
     claim_reject,
     claim_second_opinion,
 )
-from .edits import Edit, Figure, claim_edit
+from .edits import Edit, Figure, claim_edit, claim_source_use
 from .leases import claim_take_over
 from .queue import claim_lease_next
 from .source_merging import source_merge, source_part
@@ -38,10 +38,12 @@ __all__ = [
     "claim_offer",
     "claim_reject",
     "claim_second_opinion",
+    "claim_source_use",
     "claim_split",
     "claim_take_over",
     "claim_undo",
     "claims_accept",
+    "claims_offer",
     "claims_reopen",
     "source_choose",
     "source_edit",

@@ -12,7 +12,7 @@ from claims import record, rematch
 from claims.models import Article, AuditEntry, Claim, Source, User
 from claims.states import RejectReason, Review
 
-from .batch import ONE
+from .batch import OFFERED, ONE, STROKES
 from .chains import chain_restored
 from .claim_merging import take_back_out
 from .decisions import CannotDecide, not_half_decided, reviewed_now
@@ -29,9 +29,8 @@ UNDOABLE = (
     "claim.offer",
     "claim.by_hand",
 )
-BATCH = "article.accept_rest"
 APART = ("claim.agree", "claim.settle", "claim.stakes")  # of two people: nobody takes it back alone
-BY_PERSON = (*UNDOABLE, ONE, *APART, "claim.undo", "claim.verdict", "claim.take_over")
+BY_PERSON = (*UNDOABLE, ONE, OFFERED, *APART, "claim.undo", "claim.verdict", "claim.take_over")
 ROWS: dict[str, type[User] | type[Source]] = {"reviewed_by": User, "source": Source}
 
 
@@ -42,7 +41,7 @@ def last_of(user: User, article: Article) -> AuditEntry | None:
         AuditEntry.objects.filter(
             Q(claim__in=here) | Q(claim__merged_into__in=here) | Q(article=article),
             actor=user,
-            action__in=(*UNDOABLE, BATCH),
+            action__in=(*UNDOABLE, *STROKES),
             undone_by__isnull=True,
         )
         .select_related("claim")
@@ -70,7 +69,7 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
     split were decided, and when an edition of a report carries the decision.
     """
     entry = last_on(claim)
-    if entry is None or entry.action not in (*UNDOABLE, ONE):
+    if entry is None or entry.action not in (*UNDOABLE, ONE, OFFERED):
         raise CannotDecide("There is nothing to undo on this claim.")
     if entry.actor_id != user.pk:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")

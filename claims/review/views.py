@@ -33,6 +33,7 @@ from .answers import (
     seen_version,
     uuid_of,
 )
+from .batch import STROKES
 from .batch_views import claims_reopen
 from .services import CannotDecide
 
@@ -170,7 +171,7 @@ def review_undo(request: Request, pk: UUID) -> HttpResponse:
     """Take back the person's last change in this article."""
     article = access_article(request.user, pk, Action.REVIEW)
     entry = undo.last_of(request.user, article)
-    if entry is not None and entry.action == undo.BATCH:
+    if entry is not None and entry.action in STROKES:
         return claims_reopen(request, article, entry)
     if entry is not None and entry.claim_id is not None:
         return _undo(request, entry.claim_id, reload=entry.action in RENUMBERS)

@@ -80,6 +80,20 @@ document.addEventListener("htmx:configRequest", (event) => {
   floating?.remove();
 });
 
+// --- The source that is probably meant, put into the field of the form -----------------------------------
+document.addEventListener("click", (event) => {
+  const use = event.target.closest("[data-use-source]");
+  if (!use) return;
+  const form = use.closest("form");
+  form.elements.source_name.value = use.dataset.name;
+  form.elements.source_id.value = use.dataset.useSource;
+  form.elements.source_id.dispatchEvent(new Event("input", { bubbles: true })); // what is typed is kept
+  form.elements.source_name.focus();
+});
+function showUses() { for (const use of document.querySelectorAll("[data-use-source]")) use.hidden = false; }
+document.addEventListener("htmx:afterSettle", showUses);
+showUses();
+
 // --- Splitting: words of the sentence are marked and given to parts ---------------------------------------
 const PER_PART = 2; // rows of figures
 

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Claim
 from claims.states import Review
 from tests.browser.test_look import faults, visit  # noqa: F401
 from tests.browser.test_review_journey import article, claims, go, press  # noqa: F401 - a fixture
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, make_source
 from tests.review.acting import fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -217,3 +218,29 @@ def test_a_chain_is_changed_without_scripts(visit, live_server, bob, article):
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".card .chain")).to_contain_text("Coastal Radio")
     assert claim.appearances.get().via == ["Coastal Radio"]
+
+
+def test_the_source_probably_meant_is_used_by_one_button(visit, live_server, bob, article):
+    first, second, *_ = claims(article)
+    short = make_source("Port", "government")
+    whole = make_source("Port of Odesa", "organisation")
+    type(first).objects.filter(pk=first.pk).update(source=whole)
+    type(second).objects.filter(pk=second.pk).update(source=short)
+    page = visit(bob)
+    page.goto(live_server.url + reverse("claims:workbench", args=[article.pk]) + f"?claim={second.pk}")
+    expect(page.locator(".probable")).to_contain_text(
+        "Probably Port of Odesa, named in the paragraph before."
+    )
+    assert faults(page) == []
+    page.keyboard.press("e")
+    page.locator("[name=statement]").fill("Typed and kept")
+    page.locator(".probable button").press("Enter")
+    expect(page.locator("[name=source_name]")).to_be_focused()
+    expect(page.locator("[name=source_name]")).to_have_value("Port of Odesa")
+    page.keyboard.press("Escape")
+    expect(page.locator("p.statement")).to_be_visible()
+    page.locator(".probable button").press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("has another source now")
+    assert fresh(second).source == whole
+    expect(page.locator(".probable")).to_have_count(0)
+    assert page.problems == []

@@ -111,3 +111,62 @@ def test_a_large_batch_is_one_answer(as_user, bob, foreign_desk):
     page = accept_rest(client, article, rows, **HTMX)
     assert "60 claims accepted" in page.text
     assert "All 60 claims of this article are decided" in page.text
+
+
+# --- What the machine set aside, offered at one stroke ---------------------------------------------------
+
+
+@pytest.fixture
+def aside(harbour, four):
+    words = ("The harbour authority", "before dawn")
+    return [make_claim(harbour, text, set_aside=True, worth=0.2, worth_reason="too little") for text in words]
+
+
+def offer_rest(client, article, rows, **more):
+    seen = [f"{row.pk}:{row.version}" for row in rows]
+    return client.post(reverse("claims:review-offer", args=[article.pk]), {"claim": seen}, **more)
+
+
+def are_aside(rows):
+    return [fresh(row).set_aside for row in rows]
+
+
+def test_all_that_was_set_aside_is_offered_and_set_aside_again_by_one_undo(as_user, bob, harbour, aside):
+    client = as_user(bob)
+    page = bench(client, harbour).text
+    assert "Offer all 2 for review" in page
+    assert page.count(f'value="{aside[0].pk}:1"') == 1
+    assert offer_rest(client, harbour, aside).status_code == 303
+    assert are_aside(aside) == [False, False]
+    head = AuditEntry.objects.get(action="article.offer_rest")
+    assert (head.article, head.actor, len(head.after["claims"])) == (harbour, bob, 2)
+    assert deeds(aside[0]) == ["claim.offer_with"]
+    assert "Offer all" not in bench(client, harbour).text
+    undo(client, harbour)
+    assert are_aside(aside) == [True, True]
+    assert AuditEntry.objects.get(action="article.aside_rest").undoes == head
+
+
+def test_what_was_decided_since_it_was_offered_stays(as_user, bob, alice, harbour, aside):
+    client = as_user(bob)
+    offer_rest(client, harbour, aside)
+    act(as_user(alice), fresh(aside[0]), "accept")
+    undo(client, harbour)
+    assert are_aside(aside) == [False, True]
+    assert fresh(aside[0]).review_state == Review.ACCEPTED
+
+
+def test_one_of_those_offered_is_taken_back_alone(as_user, bob, harbour, aside):
+    client = as_user(bob)
+    offer_rest(client, harbour, aside)
+    client.post(reverse("claims:claim-undo", args=[aside[0].pk]))
+    assert are_aside(aside) == [True, False]
+
+
+def test_a_claim_offered_or_changed_meanwhile_is_left_as_it_is(as_user, bob, alice, harbour, four, aside):
+    client = as_user(bob)
+    act(as_user(alice), aside[0], "offer")
+    assert offer_rest(client, harbour, [*aside, four[0]]).status_code == 303
+    head = AuditEntry.objects.get(action="article.offer_rest")
+    assert head.after["claims"] == [str(aside[1].pk)]
+    assert offer_rest(client, harbour, aside).status_code == 422

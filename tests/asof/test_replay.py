@@ -81,7 +81,7 @@ def once(desk, seed: int, length: int, done: Counter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "longest", "lacks"), [(10, 18, 14), pytest.param(200, 48, 0, marks=pytest.mark.hard)]
+    ("count", "longest", "lacks"), [(10, 18, 14), pytest.param(200, 24, 0, marks=pytest.mark.hard)]
 )
 def test_each_moment_of_a_history_can_be_had_again(foreign_desk, count, longest, lacks):
     done: Counter = Counter()

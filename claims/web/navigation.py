@@ -29,13 +29,16 @@ class Rows(Subquery):
 DESTINATIONS = (
     ("Desk", "claims:desk", Action.READ, ("desk", "activity")),
     ("Articles", "claims:article-list", Action.READ, ("article",)),
-    ("Review", "claims:review", Action.REVIEW, ("review",)),
+    ("Review", "claims:review", Action.REVIEW, ("review", "workbench")),
     ("Claims", "claims:claim-list", Action.READ, ("claim", "evidence", "assessment")),
     ("Events", "claims:event-list", Action.READ, ("event",)),
     ("Sources", "claims:source-list", Action.READ, ("source",)),
     ("Assignments", "claims:assignment-list", Action.READ, ("assignment",)),
     ("Reports", "claims:report-list", Action.READ_REPORT, ("report", "edition")),
 )
+# Forms that open in a place of another name than theirs.
+ELSEWHERE = dict.fromkeys(("claim-add", "claim-edit", "claim-split", "claim-merge"), "review")
+ELSEWHERE["claim-assign"] = "assignment"
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav": []}
     here = request.resolver_match.url_name if request.resolver_match else ""
-    stage = (here or "").split("-")[0]
+    stage = ELSEWHERE.get(here or "") or (here or "").split("-")[0]
     items: list[dict[str, Any]] = [
         {"label": label, "url": reverse(name), "active": stage in stages, "count": None}
         for label, name, action, stages in DESTINATIONS

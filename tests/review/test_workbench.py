@@ -228,3 +228,20 @@ def test_every_control_of_the_card_is_a_form_or_link_without_scripts(as_user, bo
         assert " action=" in tag or " href=" in tag, tag
     assert not re.search(r"\son\w+=|style=|hx-on|javascript:", page)
     assert fresh(twelve).version == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "label"),
+    [
+        ("workbench", "article", "Review"),
+        ("claim-add", "article", "Review"),
+        ("claim-edit", "claim", "Review"),
+        ("claim-merge", "claim", "Review"),
+        ("claim-assign", "", "Assignments"),
+        ("claim", "claim", "Claims"),
+    ],
+)
+def test_the_bar_says_in_which_place_a_page_is(as_user, alice, harbour, twelve, name, of, label):
+    keys = {"article": [harbour.pk], "claim": [twelve.pk]}.get(of, [])
+    page = as_user(alice).get(reverse(f"claims:{name}", args=keys))
+    assert [item["label"] for item in page.context["nav"] if item["active"]] == [label]

@@ -32,6 +32,8 @@ from claims.models import (
     Export,
     MatchJob,
     Notification,
+    Publication,
+    PublicLink,
     Report,
     ReportEdition,
     Role,
@@ -62,6 +64,7 @@ class Action(StrEnum):
     TAKE_OVER = "take_over"  # a claim that somebody else is on
     REMATCH = "rematch"  # have articles matched again
     BUILD_REPORT = "build_report"
+    PUBLISH = "publish"  # approve editions that somebody else froze, publish them, take them back
     READ_REPORT = "read_report"
     ADMINISTER = "administer"
 
@@ -78,7 +81,14 @@ REPORTER = READER | {
     Action.ASSESS,
     Action.BUILD_REPORT,
 }
-EDITOR = REPORTER | {Action.SETTLE, Action.APPROVE, Action.ASSIGN, Action.TAKE_OVER, Action.REMATCH}
+EDITOR = REPORTER | {
+    Action.SETTLE,
+    Action.APPROVE,
+    Action.ASSIGN,
+    Action.TAKE_OVER,
+    Action.REMATCH,
+    Action.PUBLISH,
+}
 
 ROLE_ACTIONS: dict[str, frozenset[Action]] = {
     Role.VIEWER: READER,
@@ -99,6 +109,7 @@ DESK_OF: dict[type[Model], str] = {
     Assignment: "claim__desk",
     Report: "desk",
     ReportEdition: "report__desk",
+    Publication: "edition__report__desk",
     AuditEntry: "desk",
     BlindRound: "claim__desk",
     BlindReview: "claim__desk",
@@ -240,6 +251,26 @@ def access_report(user: User, pk: UUID | str, action: Action, *, lock: bool = Fa
 def access_edition(user: User, pk: UUID | str, action: Action) -> ReportEdition:
     """Return the frozen edition for `action`; raises Http404, PermissionDenied."""
     return _enter(user, ReportEdition, pk, action, lock=False)
+
+
+def access_publication(user: User, edition: UUID, action: Action) -> Publication:
+    """Return the way of an edition to its readers, locked until commit; raises Http404, PermissionDenied."""
+    known = visible_to(user, Publication).filter(edition=edition).values_list("pk", flat=True).first()
+    if known is None:
+        raise Http404("No such edition")
+    return _enter(user, Publication, known, action, lock=True)
+
+
+def access_public(digest: str) -> PublicLink:
+    """Return the public address whose secret has this SHA-256, with its edition but for the content.
+
+    The door of everybody without log-in. Raises Http404; whether the edition may be read is for the caller.
+    """
+    rows = PublicLink.objects.select_related("publication__edition__report__desk", "publication__approver")
+    try:
+        return rows.defer("publication__edition__content").get(token_hash=digest)
+    except PublicLink.DoesNotExist as error:
+        raise Http404("No such report") from error
 
 
 def access_source(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Source:

@@ -150,6 +150,23 @@ class ReportState(StrEnum):
     FROZEN = "frozen"
 
 
+class PublicationState(StrEnum):
+    """The way of a frozen edition to its readers: approved by a second person, published, taken back."""
+
+    WAITING = "waiting"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class LinkState(StrEnum):
+    """A public address leads to its edition until another takes its place."""
+
+    LIVE = "live"
+    VOID = "void"
+
+
 Table = dict[str, frozenset[str]]
 
 
@@ -261,6 +278,16 @@ TRANSITIONS: dict[str, Table] = {
         (ReportState.DRAFT, ReportState.FROZEN),
         (ReportState.FROZEN, ReportState.DRAFT),
     ),
+    "publication.state": _moves(
+        (PublicationState.WAITING, PublicationState.APPROVED),
+        (PublicationState.WAITING, PublicationState.RETURNED),
+        (PublicationState.RETURNED, PublicationState.WAITING),  # asked again
+        (PublicationState.APPROVED, PublicationState.WAITING),  # approval taken back
+        (PublicationState.APPROVED, PublicationState.PUBLISHED),
+        (PublicationState.PUBLISHED, PublicationState.WITHDRAWN),
+        (PublicationState.WITHDRAWN, PublicationState.PUBLISHED),
+    ),
+    "publiclink.state": _moves((LinkState.LIVE, LinkState.VOID)),
 }
 
 

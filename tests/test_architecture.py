@@ -69,6 +69,8 @@ def test_every_status_of_a_transition_table_is_a_status():
         "claimbatch.state": states.JobState,
         "export.state": states.JobState,
         "report.state": states.ReportState,
+        "publication.state": states.PublicationState,
+        "publiclink.state": states.LinkState,
     }
     assert set(kinds) == set(states.TRANSITIONS)
     for field, kind in kinds.items():

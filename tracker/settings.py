@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tracker.middleware.LogInWall",
     "tracker.middleware.ReadersTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -209,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell of work that is late": {"task": "claims.verify.tasks.nag", "schedule": 60.0},
 }
 WORK_LEASE = timedelta(seconds=env.number("WORK_LEASE_SECONDS", 20, least=2))  # renewed while a worker lives
+CORRECTIONS_CONTACT = env.text("CORRECTIONS_CONTACT").strip()  # "corrections@news.example" or an address
 REVIEW_LEASE = timedelta(minutes=5)
 
 # --- The newsroom -----------------------------------------------------------------------------------

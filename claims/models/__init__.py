@@ -16,6 +16,7 @@ from .many import ClaimBatch, ClaimTag, SavedSearch, Tag
 from .notification import Notification
 from .opinion import MachineOpinion, ModelCall
 from .people import Desk, Role, User
+from .publication import Publication, PublicLink
 from .reading import ClaimReading, ReadingFigure, VersionReading, WordCount
 from .report import Report, ReportEdition, ReportItem
 from .reuse import OriginRuling, TextCluster, TextCopy, TextPrint
@@ -56,6 +57,8 @@ __all__ = [
     "Notification",
     "OriginRuling",
     "Outlet",
+    "PublicLink",
+    "Publication",
     "Quantity",
     "ReadMark",
     "ReadingFigure",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from claims.models import Report, ReportEdition, ReportItem, User
-from claims.states import AttributionVerdict, ReportState, Verdict
+from claims.states import ReportState
 
-from . import builder, checks, corrections, selectors
+from . import builder, checks, corrections, facts, selectors
 from .formats.page import Page, page_of, sentence_of
 
 
@@ -43,6 +43,11 @@ class Draft:
         return sum(1 for check in self.checks if check.items)
 
     @property
+    def shown(self) -> str:
+        """What the page shows of each claim, for the form that freezes it."""
+        return facts.shown_of(self.items)
+
+    @property
     def unchanged(self) -> bool:
         """Whether freezing now would print what the newest edition prints."""
         return bool(self.editions) and self.report.state == ReportState.FROZEN and not self.changes
@@ -70,25 +75,12 @@ def draft_of(user: User, report: Report) -> Draft:
 def _changes(report: Report, items: Sequence[ReportItem]) -> list[str]:
     """Return what this draft corrects in the newest edition, in words."""
     printed = selectors.printed_facts(report)
-    now = {str(item.claim_id): _facts(item) for item in items}
+    now = {str(item.claim_id): facts.facts_now(item.claim) for item in items}
     places = {str(item.claim_id): place for place, item in enumerate(items, 1)}
     return [
         sentence_of(change, f"Claim {places.get(change['claim'], '')}")
         for change in corrections.between(printed, now)
     ]
-
-
-def _facts(item: ReportItem) -> dict[str, str]:
-    """Return what an edition would print of the claim, as corrections.facts_of does of content."""
-    claim, verdict = item.claim, builder.standing(item.claim)
-    return {
-        "statement": claim.statement,
-        "source": claim.source.name if claim.source else "",
-        "verdict": verdict.verdict if verdict else str(Verdict.UNASSESSED),
-        "attribution_verdict": (
-            verdict.attribution_verdict if verdict else str(AttributionVerdict.UNCHECKED)
-        ),
-    }
 
 
 def _saved(report: Report) -> str:

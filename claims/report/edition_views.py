@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, access_report, may
-from claims.models import ExportKind, ReportEdition
+from claims.models import ExportKind, Report, ReportEdition
 from claims.web.jobs import describe
 from claims.web.request import Request
 from claims.web.respond import done
@@ -20,6 +21,7 @@ from . import exports, selectors
 from .export_views import as_attachment, stored_file
 from .formats import csv, html, json
 from .formats.page import page_of
+from .publishing.way import way_of
 
 WHOLE = {"json": json, "html": html}
 
@@ -27,18 +29,29 @@ WHOLE = {"json": json, "html": html}
 @require_safe
 def edition(request: Request, report_id: UUID, number: int) -> HttpResponse:
     """Show a frozen edition as its readers see it, with a line when a newer one exists."""
-    row = access_report(request.user, report_id, Action.READ_REPORT)
-    frozen = get_object_or_404(row.editions, number=number)
+    return edition_page(request, access_report(request.user, report_id, Action.READ_REPORT), number)
+
+
+def edition_page(
+    request: Request, row: Report, number: int, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Return the page of an edition; for the desk with its way to the readers. Raises Http404."""
+    rows = row.editions.select_related("publication__approver", "frozen_by")
+    frozen = get_object_or_404(rows, number=number)
     builds = may(request.user, Action.BUILD_REPORT)
+    touched = selectors.touched_since(frozen) if builds else []
+    editions = list(selectors.editions_of(row))
     context = {
-        "touched": selectors.touched_since(frozen) if builds else [],
+        "touched": touched,
         "page": page_of(frozen.content, frozen.sha256),
         "edition": frozen,
-        "newest": row.editions.order_by("-number").values_list("number", flat=True).first(),
-        "editions": selectors.editions_of(row),
+        "newest": editions[0].number,
+        "editions": editions,
         "builds": builds,
+        "way": way_of(request.user, frozen, newest=editions[0].number, touched=touched) if builds else None,
+        **more,
     }
-    return render(request, "claims/report/edition.html", context)
+    return render(request, "claims/report/edition.html", context, status=status)
 
 
 @require_safe

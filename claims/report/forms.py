@@ -54,9 +54,10 @@ class NoteForm(forms.Form):
 
 
 class FreezeForm(forms.Form):
-    """Which version of the report was shown to who freezes it."""
+    """Which version of the report, and what of its claims (facts.shown_of), was shown to who freezes it."""
 
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    shown = forms.CharField(required=False, max_length=200_000)
 
 
 class PickForm(forms.Form):

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.access import Action, may, visible_to
 from claims.models import (
     Appearance,
+    Article,
     Assessment,
     AuditEntry,
     Claim,
@@ -49,6 +50,7 @@ def reports_for(user: User) -> QuerySet[Report]:
             claims=Count("items"),
             edition=Subquery(newest.values("number")[:1]),
             as_of=Subquery(newest.values("as_of")[:1]),
+            way=Subquery(newest.values("publication__state")[:1]),
             touched=Coalesce("changed_at", "created_at"),
         )
         .order_by("-touched", "pk")
@@ -88,7 +90,7 @@ def touched_since(edition: ReportEdition) -> list[Claim]:
 def editions_of(report: Report) -> QuerySet[ReportEdition]:
     """Return the frozen editions, newest first, without their content but with how many `claims` each has."""
     return (
-        report.editions.select_related("frozen_by")
+        report.editions.select_related("frozen_by", "publication")
         .annotate(
             claims=Func(F("content__claims"), function="jsonb_array_length", output_field=IntegerField())
         )
@@ -196,6 +198,14 @@ def chosen(user: User, ids: list[UUID], *, desk: Desk | None = None) -> list[Cla
     rows = visible_to(user, Claim).select_related("source", "desk")
     found = (rows.filter(desk=desk) if desk else rows).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def accepted_of(article: Article) -> list[Claim]:
+    """Return the accepted claims that stand in an article, in the order of its text, each once."""
+    rows = Claim.objects.filter(
+        appearances__version__article=article, desk=article.desk_id, review_state=Review.ACCEPTED
+    )
+    return list(rows.annotate(first_at=Min("appearances__start")).order_by("first_at", "pk"))
 
 
 def last_change(report: Report) -> AuditEntry | None:

@@ -14,10 +14,10 @@ from django.utils import timezone
 from psycopg.errors import SerializationFailure
 
 from claims import record
-from claims.models import Claim, Desk, Report, ReportEdition, ReportItem, User
+from claims.models import Claim, Desk, Publication, Report, ReportEdition, ReportItem, User
 from claims.states import ReportState
 
-from . import builder, selectors
+from . import builder, facts, selectors
 
 MAX_CLAIMS = 10_000
 FREEZE_ATTEMPTS = 5
@@ -38,6 +38,14 @@ class StaleNote(Exception):
     def __init__(self, item: ReportItem) -> None:
         self.item = item
         super().__init__(f"the note of {item.pk} was changed")
+
+
+class Changed(Exception):
+    """Claims say something else than the page showed: `changes` says what, in sentences."""
+
+    def __init__(self, changes: list[str]) -> None:
+        self.changes = changes
+        super().__init__("; ".join(changes))
 
 
 class NothingToFreeze(Exception):
@@ -138,16 +146,20 @@ def report_note(*, user: User, report: Report, item_id: UUID, note: str, was: st
     return held
 
 
-def report_freeze(*, user: User, report: Report, version: int | None) -> ReportEdition:
-    """Freeze what the report says now as its next edition. Raises Stale and NothingToFreeze.
+def report_freeze(
+    *, user: User, report: Report, version: int | None, shown: str | None = None
+) -> ReportEdition:
+    """Freeze what the report says now as its next edition. Raises Stale, Changed and NothingToFreeze.
+
+    `shown` is what the person saw of each claim (facts.shown_of); None: the caller does not mind.
 
     Everything is read in one repeatable-read transaction, so the edition is the state of one moment. Of
     two freezes at once the second reads again after the first has committed, and gets the next number.
     """
-    return _again_when_overtaken(lambda: _freeze(user, report, version))
+    return _again_when_overtaken(lambda: _freeze(user, report, version, shown))
 
 
-def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
+def _freeze(user: User, report: Report, version: int | None, shown: str | None) -> ReportEdition:
     as_of = timezone.now()  # before anything is read: what is stored later is no part of the edition
     with _one_moment():
         held = _hold(report)
@@ -156,6 +168,8 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
         items = selectors.items_in_full(held)
         if not items:
             raise NothingToFreeze
+        if shown is not None and (changes := facts.changes_since(shown, items)):
+            raise Changed(changes)
         last = held.editions.order_by("-number").first()
         content = builder.content_of(
             held,
@@ -172,7 +186,7 @@ def _freeze(user: User, report: Report, version: int | None) -> ReportEdition:
 
 
 def _store(report: Report, content: builder.Content, as_of: datetime, user: User) -> ReportEdition:
-    return ReportEdition.objects.create(
+    edition = ReportEdition.objects.create(
         report=report,
         number=content["edition"]["number"],
         as_of=as_of,
@@ -180,6 +194,8 @@ def _store(report: Report, content: builder.Content, as_of: datetime, user: User
         sha256=builder.seal(content),
         frozen_by=user,
     )
+    Publication.objects.create(edition=edition)
+    return edition
 
 
 @contextmanager

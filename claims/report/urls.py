@@ -2,14 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from . import asof_views, chosen_views, edition_views, export_views, views
+from . import article_views, asof_views, chosen_views, edition_views, export_views, views
+from .publishing import feed, methodology, public_views
+from .publishing import views as publishing
 
-EDITIONS = "reports/<uuid:report_id>/editions/"
+EDITION = "reports/<uuid:report_id>/editions/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("claims/export.csv", chosen_views.claims_export, name="claims-export"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/new/", views.report_new, name="report-new"),
+    path("articles/<uuid:pk>/report/", article_views.article_report, name="article-report"),
     path("reports/<uuid:report_id>/", views.report, name="report"),
     path(
         "reports/<uuid:report_id>/as-of.<str:kind>",
@@ -32,6 +35,17 @@ urlpatterns: list[URLPattern] = [
         edition_views.edition_prepare,
         name="edition-prepare",
     ),
+    path(EDITION + "approve/", publishing.edition_approve, name="edition-approve"),
+    path(EDITION + "return/", publishing.edition_return, name="edition-return"),
+    path(EDITION + "ask-again/", publishing.edition_ask_again, name="edition-ask-again"),
+    path(EDITION + "publish/", publishing.edition_publish, name="edition-publish"),
+    path(EDITION + "withdraw/", publishing.edition_withdraw, name="edition-withdraw"),
+    path(EDITION + "renew/", publishing.edition_renew, name="edition-renew"),
+    path("r/feed.atom", feed.feed, name="feed"),
+    path("r/<slug:token>/", public_views.public, name="public"),
+    path("r/<slug:token>/<int:number>/", public_views.public_claim, name="public-claim"),
+    path("r/<slug:token>/report.<str:kind>", public_views.public_file, name="public-file"),
+    path("methodology/", methodology.methodology, name="methodology"),
     path("claims/export/", export_views.claim_export, name="claim-export"),
     path("exports/<uuid:pk>/file/", export_views.export_file, name="export-file"),
     path("exports/<uuid:pk>/stop/", export_views.export_stop, name="export-stop"),

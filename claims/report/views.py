@@ -152,9 +152,11 @@ def report_freeze(request: Request, report_id: UUID) -> HttpResponse:
     """Freeze what the report says now, and lead to the edition."""
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     form = FreezeForm(request.POST)
-    seen = form.cleaned_data["version"] if form.is_valid() else None
+    seen = form.cleaned_data if form.is_valid() else {}
     try:
-        frozen = services.report_freeze(user=request.user, report=row, version=seen)
+        frozen = services.report_freeze(
+            user=request.user, report=row, version=seen.get("version"), shown=seen.get("shown") or None
+        )
     except services.NothingToFreeze:
         return _builder(
             request, row, status=422, refused="There is nothing to freeze yet. Add a claim first."
@@ -162,8 +164,11 @@ def report_freeze(request: Request, report_id: UUID) -> HttpResponse:
     except services.Stale as stale:
         words = "The report was changed after this page was shown. Look at it again, then freeze."
         return _builder(request, stale.report, status=409, refused=words)
+    except services.Changed as changed:
+        words = "Claims changed after this page was shown, so nothing is frozen yet. Look again, then freeze."
+        return _builder(request, row, status=409, refused=words, refused_for=changed.changes)
     address = reverse("claims:edition", args=[row.pk, frozen.number])
-    return done(request, address, f"Edition {frozen.number} is frozen. It stays as it is.")
+    return done(request, address, f"Edition {frozen.number} is frozen. It waits for approval.")
 
 
 class _NotPicked(Exception):

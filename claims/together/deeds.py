@@ -126,6 +126,13 @@ DEEDS: dict[str, str] = {
     "report.note": "wrote a note in a report",
     "report.follow": "let a report follow merged claims",
     "report.freeze": "froze a report",
+    "report.approve": "approved an edition of a report",
+    "report.return": "sent an edition of a report back",
+    "report.ask_again": "put an edition of a report up for approval again",
+    "report.publish": "published an edition of a report",
+    "report.withdraw": "took a published edition back",
+    "report.choices": "changed what readers of a published edition see",
+    "report.renew": "gave a published edition another address",
 }
 
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -18,7 +18,7 @@ from . import desk_touched as later
 from .navigation import Rows
 
 ROWS = {"touched": 5, "mine": 6, "again": 2, "overdue": 3, "approvals": 3, "unassigned": 3, "articles": 3}
-ROWS |= {"handed_back": 2, "sent_back": 2}
+ROWS |= {"handed_back": 2, "sent_back": 2, "editions": 3}
 MORE = 200  # rows of a section that was asked for in full
 COUNTED = 1000
 
@@ -68,13 +68,16 @@ class DeskPage:
 def desk_page(user: User, *, whole: str = "") -> DeskPage:
     """Return the desk of `user`; editors get what is unassigned, overdue and waiting for approval too.
 
-    `whole` names a section to be shown in full. Eight queries, however much there is.
+    `whole` names a section to be shown in full. Eight queries, however much there is, and one more while
+    editions wait for approval.
     """
     editor = may(user, Action.ASSIGN)
     since, starts = user.last_desk_visit, reads.day_starts()
     n = _counts(user, editor, starts)
     rows = {name: MORE if name == whole else count for name, count in ROWS.items()}
     found = _rows(user, editor, rows)
+    found["editions"] = _editions(user, rows["editions"]) if n.get("editions") else []
+    n.setdefault("editions", 0)
     articles = counted(reads.in_review(user).select_related("outlet")).order_by("-created_at")
     return DeskPage(
         since=since,
@@ -103,6 +106,7 @@ def _counts(user: User, editor: bool, starts: list[datetime]) -> dict[str, int]:
             "overdue": reads.overdue(user),
             "handed_back": reads.handed_back(user),
             "approvals": reads.approvals(user),
+            "editions": reads.editions(user),
             "unassigned": reads.unassigned(user),
         }
     capped = {name: Rows(rows.order_by().values("pk")[:COUNTED]) for name, rows in asked.items()}
@@ -160,6 +164,12 @@ def _rows(user: User, editor: bool, rows: dict[str, int]) -> dict[str, list[Any]
     for parts in asked:
         found |= reads.together(parts, order, max(rows[name] for name in parts))
     return {name: part[: rows[name]] for name, part in found.items()}
+
+
+def _editions(user: User, rows: int) -> list[Any]:
+    """Return the first editions that wait for approval, without their content."""
+    waiting = reads.editions(user).select_related("edition__report", "edition__frozen_by")
+    return list(waiting.defer("edition__content").order_by("edition__as_of", "pk")[:rows])
 
 
 def desk_seen(user: User) -> None:

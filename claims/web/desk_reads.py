@@ -11,8 +11,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from claims.access import visible_to
-from claims.models import Article, Assessment, Assignment, AuditEntry, Claim, User
-from claims.states import ArticleState, AssessmentState, AssignmentState, Review, Verdict
+from claims.models import (
+    Article,
+    Assessment,
+    Assignment,
+    AuditEntry,
+    Claim,
+    Publication,
+    ReportEdition,
+    User,
+)
+from claims.states import ArticleState, AssessmentState, AssignmentState, PublicationState, Review, Verdict
 
 DECISIONS = ("claim.accept", "claim.reject")
 DAYS = 14
@@ -54,6 +63,15 @@ def handed_back(user: User) -> QuerySet[Assignment]:
 def approvals(user: User) -> QuerySet[Assessment]:
     """Return submitted verdicts that this person may approve: those of others."""
     return visible_to(user, Assessment).filter(state=AssessmentState.SUBMITTED).exclude(author=user)
+
+
+def editions(user: User) -> QuerySet[Publication]:
+    """Return newest editions of reports that wait for this person's approval: those that others froze."""
+    later = ReportEdition.objects.filter(
+        report=OuterRef("edition__report"), number__gt=OuterRef("edition__number")
+    )
+    rows = visible_to(user, Publication).filter(~Exists(later), state=PublicationState.WAITING)
+    return rows.exclude(edition__frozen_by=user)
 
 
 def sent_back(user: User) -> QuerySet[Assessment]:

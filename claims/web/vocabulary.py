@@ -136,6 +136,17 @@ REPORT: dict[str, Look] = {
     states.ReportState.DRAFT: Look("Draft", "edit"),
     states.ReportState.FROZEN: Look("Frozen", "lock"),
 }
+PUBLICATION: dict[str, Look] = {
+    states.PublicationState.WAITING: Look("Waits for approval", "hourglass", "amb"),
+    states.PublicationState.RETURNED: Look("Sent back", "arrow-back-up", "neg"),
+    states.PublicationState.APPROVED: Look("Approved", "check", "pos"),
+    states.PublicationState.PUBLISHED: Look("Public", "world", "pos"),
+    states.PublicationState.WITHDRAWN: Look("No longer public", "lock", "amb"),
+}
+LINK: dict[str, Look] = {
+    states.LinkState.LIVE: Look("In use", "link"),
+    states.LinkState.VOID: Look("No longer valid", "x"),
+}
 QUALIFIER: dict[str, str] = {
     "exact": "exactly",
     "at_least": "at least",
@@ -157,6 +168,8 @@ TABLES: dict[str, dict[str, Look]] = {
     "work": WORK,
     "job": JOB,
     "report": REPORT,
+    "publication": PUBLICATION,
+    "link": LINK,
 }
 
 

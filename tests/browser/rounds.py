@@ -27,6 +27,8 @@ FILES = {  # a browser would take them home
     "claims:claim-record",
     "claims:report-as-of-file",
     "claims:health",
+    "claims:public-file",
+    "claims:feed",
 }
 WAYS = {  # other forms of a page
     "claims:article-new": ("?by=url", "?by=file", "?by=feed"),

@@ -6,9 +6,23 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Appearance, Assessment, Claim, Evidence, Report, ReportItem, Source, User
+from claims.models import (
+    Appearance,
+    Assessment,
+    Claim,
+    Evidence,
+    Publication,
+    Report,
+    ReportEdition,
+    ReportItem,
+    Source,
+    User,
+)
+from claims.report import services
+from claims.report.publishing import services as publishing
 from claims.states import AssessmentState, EvidenceState, Relation, Review
 from tests.cast import make_article, make_claim, make_outlet, make_source
 
@@ -63,6 +77,24 @@ def report_of(user: User, claims: Iterable[Claim], title: str = "What is known o
         ReportItem(report=report, claim=claim, position=place) for place, claim in enumerate(claims, 1)
     )
     return report
+
+
+def published(by: User, approver: User, claims: Iterable[Claim], **choices: bool) -> Publication:
+    """Return the publication of a report that `by` froze and `approver` approved and published."""
+    report = report_of(by, claims, title="For everybody")
+    edition = services.report_freeze(user=by, report=report, version=None)
+    return publish(edition, approver, **choices)
+
+
+def publish(edition: ReportEdition, approver: User, **choices: bool) -> Publication:
+    """Approve and publish an edition."""
+    publication = Publication.objects.get(edition=edition)
+    with transaction.atomic():
+        publishing.edition_approve(user=approver, publication=publication)
+        publishing.edition_publish(
+            user=approver, publication=publication, choices=publishing.Choices(**choices)
+        )
+    return publication
 
 
 def authority() -> Source:

@@ -33,6 +33,7 @@ from claims.models import (
 )
 from claims.report import exports
 from claims.report import services as report_services
+from claims.report.publishing import tokens
 from claims.states import ArticleState, EvidenceState
 from claims.together import services as together
 from claims.together.subjects import Subject
@@ -178,6 +179,7 @@ ROUTES: dict[str, Route] = {
     # report
     "claims:report-list": Route(VIEWER, get=200),
     "claims:report-new": Route(REPORTER, get=200, post=422, data={"create": "yes"}),
+    "claims:article-report": Route(REPORTER, post=302, of="article"),  # nothing accepted: back to it
     "claims:report": Route(REPORTER, get=200, post=422, of="report"),
     "claims:report-add": Route(REPORTER, get=200, post=422, of="report"),
     "claims:report-freeze": Route(REPORTER, post=303, of="report"),
@@ -187,6 +189,18 @@ ROUTES: dict[str, Route] = {
     "claims:edition": Route(VIEWER, get=200, of="edition"),
     "claims:edition-file": Route(VIEWER, get=200, of="file"),
     "claims:edition-prepare": Route(VIEWER, post=303, of="edition", data={"kind": "csv"}),
+    "claims:edition-approve": Route(EDITOR, post=303, of="way", data={"publish": "yes"}),
+    "claims:edition-return": Route(EDITOR, post=303, of="way", data={"note": "Name the outlet."}),
+    "claims:edition-ask-again": Route(EDITOR, post=422, of="way"),  # nobody has decided yet
+    "claims:edition-publish": Route(EDITOR, post=422, of="way"),  # not approved
+    "claims:edition-withdraw": Route(EDITOR, post=303, of="published"),
+    "claims:edition-renew": Route(EDITOR, post=303, of="published"),
+    # for everybody: tests/report/test_public.py
+    "claims:public": Route(OPEN, get=200, of="public", exempt=True),
+    "claims:public-claim": Route(OPEN, get=200, of="public_claim", exempt=True),
+    "claims:public-file": Route(OPEN, get=200, of="public_file", exempt=True),
+    "claims:feed": Route(OPEN, get=200),
+    "claims:methodology": Route(OPEN, get=200),
     "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv"}),
     "claims:export-file": Route(VIEWER, get=302, of="export"),  # it waits: on to its page
     "claims:export-stop": Route(VIEWER, post=303, of="export"),
@@ -245,6 +259,11 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     edition = report_services.report_freeze(
         user=bob, report=makers.report_of(bob, [claim], title="Frozen"), version=None
     ).report
+    waits = report_services.report_freeze(
+        user=bob, report=makers.report_of(bob, [free], title="Waits"), version=None
+    ).report
+    published = makers.published(bob, alice, [claim])
+    token = tokens.token_from(published.links.get().seed)
     shared = SavedSearch.objects.create(
         desk=foreign_desk, owner=alice, name="Open", asks="review=extracted", shared=True
     )
@@ -279,6 +298,11 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "edition": [edition.pk, 1],
         "file": [edition.pk, 1, "csv"],
         "asof_file": [report.pk, "json"],
+        "way": [waits.pk, 1],
+        "published": [published.edition.report_id, 1],
+        "public": [token],
+        "public_claim": [token, 1],
+        "public_file": [token, "csv"],
     }
 
 

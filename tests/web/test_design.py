@@ -183,6 +183,8 @@ STATUSES = {
     "work": states.WorkState,
     "job": states.JobState,
     "report": states.ReportState,
+    "publication": states.PublicationState,
+    "link": states.LinkState,
 }
 
 

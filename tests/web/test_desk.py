@@ -53,6 +53,7 @@ def test_the_editor_has_everything_in_one_page_and_each_list_is_capped(
         "mine": 8,
         "overdue": 6,
         "handed_back": 1,
+        "editions": 0,
         "sent_back": 0,
         "approvals": 1,
         "again": 0,

@@ -1,0 +1,165 @@
+"""The feed of published verdicts, and the page of how the newsroom works."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+
+from claims.models import Claim, Publication
+from claims.report import services as reports
+from claims.report.publishing import feed, methodology, services
+from claims.states import AttributionVerdict, Verdict
+from claims.verify import freshness
+from claims.web.vocabulary import ATTRIBUTION, VERDICT
+from tests.report import makers
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture
+def claims(bob, alice):
+    return [
+        makers.full_claim(bob, alice),
+        makers.full_claim(bob, alice, words="7 boats", title="Boats found"),
+    ]
+
+
+@pytest.fixture
+def report(bob, claims):
+    return makers.report_of(bob, claims)
+
+
+def publish(report, bob, alice, **choices):
+    edition = reports.report_freeze(user=bob, report=report, version=None)
+    return makers.publish(edition, alice, **choices)
+
+
+def entries(client):
+    """Return the entries of the feed, each checked for what RFC 4287 demands, by id."""
+    answer = client.get("/r/feed.atom")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = ET.fromstring(answer.content)
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    for name in ("id", "title", "updated"):
+        assert len(root.findall(f"a:{name}", ATOM)) == 1, name
+    assert [link.get("rel") for link in root.findall("a:link", ATOM)] == ["alternate", "self"]
+    found = {}
+    for entry in root.findall("a:entry", ATOM):
+        parts = {name: entry.findtext(f"a:{name}", None, ATOM) for name in ("id", "title", "updated")}
+        assert all(parts.values())
+        assert parts["id"].startswith("urn:uuid:")
+        assert entry.find("a:author/a:name", ATOM).text
+        assert datetime.fromisoformat(parts["updated"]).tzinfo
+        assert entry.find("a:link", ATOM).get("href").startswith("http")
+        found[parts["id"]] = parts | {
+            "summary": entry.findtext("a:summary", "", ATOM),
+            "link": entry.find("a:link", ATOM).get("href"),
+        }
+    return found
+
+
+def test_only_what_may_be_found_is_in_the_feed(report, bob, alice, client):
+    publication = publish(report, bob, alice)
+    assert entries(client) == {}
+    Publication.objects.filter(pk=publication.pk).update(listed=True)
+    found = entries(client)
+    assert len(found) == 2
+    (boats,) = [entry for entry in found.values() if "boats" in entry["title"]]
+    assert boats["title"].startswith("Disputed: ")
+    assert "Why: A later source gives 460." in boats["summary"]
+    assert client.get(boats["link"].removeprefix("http://localhost:8000")).status_code == 200
+    names = ("Bob", "Alice")
+    assert not any(name in client.get("/r/feed.atom").content.decode() for name in names)
+
+
+def test_a_claim_without_a_verdict_is_no_entry(report, bob, alice, claims, client):
+    makers.supersede(claims[0].assessments.get())
+    publish(report, bob, alice, listed=True)
+    assert len(entries(client)) == 1
+
+
+def test_a_corrected_verdict_keeps_its_id_and_is_newer(report, bob, alice, claims, client):
+    publish(report, bob, alice, listed=True)
+    before = entries(client)
+    makers.supersede(claims[0].assessments.get())
+    makers.assess(claims[0], bob, alice, verdict="inaccurate", reason="The log says otherwise.")
+    unpublished = reports.report_freeze(user=bob, report=report, version=None)
+    assert entries(client) == before, "an edition that is not published changes nothing"
+    makers.publish(unpublished, alice, listed=True)
+    after = entries(client)
+    assert set(after) == set(before)
+    changed = [key for key in after if after[key]["title"] != before[key]["title"]]
+    assert len(changed) == 1
+    assert after[changed[0]]["title"].startswith("Inaccurate: ")
+    assert after[changed[0]]["updated"] >= before[changed[0]]["updated"]
+
+
+def test_what_is_taken_back_says_so_under_its_id(report, bob, alice, client):
+    publication = publish(report, bob, alice, listed=True)
+    before = entries(client)
+    with transaction.atomic():
+        services.edition_withdraw(user=alice, publication=publication, told="We confused two ports.")
+    after = entries(client)
+    assert set(after) == set(before)
+    for key, entry in after.items():
+        assert entry["title"] == "A verdict that is no longer published"
+        assert entry["summary"] == "We confused two ports."
+        assert entry["updated"] > before[key]["updated"]
+        assert client.get(entry["link"].removeprefix("http://localhost:8000")).status_code == 410
+
+
+def test_the_feed_is_not_sent_twice_and_bears_any_text(report, bob, alice, claims, client):
+    Claim.objects.filter(pk=claims[0].pk).update(statement="Bell \x07 and <b>bold</b> & \ufffe more")
+    publish(report, bob, alice, listed=True)
+    titles = [entry["title"] for entry in entries(client).values()]
+    assert any("Bell  and <b>bold</b> &" in title for title in titles)
+    first = client.get("/r/feed.atom")
+    assert client.get("/r/feed.atom", headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert not first.cookies
+
+
+def test_the_feed_of_an_empty_newsroom_is_whole(db, client):
+    cache.clear()
+    assert entries(client) == {}
+
+
+def test_ids_differ_between_claims_and_reports():
+    assert len({feed._urn(f"{report}:{claim}") for report in "ab" for claim in "cd"}) == 4
+
+
+# --- How we check claims --------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_method_says_every_verdict_with_its_meaning(db, client):
+    shown = client.get(reverse("claims:methodology")).content.decode()
+    for verdict in Verdict:
+        assert VERDICT[verdict].label in shown
+        assert VERDICT[verdict].meaning in shown
+    for said in AttributionVerdict:
+        assert ATTRIBUTION[said].label in shown
+        assert ATTRIBUTION[said].meaning in shown
+    assert "editors and admins may approve" in shown
+
+
+def test_rules_and_times_come_from_the_code_that_works_by_them(monkeypatch):
+    sentences = [line for rule in methodology.rules() for line in rule.sentences]
+    assert any(line.startswith("No confirmed evidence corroborates") for line in sentences)
+    assert any("may have more than one source" in line for line in sentences)
+    assert ("Other claims with figures", "after 24 hours") in methodology.times()
+    assert methodology.TOLLS_AFTER is freshness.TOLLS_AFTER
+
+
+def test_the_contact_for_corrections_comes_from_the_settings(db, client, settings):
+    address = reverse("claims:methodology")
+    assert "Tell the desk" in client.get(address).content.decode()
+    settings.CORRECTIONS_CONTACT = "corrections@news.example"
+    shown = client.get(address).content.decode()
+    assert 'href="mailto:corrections@news.example"' in shown
+    settings.CORRECTIONS_CONTACT = "https://news.example/corrections"
+    assert 'href="https://news.example/corrections"' in client.get(address).content.decode()

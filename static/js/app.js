@@ -57,13 +57,16 @@ export function say(words, { error = false, name = "", link = null, deed = null 
 
 // --- Somebody signed out, here or in another tab: nothing of the log-in page is swapped in ---
 const atDoor = (url) => new URL(url, location.href).pathname.startsWith("/accounts/") && !location.pathname.startsWith("/accounts/");
-export function signedOut(url, unsaved = 0) {
+// `unsaved` is how many decisions wait for it; what else met the door leaves that as it is.
+export function signedOut(url, unsaved) {
   const door = new URL(url);
   door.searchParams.set("next", location.pathname + location.search);
   const dialog = document.getElementById("signed-out");
   dialog.querySelector("a").href = door.pathname + door.search;
-  dialog.querySelector("[data-unsaved]").hidden = !unsaved;
-  dialog.querySelector("[data-unsaved-count]").textContent = unsaved;
+  if (unsaved !== undefined) {
+    dialog.querySelector("[data-unsaved]").hidden = !unsaved;
+    dialog.querySelector("[data-unsaved-count]").textContent = unsaved;
+  }
   if (!dialog.open) dialog.showModal();
 }
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -283,6 +283,9 @@ def access_search(user: User, pk: UUID | str, action: Action, *, lock: bool = Fa
     return _enter(user, SavedSearch, pk, action, lock)
 
 
+LONG = ("claims", "entries")  # up to 20,000 ids each, which no page shows
+
+
 def access_batch(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> ClaimBatch:
     """Return the batch for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
-    return _enter(user, ClaimBatch, pk, action, lock)
+    return _enter(user, ClaimBatch, pk, action, lock, None if lock else lambda rows: rows.defer(*LONG))

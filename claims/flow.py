@@ -27,7 +27,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from claims.models import Article, ArticleVersion, ClaimBatch, Work
+from claims.models import Article, ArticleVersion, Work
 from claims.models.job import JobRow
 from claims.states import WorkState
 from tracker.celery import app
@@ -131,7 +131,7 @@ class Heartbeat:
     one lease: a dead worker costs seconds, not the task's whole time limit.
     """
 
-    def __init__(self, work: Work | JobRow | ClaimBatch) -> None:
+    def __init__(self, work: Work | JobRow) -> None:
         self.work = work
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from claims import flow
-from claims.models import Export, MatchJob
+from claims.models import ClaimBatch, Export, MatchJob
 from claims.models.job import OPEN, JobRow
 from claims.states import JobState
 from tracker.celery import app
@@ -47,6 +47,11 @@ KINDS: dict[type[JobRow], Kind] = {
         "claims.report.tasks.export_slice",
         tries=5,
         failure="The file could not be written. Try again; if that fails too, ask for fewer claims.",
+    ),
+    ClaimBatch: Kind(
+        "claims.review.tasks.batch_slice",
+        tries=5,
+        failure="The rest could not be done. Try again; if that fails too, choose fewer claims.",
     ),
 }
 
@@ -137,12 +142,17 @@ def stop(job: JobRow) -> bool:
     return True
 
 
-def queue_again(job: JobRow) -> None:
-    """Queue the locked job once more, to go on where it was."""
-    job.attempts, job.error = 0, ""
-    job.finished_at = job.sent_at = None
+def queue_again(job: JobRow, *, here: bool = False) -> None:
+    """Queue the locked job once more, to go on where it was.
+
+    `here` says that the caller goes on with it as soon as this is committed, so that no worker is told; the
+    sweeper tells one if that comes to nothing.
+    """
+    job.attempts, job.error, job.finished_at = 0, "", None
+    job.sent_at = timezone.now() if here else None
     _leave(job, JobState.QUEUED)
-    transaction.on_commit(lambda: send(job))
+    if not here:
+        transaction.on_commit(lambda: send(job))
 
 
 def give_back(job: JobRow, error: Exception) -> None:

@@ -134,7 +134,7 @@ class WorkState(StrEnum):
 
 
 class JobState(StrEnum):
-    """A long run over many articles, done slice by slice."""
+    """Long work beside the pages, done slice by slice (claims/jobs.py)."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -177,6 +177,20 @@ def _moves(*edges: tuple[str, str]) -> Table:
     return {old: frozenset(news) for old, news in table.items()}
 
 
+JOB = (
+    (JobState.QUEUED, JobState.RUNNING),
+    (JobState.QUEUED, JobState.STOPPED),
+    (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
+    (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
+    (JobState.RUNNING, JobState.DONE),
+    (JobState.RUNNING, JobState.FAILED),
+    (JobState.RUNNING, JobState.STOPPED),
+)
+JOB_AGAIN = (
+    (JobState.QUEUED, JobState.FAILED),  # begun too often
+    (JobState.FAILED, JobState.QUEUED),  # tried again
+    (JobState.STOPPED, JobState.QUEUED),
+)
 TRANSITIONS: dict[str, Table] = {
     "claim.review_state": _moves(
         (Review.EXTRACTED, Review.ACCEPTED),
@@ -241,39 +255,9 @@ TRANSITIONS: dict[str, Table] = {
         (WorkState.DONE, WorkState.QUEUED),
         (WorkState.FAILED, WorkState.QUEUED),
     ),
-    "matchjob.state": _moves(
-        (JobState.QUEUED, JobState.RUNNING),
-        (JobState.QUEUED, JobState.STOPPED),
-        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
-        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
-        (JobState.RUNNING, JobState.DONE),
-        (JobState.RUNNING, JobState.FAILED),
-        (JobState.RUNNING, JobState.STOPPED),
-    ),
-    "claimbatch.state": _moves(
-        (JobState.QUEUED, JobState.RUNNING),
-        (JobState.QUEUED, JobState.STOPPED),
-        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
-        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
-        (JobState.RUNNING, JobState.DONE),
-        (JobState.RUNNING, JobState.FAILED),
-        (JobState.RUNNING, JobState.STOPPED),
-        (JobState.DONE, JobState.QUEUED),  # undone
-        (JobState.STOPPED, JobState.QUEUED),
-        (JobState.FAILED, JobState.QUEUED),
-    ),
-    "export.state": _moves(
-        (JobState.QUEUED, JobState.RUNNING),
-        (JobState.QUEUED, JobState.FAILED),  # begun too often
-        (JobState.QUEUED, JobState.STOPPED),
-        (JobState.RUNNING, JobState.QUEUED),  # a slice is done, or the worker failed
-        (JobState.RUNNING, JobState.RUNNING),  # a lease that ran out is taken over
-        (JobState.RUNNING, JobState.DONE),
-        (JobState.RUNNING, JobState.FAILED),
-        (JobState.RUNNING, JobState.STOPPED),
-        (JobState.FAILED, JobState.QUEUED),  # tried again
-        (JobState.STOPPED, JobState.QUEUED),
-    ),
+    "matchjob.state": _moves(*JOB),
+    "claimbatch.state": _moves(*JOB, *JOB_AGAIN, (JobState.DONE, JobState.QUEUED)),  # undone
+    "export.state": _moves(*JOB, *JOB_AGAIN),
     "report.state": _moves(
         (ReportState.DRAFT, ReportState.FROZEN),
         (ReportState.FROZEN, ReportState.DRAFT),

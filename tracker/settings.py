@@ -204,7 +204,6 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stale work": {"task": "claims.ingest.tasks.sweep", "schedule": 5.0},
     "sweep jobs that nobody works on": {"task": "claims.verify.tasks.sweep_jobs", "schedule": 5.0},
     "remove files that expired": {"task": "claims.report.tasks.expire_exports", "schedule": 600.0},
-    "sweep batches that nobody works on": {"task": "claims.review.tasks.sweep_batches", "schedule": 5.0},
     "mark verdicts due": {"task": "claims.verify.tasks.mark_due", "schedule": 60.0},
     "tell of work that is late": {"task": "claims.verify.tasks.nag", "schedule": 60.0},
 }

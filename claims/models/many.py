@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 
-from claims.states import JobState
-
-from .base import Row, StatusField, kept_forever, moves, one_of
+from .base import Row, StatusField, kept_forever, moves
 from .claim import Claim
-from .job import OPEN
+from .job import JobRow, job_rules, open_index
 from .people import Desk, User
 
 
@@ -91,7 +89,7 @@ class BatchAction(models.TextChoices):
     UNTAG = "untag", "Take tag off"
 
 
-class ClaimBatch(Row):
+class ClaimBatch(JobRow):
     """One decision on many claims: the claims it was taken for, how far it is, and what it wrote.
 
     `claims` are those that were shown when it was confirmed; `done` counts how many of them were looked at,
@@ -106,45 +104,19 @@ class ClaimBatch(Row):
     claims = ArrayField(models.UUIDField(), default=list)
     entries = ArrayField(models.BigIntegerField(), default=list)
     undoing = models.BooleanField(default=False)
-    state = StatusField(default=JobState.QUEUED)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     undone = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    error = models.CharField(max_length=500, blank=True, default="")
-    sent_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "id"]
+    class Meta(JobRow.Meta):
         verbose_name_plural = "claim batches"
         constraints = [
-            one_of("claimbatch", "state", JobState),
+            *job_rules("claimbatch"),
             models.CheckConstraint(
                 condition=Q(action__in=BatchAction.values), name="claimbatch_action_known"
             ),
-            models.CheckConstraint(condition=Q(done__lte=F("total")), name="claimbatch_done_of_total"),
-            models.CheckConstraint(
-                condition=~Q(state=JobState.RUNNING)
-                | Q(lease_until__isnull=False, lease_token__isnull=False),
-                name="claimbatch_running_has_lease",
-            ),
         ]
-        indexes = [models.Index(fields=["created_at"], condition=Q(state__in=OPEN), name="claimbatch_open")]
+        indexes = [open_index("claimbatch")]
         triggers = [moves("claimbatch", "state"), kept_forever()]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.total} claims"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits or runs."""
-        return self.state in OPEN
-
-    @property
-    def percent(self) -> int:
-        """How far it is; 100 for nothing to do."""
-        return 100 * self.done // self.total if self.total else 100

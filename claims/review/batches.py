@@ -1,29 +1,26 @@
 """One decision on many claims: looked at beforehand, done slice by slice, undone as a whole.
 
-A batch keeps the ids of the claims it was confirmed for. Few are done at once; many are done by any worker,
-under a lease, each slice in one transaction with how far the batch has come. So a killed worker loses and
-doubles nothing. What somebody holds or has decided by then stays as it is.
+A batch is a job (claims/jobs.py) that keeps the ids of the claims it was confirmed for. Few are done before
+the answer, many by workers. What somebody holds or has decided by then stays as it is.
 """
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from claims import flow, record
+from claims import jobs, record
 from claims.access import visible_to
 from claims.models import AuditEntry, Claim, ClaimBatch, ClaimTag, Tag, User
 from claims.models.many import BatchAction
 from claims.states import CHOSEN_REASONS, JobState, Review
 
 from . import decisions, tagging, undo
-from .batch_hints import send
 from .decisions import CannotDecide
 from .queue import free_for
 
@@ -88,7 +85,7 @@ def batch_start(*, user: User, deed: Deed, claims: Sequence[uuid.UUID]) -> Claim
     if len(desks) != 1:
         raise CannotDecide("Choose claims of one desk.")
     with transaction.atomic():
-        batch = ClaimBatch.objects.create(
+        batch = ClaimBatch(
             desk_id=desks.pop(),
             started_by=user,
             action=deed.action,
@@ -97,6 +94,7 @@ def batch_start(*, user: User, deed: Deed, claims: Sequence[uuid.UUID]) -> Claim
             claims=sorted(claims),
             total=len(claims),
         )
+        jobs.queue_again(batch, here=is_small(batch))
         after = {
             "action": deed.action,
             "claims": len(claims),
@@ -104,95 +102,88 @@ def batch_start(*, user: User, deed: Deed, claims: Sequence[uuid.UUID]) -> Claim
             "tag": str(deed.tag or ""),
         }
         record.created(batch, actor=user, action="batch.start", after=after)
-        if batch.total > AT_ONCE:
-            transaction.on_commit(lambda: send(batch))
-    return _soon(batch)
+    batch_run(batch)
+    return batch
 
 
-def batch_undo(*, user: User, batch: ClaimBatch) -> ClaimBatch:
+def batch_undo(*, user: User, batch: ClaimBatch) -> None:
     """Take the locked batch back: its own changes, where nothing was done since. Raises CannotDecide."""
-    if batch.started_by_id != user.pk:
-        raise CannotDecide(f"{batch.started_by.display_name} did this. Only they can undo it.")
+    _only_own(user, batch, "undo it")
     if batch.is_open:
         raise CannotDecide("This is not finished yet. Wait a moment, then undo it.")
     if batch.undoing:
         raise CannotDecide("This was undone already.")
-    batch.state, batch.undoing, batch.done, batch.attempts = JobState.QUEUED, True, 0, 0
-    batch.finished_at = batch.sent_at = None
-    batch.save()
+    batch.undoing, batch.done = True, 0
+    jobs.queue_again(batch, here=is_small(batch))
     record.created(batch, actor=user, action="batch.undo", after={"claims": len(batch.entries)})
-    if batch.total > AT_ONCE:
-        transaction.on_commit(lambda: send(batch))
-    return batch
 
 
-def _soon(batch: ClaimBatch) -> ClaimBatch:
-    """Do a small batch now."""
-    if batch.total <= AT_ONCE:
-        batch_run(str(batch.pk))
-        batch.refresh_from_db()
-    return batch
+def batch_stop(*, user: User, batch: ClaimBatch) -> None:
+    """Stop the locked batch; what it did stays, and can be undone. Raises CannotDecide."""
+    _only_own(user, batch, "stop it")
+    if jobs.stop(batch):
+        record.created(batch, actor=user, action="batch.stop", after={"done": batch.done})
 
 
-def batch_run(batch_id: str) -> None:
-    """Take the batch and do it to its end, unless another worker has it; the whole of the task."""
-    batch = _begin(batch_id)
-    if batch is None:
-        return
-    try:
-        with flow.Heartbeat(batch):
-            while _slice(batch):
-                pass
-    except flow.LostLease:
-        return
-    except Exception as error:
-        ClaimBatch.objects.filter(pk=batch.pk, lease_token=batch.lease_token).update(
-            state=JobState.QUEUED,
-            lease_token=None,
-            lease_until=None,
-            sent_at=timezone.now(),
-            error=f"{type(error).__name__}: {error}"[:500],
-        )
-        raise
+def batch_again(*, user: User, batch: ClaimBatch) -> None:
+    """Go on with the locked batch that was stopped or failed. Raises CannotDecide."""
+    _only_own(user, batch, "go on with it")
+    if batch.state in {JobState.STOPPED, JobState.FAILED}:
+        jobs.queue_again(batch, here=is_small(batch))
+        record.created(batch, actor=user, action="batch.again", after={"done": batch.done})
 
 
-def _begin(batch_id: str) -> ClaimBatch | None:
-    now = timezone.now()
-    took = (
-        ClaimBatch.objects.filter(pk=batch_id)
-        .filter(Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=now))
-        .update(
-            state=JobState.RUNNING,
-            lease_token=uuid.uuid4(),
-            lease_until=now + settings.WORK_LEASE,
-            attempts=F("attempts") + 1,
-        )
-    )
-    return ClaimBatch.objects.get(pk=batch_id) if took else None
+def _only_own(user: User, batch: ClaimBatch, what: str) -> None:
+    if batch.started_by_id != user.pk:
+        raise CannotDecide(f"{batch.started_by.display_name} did this. Only they can {what}.")
 
 
-@transaction.atomic
-def _slice(batch: ClaimBatch) -> bool:
-    """Do the next claims and note it, in one transaction; returns whether there are more."""
-    held = ClaimBatch.objects.select_for_update(of=("self",)).select_related("started_by", "tag")
-    row = held.filter(pk=batch.pk, state=JobState.RUNNING, lease_token=batch.lease_token).first()
-    if row is None:
-        raise flow.LostLease(str(batch))
-    ids = row.claims[row.done : row.done + SLICE]
-    rows = Claim.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    if row.undoing:
-        row.undone += _take_back(row, rows)
-    else:
-        entries = _done(row, rows)
-        row.entries += entries
-        row.changed += len(entries)
-    row.done += len(ids)
-    more = row.done < row.total
-    if not more:
-        row.state, row.lease_token, row.lease_until = JobState.DONE, None, None
-        row.finished_at, row.error = timezone.now(), ""
-    row.save()
-    return more
+def is_small(batch: ClaimBatch) -> bool:
+    """Return whether the batch is done before the answer."""
+    return batch.total <= AT_ONCE
+
+
+def batch_run(batch: ClaimBatch) -> None:
+    """Do a small batch that waits, now that it is committed."""
+    if is_small(batch):
+        batch_slice(str(batch.pk))
+
+
+# --- In workers, and for small ones before the answer ---------------------------------------------------
+
+
+def batch_slice(job_id: str, *, seconds: float = jobs.SLICE) -> bool:
+    """Do more claims of the batch for `seconds`, then hand it on; returns whether there is more to do."""
+    until = time.monotonic() + seconds
+    return jobs.run(ClaimBatch, job_id, lambda batch: _go_on(batch, until))
+
+
+def _go_on(batch: ClaimBatch, until: float) -> bool:
+    while batch.done < batch.total:
+        _slice(batch)
+        if batch.done < batch.total and time.monotonic() > until:
+            jobs.pause(batch)
+            return True
+    jobs.finish(batch, error="")
+    return False
+
+
+def _slice(batch: ClaimBatch) -> None:
+    """Do the next claims and note it, in one transaction. Raises flow.LostLease."""
+    with transaction.atomic():
+        held = jobs.hold(batch)
+        ids = held.claims[held.done : held.done + SLICE]
+        rows = Claim.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        if held.undoing:
+            held.undone += _take_back(held, rows)
+        else:
+            entries = _done(held, rows)
+            held.entries += entries
+            held.changed += len(entries)
+        held.done += len(ids)
+        held.attempts = 1
+        held.save()
+    batch.done, batch.attempts = held.done, 1
 
 
 def _done(batch: ClaimBatch, rows: QuerySet[Claim]) -> list[int]:

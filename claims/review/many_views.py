@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from claims.access import Action, access_batch, require, visible_to
 from claims.models import Claim
 from claims.web import vocabulary
+from claims.web.jobs import describe
 from claims.web.request import Request, back_to, typed, whole_number
 from claims.web.respond import page_or_fragment
 
@@ -115,10 +117,11 @@ def batch(request: Request, pk: UUID) -> HttpResponse:
     here = reverse("claims:claim-list")
     context = {
         "batch": row,
+        "shown": describe(row),
         "done": DONE[row.action],
         "because": vocabulary.REJECT_REASON[row.reason].label.lower() if row.reason else "",
         "stayed": row.done - row.changed,
-        "mine": row.started_by_id == request.user.pk,
+        "foreign": row.started_by_id != request.user.pk,
         "next": f"{here}?{query.params()}" if query.params() else here,
         "params": query.params(),
     }
@@ -128,12 +131,29 @@ def batch(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def batch_undo(request: Request, pk: UUID) -> HttpResponse:
     """Take a batch back as far as nothing was done since."""
+    return _with(request, pk, batches.batch_undo)
+
+
+@require_POST
+def batch_stop(request: Request, pk: UUID) -> HttpResponse:
+    """Stop a batch; what it did stays."""
+    return _with(request, pk, batches.batch_stop)
+
+
+@require_POST
+def batch_again(request: Request, pk: UUID) -> HttpResponse:
+    """Go on with a batch that was stopped or failed."""
+    return _with(request, pk, batches.batch_again)
+
+
+def _with(request: Request, pk: UUID, act: Callable[..., None]) -> HttpResponse:
+    """Do `act` to the batch and show it; what was refused is said there."""
     try:
         with transaction.atomic():
             row = access_batch(request.user, pk, Action.REVIEW, lock=True)
-            row = batches.batch_undo(user=request.user, batch=row)
-        if row.total <= batches.AT_ONCE:
-            batches.batch_run(str(row.pk))
+            act(user=request.user, batch=row)
+        if row.is_open:
+            batches.batch_run(row)
     except CannotDecide as refused:
         messages.error(request, str(refused))
     return _to(request, pk)

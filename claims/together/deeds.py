@@ -79,6 +79,8 @@ DEEDS: dict[str, str] = {
     "assignment.restore": "opened the assignment of {it} again",
     "evidence.move": "moved evidence to",
     "batch.start": "decided many claims at once",
+    "batch.again": "went on with a decision on many claims",
+    "batch.stop": "stopped a decision on many claims",
     "batch.undo": "took back a decision on many claims",
     "tag.make": "made a tag",
     "search.save": "saved a search",

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from claims.access import Action, access_export, access_job, may, require, visible_to
-from claims.models import Export, MatchJob, User
+from claims.access import LONG, Action, access_batch, access_export, access_job, may, require, visible_to
+from claims.models import ClaimBatch, Export, MatchJob, User
 from claims.models.job import OPEN, JobRow
+from claims.review.batches import AT_ONCE
 from claims.states import JobState
 
 from .request import Request
@@ -70,6 +71,8 @@ def describe(job: JobRow) -> Shown:
         return _export(job)
     if isinstance(job, MatchJob):
         return _match(job)
+    if isinstance(job, ClaimBatch):
+        return _batch(job)
     raise TypeError(type(job))
 
 
@@ -118,6 +121,25 @@ def _match(job: MatchJob) -> Shown:
     )
 
 
+def _batch(job: ClaimBatch) -> Shown:
+    did = f"{job.undone:,} undone" if job.undoing else f"{job.changed:,} changed"
+    left = job.done - job.changed
+    stayed = f", {left:,} left as they were" if left and not job.undoing else ""
+    ended = job.state in {JobState.FAILED, JobState.STOPPED}
+    return Shown(
+        key=f"batch-{job.pk}",
+        job=job,
+        title=f"Undo: {job}" if job.undoing else str(job),
+        unit="claim",
+        detail=f"{did}{stayed}{f'. {job.error}' if job.state == JobState.FAILED else ''}",
+        url=reverse("claims:job", args=["batch", job.pk]),
+        stop=reverse("claims:claim-batch-stop", args=[job.pk]),
+        again=reverse("claims:claim-batch-again", args=[job.pk]) if ended else "",
+        link="" if job.is_open else reverse("claims:claim-batch", args=[job.pk]),
+        link_words="What it did",
+    )
+
+
 # --- Which jobs a person has ----------------------------------------------------------------------------
 
 
@@ -132,10 +154,17 @@ def match_jobs(user: User) -> QuerySet[MatchJob]:
     return rows.select_related("desk", "source", "started_by")
 
 
+def own_batches(user: User) -> QuerySet[ClaimBatch]:
+    """Return the person's decisions on many claims that workers do or that did not end, the newest first."""
+    rows = visible_to(user, ClaimBatch) if may(user, Action.REVIEW) else ClaimBatch.objects.none()
+    background = Q(total__gt=AT_ONCE) | ~Q(state=JobState.DONE)  # not those done before the answer
+    return rows.filter(background, started_by=user).select_related("started_by").defer(*LONG)
+
+
 def running_rows(user: User) -> list[QuerySet[Any]]:
     """Return the open jobs of the person, a query for each kind, for the mark in the top bar."""
     own = Q(state__in=OPEN, started_by=user.pk)
-    return [own_exports(user).filter(own).order_by(), match_jobs(user).filter(own).order_by()]
+    return [rows.filter(own).order_by() for rows in (own_exports(user), match_jobs(user), own_batches(user))]
 
 
 def running_count(user: User) -> int:
@@ -145,9 +174,19 @@ def running_count(user: User) -> int:
 
 # --- Pages ----------------------------------------------------------------------------------------------
 
+
+def _own_batch(user: User, pk: UUID) -> ClaimBatch:
+    """Return the decision of the person; what others decided has its own page, without buttons."""
+    row = access_batch(user, pk, Action.REVIEW)
+    if row.started_by_id != user.pk:
+        raise Http404("No such work")
+    return row
+
+
 DOORS: dict[str, Callable[[User, UUID], JobRow]] = {
     "export": access_export,
     "match": lambda user, pk: access_job(user, pk, Action.REMATCH),
+    "batch": _own_batch,
 }
 
 
@@ -170,7 +209,8 @@ def job(request: Request, kind: str, pk: UUID) -> HttpResponse:
 def job_list(request: Request) -> HttpResponse:
     """Show the newest jobs of the person."""
     require(request.user, Action.READ_REPORT)
-    rows: list[JobRow] = [*own_exports(request.user)[:SHOWN], *match_jobs(request.user)[:SHOWN]]
+    kinds = (own_exports(request.user), match_jobs(request.user), own_batches(request.user))
+    rows: list[JobRow] = [row for kind in kinds for row in kind[:SHOWN]]
     rows.sort(key=lambda row: (not row.is_open, -row.created_at.timestamp()))
     return render(request, "claims/web/jobs.html", {"jobs": [describe(row) for row in rows[:SHOWN]]})
 

@@ -10,8 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from claims import flow, jobs
 from claims.models import AuditEntry, Claim, ClaimBatch, ClaimTag, Tag
-from claims.review import batch_hints, batches
+from claims.review import batches
 from claims.states import JobState, Review
 from tests.cast import make_article, make_claim
 
@@ -38,7 +39,7 @@ def held(twenty, alice):
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
     sent = []
-    monkeypatch.setattr(batch_hints.app, "send_task", lambda name, args, **_: sent.append((name, args)))
+    monkeypatch.setattr(jobs.app, "send_task", lambda name, args, **_: sent.append((name, args)))
     return sent
 
 
@@ -140,36 +141,103 @@ def test_nonsense_is_refused_with_what_to_do(as_user, bob, twenty, data, words):
     assert not Tag.objects.exists()
 
 
-@pytest.mark.django_db
-def test_many_are_done_by_a_worker_slice_by_slice(
-    as_user, bob, twenty, no_broker, monkeypatch, django_capture_on_commit_callbacks
-):
+@pytest.fixture
+def slow(monkeypatch):
+    """Six claims and more are done by a worker, four in a slice."""
     monkeypatch.setattr(batches, "AT_ONCE", 5)
     monkeypatch.setattr(batches, "SLICE", 4)
+
+
+@pytest.mark.django_db
+def test_many_are_done_by_a_worker_slice_by_slice(
+    as_user, bob, twenty, slow, no_broker, django_capture_on_commit_callbacks
+):
     client = as_user(bob)
     with django_capture_on_commit_callbacks(execute=True):
         answer = start(client, action="accept", count="18")
     batch = ClaimBatch.objects.get()
-    assert no_broker == [(batch_hints.TASK, [str(batch.pk)])]
+    assert no_broker == [(jobs.KINDS[ClaimBatch].task, [str(batch.pk)])]
     assert batch.state == JobState.QUEUED
     assert 'hx-trigger="every 1s"' in client.get(answer["Location"]).text
-    first = batches._begin(str(batch.pk))
+    first = jobs.begin(ClaimBatch, str(batch.pk))
     assert first is not None
-    assert batches._slice(first)
+    batches._slice(first)
     batch.refresh_from_db()
     assert (batch.done, batch.percent, batch.changed) == (4, 22, 4)
-    assert batches._begin(str(batch.pk)) is None, "two workers would do it twice"
+    assert batches.batch_slice(str(batch.pk)) is False, "two workers would do it twice"
     ClaimBatch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    batches.batch_run(str(batch.pk))  # another worker takes over where the first one died
+    assert batches.batch_slice(str(batch.pk), seconds=0) is True  # another goes on where the first one died
+    batch.refresh_from_db()
+    assert (batch.state, batch.done) == (JobState.QUEUED, 8)
+    assert batches.batch_slice(str(batch.pk)) is False
     batch.refresh_from_db()
     assert (batch.state, batch.done, batch.changed) == (JobState.DONE, 18, 18)
     assert AuditEntry.objects.filter(action="claim.accept").count() == 18
-    with pytest.raises(Exception, match="Accept 18 claims"):
+    with pytest.raises(flow.LostLease, match="Accept 18 claims"):
         batches._slice(first)
 
 
 @pytest.mark.django_db
-def test_a_batch_begun_too_often_stops_and_waiting_ones_are_sent_again(bob, foreign_desk, no_broker):
+def test_it_is_listed_stopped_gone_on_with_and_undone_like_other_work(as_user, alice, bob, twenty, slow):
+    client, other = as_user(bob), as_user(alice)
+    start(client, action="accept", count="18")
+    batch = ClaimBatch.objects.get()
+    jobs_page, page = reverse("claims:job-list"), reverse("claims:claim-batch", args=[batch.pk])
+    stop, again = (reverse(f"claims:claim-batch-{what}", args=[batch.pk]) for what in ("stop", "again"))
+    assert batches.batch_slice(str(batch.pk), seconds=0) is True
+    for shown in (client.get(jobs_page).text, client.get(page).text):
+        assert "4 of 18 claims" in shown
+        assert f'action="{stop}"' in shown
+    assert 'aria-label="1 running in the background"' in client.get("/").text
+    assert "Nothing runs" in other.get(jobs_page).text
+    assert f'action="{stop}"' not in other.get(page).text
+    assert other.get(reverse("claims:job", args=["batch", batch.pk])).status_code == 404
+    assert "Only they can stop it" in other.post(stop, follow=True).text
+    answer = client.post(stop, {"next": "/claims/?q=Item"})
+    assert answer["Location"] == f"{page}?q=Item"
+    assert batches.batch_slice(str(batch.pk)) is False
+    assert states() == {"accepted": 6, "extracted": 14}
+    assert f'action="{again}"' in client.get(page).text
+    client.post(again)
+    batches.batch_slice(str(batch.pk))
+    assert states() == {"accepted": 20}
+    client.post(reverse("claims:claim-batch-undo", args=[batch.pk]))
+    batches.batch_slice(str(batch.pk), seconds=0)
+    client.post(stop)
+    assert f'action="{again}"' in client.get(jobs_page).text, "half undone, and no way on"
+    client.post(again)
+    batches.batch_slice(str(batch.pk))
+    assert states() == {"accepted": 2, "extracted": 18}
+    told = AuditEntry.objects.filter(subject_id=batch.pk).order_by("id").values_list("action", flat=True)
+    assert [action.removeprefix("batch.") for action in told] == [
+        "start", "stop", "again", "undo", "stop", "again"
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_small_one_is_not_work_in_the_background(as_user, bob, twenty, no_broker):
+    start(as_user(bob), action="accept", count="18")
+    assert ClaimBatch.objects.get().state == JobState.DONE
+    assert "Nothing runs" in as_user(bob).get(reverse("claims:job-list")).text
+    assert no_broker == []
+
+
+@pytest.mark.django_db
+def test_a_small_one_that_fails_is_gone_on_with_by_a_worker(bob, twenty, no_broker, monkeypatch):
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(batches, "_done", lambda *_: 1 / 0)
+        batches.batch_start(user=bob, deed=batches.Deed("accept"), claims=[claim.pk for claim in twenty[:3]])
+    batch = ClaimBatch.objects.get()
+    assert jobs.sweep() == 0, "it is tried again at once, and fails at once"
+    ClaimBatch.objects.update(sent_at=timezone.now() - timedelta(minutes=1))
+    assert jobs.sweep() == 1
+    assert no_broker == [(jobs.KINDS[ClaimBatch].task, [str(batch.pk)])]
+    batches.batch_slice(str(batch.pk))
+    assert states() == {"accepted": 5, "extracted": 15}
+
+
+@pytest.mark.django_db
+def test_a_batch_begun_too_often_fails_and_waiting_ones_are_sent_again(bob, foreign_desk, no_broker):
     old = timezone.now() - timedelta(minutes=1)
     made = [
         ClaimBatch.objects.create(
@@ -177,10 +245,10 @@ def test_a_batch_begun_too_often_stops_and_waiting_ones_are_sent_again(bob, fore
         )
         for attempts in (0, 5)
     ]
-    assert batch_hints.sweep() == 1
-    assert no_broker == [(batch_hints.TASK, [str(made[0].pk)])]
+    assert jobs.sweep() == 1
+    assert no_broker == [(jobs.KINDS[ClaimBatch].task, [str(made[0].pk)])]
     made[1].refresh_from_db()
-    assert made[1].state == JobState.STOPPED
+    assert (made[1].state, made[1].error) == (JobState.FAILED, jobs.KINDS[ClaimBatch].failure)
 
 
 @pytest.mark.django_db

@@ -108,6 +108,8 @@ ROUTES: dict[str, Route] = {
     "claims:claim-batch-start": Route(REPORTER, post=422, data={"action": "accept"}),
     "claims:claim-batch": Route(REPORTER, get=200, of="batch"),
     "claims:claim-batch-undo": Route(REPORTER, post=303, of="batch"),
+    "claims:claim-batch-stop": Route(REPORTER, post=303, of="batch"),
+    "claims:claim-batch-again": Route(REPORTER, post=303, of="batch"),
     "claims:claim-tag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
     "claims:claim-untag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
     "claims:claims-export": Route(REPORTER, get=200, post=200),

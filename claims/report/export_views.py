@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.db.models import QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, access_export, require
-from claims.models import Export, ExportKind
-from claims.web.request import Request, typed
+from claims.models import Claim, Export, ExportKind
+from claims.review.asking import asked_by
+from claims.review.choosing import chosen, everything, question
+from claims.review.query import read_query
+from claims.web.request import Request, back_to
 from claims.web.respond import done
 
 from . import exports
 from .formats.pieces import CONTENT_TYPES
-
-LONGEST = 4000  # characters of what is asked
 
 
 def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -42,18 +52,41 @@ def stored_file(request: HttpRequest, job: Export) -> HttpResponseBase:
 
 @require_POST
 def claim_export(request: Request) -> HttpResponseBase:
-    """Send the claims that the queue shows as a file, or have a worker write it when they are many."""
+    """Send the claims that are ticked, or all that match, as a file; a worker writes a long one."""
     require(request.user, Action.READ)
-    kind, asks = request.POST.get("kind", ""), typed(request, "asks")
-    if kind not in ExportKind.values or len(asks) > LONGEST:
+    kind, rows = request.POST.get("kind", ""), chosen(request)
+    if kind not in ExportKind.values:
         raise Http404("No such file")
-    if not exports.few(request.user, asks):
-        job = exports.list_start(user=request.user, kind=kind, asks=asks)
-        return done(request, _page(job))
+    if not everything(request):
+        return _send(request, kind, rows) if rows.exists() else _none(request)
+    asks = question(request)
+    if exports.few(rows):
+        return _send(request, kind, rows, asks)
+    return done(request, _page(exports.list_start(user=request.user, kind=kind, asks=asks)))
+
+
+@require_safe
+def claims_export(request: Request) -> HttpResponseBase:
+    """Send the claims that the address asks for as CSV, or offer to have a long file written."""
+    require(request.user, Action.READ)
+    query = read_query(request.GET)
+    rows, asks = asked_by(request.user, query), query.params()
+    if exports.few(rows):
+        return _send(request, ExportKind.CSV, rows, asks)
+    context = {"asks": asks, "count": rows.count(), "at_once": exports.AT_ONCE}
+    return render(request, "claims/report/long_list.html", context)
+
+
+def _send(request: Request, kind: str, rows: QuerySet[Claim], asks: str = "") -> HttpResponseBase:
     now = timezone.now()
-    stream = exports.list_now(request.user, kind, asks, now)
+    stream = exports.list_now(request.user, kind, rows, now, asks)
     response = StreamingHttpResponse(stream, content_type=CONTENT_TYPES[ExportKind(kind)])
     return as_attachment(response, exports.list_file_name(request.user, kind, now))
+
+
+def _none(request: Request) -> HttpResponse:
+    messages.error(request, "Tick the claims that the file shall hold.")
+    return HttpResponseRedirect(back_to(request, reverse("claims:claim-list")), status=303)
 
 
 @require_safe

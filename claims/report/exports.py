@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
 from claims import jobs, record
-from claims.models import Export, ExportChunk, Report, ReportEdition, User
+from claims.models import Claim, Export, ExportChunk, Report, ReportEdition, User
 from claims.models.job import OPEN
 from claims.states import JobState
 
@@ -44,16 +44,18 @@ def _stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H%MZ}"
 
 
-def few(user: User, asks: str) -> bool:
+def few(rows: QuerySet[Claim]) -> bool:
     """Return whether a list is short enough to be sent at once."""
-    return listed.asked(user, asks, timezone.now())[: AT_ONCE + 1].count() <= AT_ONCE
+    return rows[: AT_ONCE + 1].count() <= AT_ONCE
 
 
-def list_now(user: User, kind: str, asks: str, as_of: datetime) -> Iterator[bytes]:
-    """Yield the file of a short list."""
+def list_now(
+    user: User, kind: str, rows: QuerySet[Claim], as_of: datetime, asks: str = ""
+) -> Iterator[bytes]:
+    """Yield the file of a short list, or of claims that were ticked; `asks` is the question behind it."""
     parts = pieces(kind, listed.around(user, asks, as_of), None)
     yield parts.head
-    for content in listed.contents(listed.asked(user, asks, as_of), as_of):
+    for content in listed.contents(listed.in_order(rows, as_of), as_of):
         yield parts.row(content)
     yield parts.tail
 

@@ -28,11 +28,19 @@ Place = tuple[datetime, UUID]  # of a claim in the order: when it was made, and 
 
 def asked(user: User, asks: str, until: datetime) -> QuerySet[Claim]:
     """Return the claims that the queue shows `user` for `asks`, those made after `until` left out."""
-    return asked_by(user, query_of(asks)).filter(created_at__lte=until).order_by("created_at", "pk")
+    return in_order(asked_by(user, query_of(asks)), until)
+
+
+def in_order(rows: QuerySet[Claim], until: datetime) -> QuerySet[Claim]:
+    """Return the claims in the order of a file, those made after `until` left out."""
+    return rows.filter(created_at__lte=until).order_by("created_at", "pk")
 
 
 def around(user: User, asks: str, as_of: datetime) -> Content:
-    """Return the content without its claims. Report and edition are those of no report."""
+    """Return the content without its claims. Report and edition are those of no report.
+
+    `asks` is empty for the whole queue and for claims that were ticked.
+    """
     return {
         "schema": SCHEMA,
         "report": None,

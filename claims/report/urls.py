@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from . import article_views, asof_views, chosen_views, edition_views, export_views, views
+from . import article_views, asof_views, edition_views, export_views, views
 from .publishing import feed, methodology, public_views
 from .publishing import views as publishing
 
 EDITION = "reports/<uuid:report_id>/editions/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
-    path("claims/export.csv", chosen_views.claims_export, name="claims-export"),
+    path("claims/export.csv", export_views.claims_export, name="claims-export"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/new/", views.report_new, name="report-new"),
     path("articles/<uuid:pk>/report/", article_views.article_report, name="article-report"),

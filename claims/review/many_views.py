@@ -8,22 +8,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.access import Action, access_batch, require, visible_to
-from claims.models import Claim
+from claims.access import Action, access_batch, require
 from claims.web import vocabulary
 from claims.web.jobs import describe
 from claims.web.request import Request, back_to, typed, whole_number
 from claims.web.respond import page_or_fragment
 
 from . import batches
-from .answers import uuid_of
-from .asking import asked_by
+from .choosing import chosen, everything, question
 from .decisions import CannotDecide
 from .query import query_of
 
@@ -37,14 +34,6 @@ def batch_new(request: Request) -> HttpResponse:
     """Show how many claims would change and how many stay as they are, before anything happens."""
     require(request.user, Action.REVIEW)
     return _preview(request)
-
-
-def _chosen(request: Request) -> QuerySet[Claim]:
-    """Return the claims that a form names, or all that match its question."""
-    if request.POST.get("all") == "yes":
-        return asked_by(request.user, query_of(typed(request, "asks")[:4000]))
-    ids = {pk for value in request.POST.getlist("claim") if (pk := uuid_of(value))}
-    return visible_to(request.user, Claim).filter(pk__in=ids).order_by()
 
 
 def _deed(request: Request, *, make: bool = False) -> batches.Deed:
@@ -62,9 +51,9 @@ def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpR
     except CannotDecide as refused:
         messages.error(request, str(refused))
         return render(request, "claims/review/batch_new.html", {"next": back, "problem": refused}, status=422)
-    chosen = _chosen(request)
-    touched = deed.touches(request.user, chosen)
-    count, every = touched.count(), chosen.count()
+    claims = chosen(request)
+    touched = deed.touches(request.user, claims)
+    count, every = touched.count(), claims.count()
     context: dict[str, Any] = {
         "deed": deed,
         "action": typed(request, "action"),
@@ -73,8 +62,8 @@ def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpR
         "count": count,
         "stay": every - count,
         "sample": touched.select_related("source").order_by("-worth", "id")[:SAMPLE],
-        "all": request.POST.get("all") == "yes",
-        "asks": typed(request, "asks"),
+        "all": everything(request),
+        "asks": question(request),
         "ids": request.POST.getlist("claim"),
         "most": batches.MOST,
         "slow": count > batches.AT_ONCE,
@@ -91,7 +80,7 @@ def batch_start(request: Request) -> HttpResponse:
     try:
         with transaction.atomic():
             deed = _deed(request, make=True)
-        ids = list(deed.touches(request.user, _chosen(request)).values_list("pk", flat=True))
+        ids = list(deed.touches(request.user, chosen(request)).values_list("pk", flat=True))
         seen = whole_number(request.POST.get("count"))
         if ids and seen != len(ids):
             words = f"Meanwhile {len(ids):,} claims would change, not {seen or 0:,}. Nothing was done yet."

@@ -274,7 +274,7 @@ def post(client, name, *keys, **data):
 
 
 def test_a_short_list_is_sent_at_once(bob, as_user, many):
-    answer = post(as_user(bob), "claim-export", kind="csv", asks="q=110")
+    answer = post(as_user(bob), "claim-export", all="yes", kind="csv", asks="q=110")
     assert (answer.status_code, answer.streaming) == (200, True)
     assert answer["Content-Disposition"].startswith('attachment; filename="claims-foreign-desk-')
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -284,7 +284,7 @@ def test_a_short_list_is_sent_at_once(bob, as_user, many):
 
 def test_a_long_list_is_written_by_a_worker_and_sent_with_length_and_tag(bob, as_user, many):
     client = as_user(bob)
-    answer = post(client, "claim-export", kind="json")
+    answer = post(client, "claim-export", all="yes", kind="json")
     job = Export.objects.get()
     assert answer["Location"] == reverse("claims:job", args=["export", job.pk])
     file = reverse("claims:export-file", args=[job.pk])
@@ -315,7 +315,33 @@ def test_the_link_of_a_long_edition_leads_to_its_file(dana, as_user, edition):
 
 @pytest.mark.parametrize("data", [{}, {"kind": "html"}, {"kind": "csv", "asks": "q=" + "a" * 5000}])
 def test_what_cannot_be_made_is_not_found(bob, as_user, many, data):
-    assert post(as_user(bob), "claim-export", **data).status_code == 404
+    assert post(as_user(bob), "claim-export", all="yes", **data).status_code == 404
+
+
+def test_ticked_claims_are_sent_at_once_in_the_order_of_every_file(bob, charlie, as_user, many):
+    ticked = [many[each].pk for each in (9, 8, 7, 6, 5, 4, 3, 2, 1)]  # more than are sent of a question
+    answer = post(as_user(bob), "claim-export", kind="csv", claim=ticked, asks="q=110")
+    assert [row["statement"] for row in rows_of(answer.getvalue())] == [each.statement for each in many[1:10]]
+    assert Export.objects.count() == 0
+    for client, data in ((as_user(bob), {}), (as_user(charlie), {"claim": ticked})):
+        answer = client.post(
+            reverse("claims:claim-export"), {"kind": "csv", "next": "/claims/?q=1", **data}, follow=True
+        )
+        assert answer.redirect_chain == [("/claims/?q=1", 303)]
+        assert "Tick the claims" in answer.text
+
+
+def test_an_address_of_claims_is_a_table_and_a_long_one_is_offered(bob, charlie, as_user, many):
+    client = as_user(bob)
+    answer = client.get(reverse("claims:claims-export"), {"q": "110"})
+    assert answer["Content-Disposition"].startswith('attachment; filename="claims-foreign-desk-')
+    assert [row["statement"] for row in rows_of(answer.getvalue())] == ["110 containers"]
+    page = client.get(reverse("claims:claims-export"), {"review": "extracted"}).text
+    assert f"{MANY} claims as a file" in page
+    assert f'action="{reverse("claims:claim-export")}"' in page
+    assert 'name="asks" value="review=extracted"' in page
+    assert Export.objects.count() == 0  # looking starts nothing
+    assert rows_of(as_user(charlie).get(reverse("claims:claims-export")).getvalue()) == []
 
 
 def test_a_reader_of_reports_gets_no_list_of_claims(dana, as_user, many):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import timedelta
 
 import pytest
@@ -306,16 +304,3 @@ def test_all_that_match_are_ticked_and_carried_along(as_user, alice, foreign_des
     assert page.count('name="claim" value="') - page.count('class="linkbtn" name="claim"') == 70
     assert 'data-more="20"' in page
     assert '<input type="hidden" name="all" value="yes">' in page
-
-
-@pytest.mark.django_db
-def test_claims_are_exported_as_a_file(as_user, bob, charlie, twenty):
-    client = as_user(bob)
-    answer = client.get(reverse("claims:claims-export"), {"review": "accepted"})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert {row["statement"] for row in csv.DictReader(io.StringIO(text))} == {"Item 18.", "Item 19."}
-    answer = client.post(reverse("claims:claims-export"), {"claim": [str(twenty[0].pk)]})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
-    assert [row["statement"] for row in csv.DictReader(io.StringIO(text))] == ["Item 0."]
-    answer = as_user(charlie).get(reverse("claims:claims-export"))
-    assert len(b"".join(answer.streaming_content).decode().strip().splitlines()) == 1

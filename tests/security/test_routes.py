@@ -112,7 +112,7 @@ ROUTES: dict[str, Route] = {
     "claims:claim-batch-again": Route(REPORTER, post=303, of="batch"),
     "claims:claim-tag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
     "claims:claim-untag": Route(REPORTER, post=303, of="open_claim", data={"tag": "Front page"}),
-    "claims:claims-export": Route(REPORTER, get=200, post=200),
+    "claims:claims-export": Route(REPORTER, get=200),
     "claims:claim-accept": Route(REPORTER, post=303, of="open_claim"),
     "claims:claim-reject": Route(REPORTER, post=303, of="open_claim", data={"reason": "vague"}),
     "claims:claim-opinion": Route(REPORTER, post=303, of="open_claim"),
@@ -203,7 +203,7 @@ ROUTES: dict[str, Route] = {
     "claims:public-file": Route(OPEN, get=200, of="public_file", exempt=True),
     "claims:feed": Route(OPEN, get=200),
     "claims:methodology": Route(OPEN, get=200),
-    "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv"}),
+    "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv", "all": "yes"}),
     "claims:export-file": Route(VIEWER, get=302, of="export"),  # it waits: on to its page
     "claims:export-stop": Route(VIEWER, post=303, of="export"),
     "claims:export-again": Route(VIEWER, post=303, of="export"),

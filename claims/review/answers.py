@@ -20,7 +20,7 @@ from claims.record import Conflict
 from claims.web.request import Request, whole_number
 from claims.web.respond import fragment
 
-from . import batch, differences, merging, queue, selectors, undo, versions
+from . import article_rest, differences, merging, queue, selectors, undo, versions
 from .leases import lease_of
 from .presence import looking
 from .probable import probable_of
@@ -97,7 +97,7 @@ def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
         "may_take_over": may(request.user, Action.TAKE_OVER),
         "quantities": list(claim.quantities.all()) if claim else [],
         "card": CARD,
-        "rest": batch.waiting(found, request.user),
+        "rest": article_rest.waiting(found, request.user),
         "probable": probable_of(found),
         "above": settings.ACCEPT_ABOVE,
         **more,

@@ -17,7 +17,7 @@ from claims.web.request import Request
 
 from . import search
 from .asking import asked_by
-from .batches import AT_ONCE
+from .bulk import AT_ONCE
 from .chips import chips
 from .columns import COLUMNS
 from .facets import SINGLE

@@ -6,7 +6,7 @@ record in the caller's transaction. A stale version raises record.Conflict, nons
 
 from __future__ import annotations
 
-from .batch import claims_accept, claims_offer, claims_reopen
+from .article_rest import claims_accept, claims_offer, claims_reopen
 from .by_hand import claim_add
 from .claim_merging import claim_merge
 from .decisions import (

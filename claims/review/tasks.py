@@ -7,10 +7,10 @@ from celery import shared_task
 from claims import jobs
 from claims.models import ClaimBatch
 
-from . import batches
+from . import bulk
 
 
 @shared_task(name=jobs.KINDS[ClaimBatch].task)
 def batch_slice(job_id: str) -> None:
     """Do one decision to some more of the many claims it was taken for."""
-    batches.batch_slice(job_id)
+    bulk.batch_slice(job_id)

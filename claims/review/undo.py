@@ -12,7 +12,7 @@ from claims import record, rematch
 from claims.models import Article, AuditEntry, Claim, Source, User
 from claims.states import RejectReason, Review
 
-from .batch import OFFERED, ONE, STROKES
+from .article_rest import OFFERED, ONE, STROKES
 from .chains import chain_restored
 from .claim_merging import take_back_out
 from .decisions import CannotDecide, not_half_decided, reviewed_now

@@ -33,8 +33,8 @@ from .answers import (
     seen_version,
     uuid_of,
 )
-from .batch import STROKES
-from .batch_views import claims_reopen
+from .article_rest import STROKES
+from .article_rest_views import claims_reopen
 from .services import CannotDecide
 
 RENUMBERS = {

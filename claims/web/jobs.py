@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from claims.access import LONG, Action, access_batch, access_export, access_job, may, require, visible_to
 from claims.models import ClaimBatch, Export, MatchJob, User
 from claims.models.job import OPEN, JobRow
-from claims.review.batches import AT_ONCE
+from claims.review.bulk import AT_ONCE
 from claims.states import JobState
 
 from .request import Request

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from claims.models import AuditEntry, Claim, ClaimBatch
-from claims.review import batches
+from claims.review import bulk
 from claims.states import JobState, Review
 from tests.cast import make_article, make_claim
 from tests.plugins.workers import kill, start, wait_until
@@ -30,7 +30,7 @@ def test_killing_the_worker_decides_every_claim_once(foreign_desk, bob, tmp_path
     try:
         processes.append(start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE))
         ids = list(Claim.objects.values_list("pk", flat=True))
-        batch = batches.batch_start(user=bob, deed=batches.Deed("accept"), claims=ids)
+        batch = bulk.batch_start(user=bob, deed=bulk.Deed("accept"), claims=ids)
         killed_busy = 0
         for _ in range(2):
             before = ClaimBatch.objects.get(pk=batch.pk).done

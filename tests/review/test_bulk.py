@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims import flow, jobs
 from claims.models import AuditEntry, Claim, ClaimBatch, ClaimTag, Tag
-from claims.review import batches
+from claims.review import bulk
 from claims.states import JobState, Review
 from tests.cast import make_article, make_claim
 
@@ -142,8 +142,8 @@ def test_nonsense_is_refused_with_what_to_do(as_user, bob, twenty, data, words):
 @pytest.fixture
 def slow(monkeypatch):
     """Six claims and more are done by a worker, four in a slice."""
-    monkeypatch.setattr(batches, "AT_ONCE", 5)
-    monkeypatch.setattr(batches, "SLICE", 4)
+    monkeypatch.setattr(bulk, "AT_ONCE", 5)
+    monkeypatch.setattr(bulk, "SLICE", 4)
 
 
 @pytest.mark.django_db
@@ -159,20 +159,20 @@ def test_many_are_done_by_a_worker_slice_by_slice(
     assert 'hx-trigger="every 1s"' in client.get(answer["Location"]).text
     first = jobs.begin(ClaimBatch, str(batch.pk))
     assert first is not None
-    batches._slice(first)
+    bulk._slice(first)
     batch.refresh_from_db()
     assert (batch.done, batch.percent, batch.changed) == (4, 22, 4)
-    assert batches.batch_slice(str(batch.pk)) is False, "two workers would do it twice"
+    assert bulk.batch_slice(str(batch.pk)) is False, "two workers would do it twice"
     ClaimBatch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert batches.batch_slice(str(batch.pk), seconds=0) is True  # another goes on where the first one died
+    assert bulk.batch_slice(str(batch.pk), seconds=0) is True  # another goes on where the first one died
     batch.refresh_from_db()
     assert (batch.state, batch.done) == (JobState.QUEUED, 8)
-    assert batches.batch_slice(str(batch.pk)) is False
+    assert bulk.batch_slice(str(batch.pk)) is False
     batch.refresh_from_db()
     assert (batch.state, batch.done, batch.changed) == (JobState.DONE, 18, 18)
     assert AuditEntry.objects.filter(action="claim.accept").count() == 18
     with pytest.raises(flow.LostLease, match="Accept 18 claims"):
-        batches._slice(first)
+        bulk._slice(first)
 
 
 @pytest.mark.django_db
@@ -182,7 +182,7 @@ def test_it_is_listed_stopped_gone_on_with_and_undone_like_other_work(as_user, a
     batch = ClaimBatch.objects.get()
     jobs_page, page = reverse("claims:job-list"), reverse("claims:claim-batch", args=[batch.pk])
     stop, again = (reverse(f"claims:claim-batch-{what}", args=[batch.pk]) for what in ("stop", "again"))
-    assert batches.batch_slice(str(batch.pk), seconds=0) is True
+    assert bulk.batch_slice(str(batch.pk), seconds=0) is True
     for shown in (client.get(jobs_page).text, client.get(page).text):
         assert "4 of 18 claims" in shown
         assert f'action="{stop}"' in shown
@@ -193,18 +193,18 @@ def test_it_is_listed_stopped_gone_on_with_and_undone_like_other_work(as_user, a
     assert "Only they can stop it" in other.post(stop, follow=True).text
     answer = client.post(stop, {"next": "/claims/?q=Item"})
     assert answer["Location"] == f"{page}?q=Item"
-    assert batches.batch_slice(str(batch.pk)) is False
+    assert bulk.batch_slice(str(batch.pk)) is False
     assert states() == {"accepted": 6, "extracted": 14}
     assert f'action="{again}"' in client.get(page).text
     client.post(again)
-    batches.batch_slice(str(batch.pk))
+    bulk.batch_slice(str(batch.pk))
     assert states() == {"accepted": 20}
     client.post(reverse("claims:claim-batch-undo", args=[batch.pk]))
-    batches.batch_slice(str(batch.pk), seconds=0)
+    bulk.batch_slice(str(batch.pk), seconds=0)
     client.post(stop)
     assert f'action="{again}"' in client.get(jobs_page).text, "half undone, and no way on"
     client.post(again)
-    batches.batch_slice(str(batch.pk))
+    bulk.batch_slice(str(batch.pk))
     assert states() == {"accepted": 2, "extracted": 18}
     told = AuditEntry.objects.filter(subject_id=batch.pk).order_by("id").values_list("action", flat=True)
     assert [action.removeprefix("batch.") for action in told] == [
@@ -223,14 +223,14 @@ def test_a_small_one_is_not_work_in_the_background(as_user, bob, twenty, no_brok
 @pytest.mark.django_db
 def test_a_small_one_that_fails_is_gone_on_with_by_a_worker(bob, twenty, no_broker, monkeypatch):
     with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
-        broken.setattr(batches, "_done", lambda *_: 1 / 0)
-        batches.batch_start(user=bob, deed=batches.Deed("accept"), claims=[claim.pk for claim in twenty[:3]])
+        broken.setattr(bulk, "_done", lambda *_: 1 / 0)
+        bulk.batch_start(user=bob, deed=bulk.Deed("accept"), claims=[claim.pk for claim in twenty[:3]])
     batch = ClaimBatch.objects.get()
     assert jobs.sweep() == 0, "it is tried again at once, and fails at once"
     ClaimBatch.objects.update(sent_at=timezone.now() - timedelta(minutes=1))
     assert jobs.sweep() == 1
     assert no_broker == [(jobs.KINDS[ClaimBatch].task, [str(batch.pk)])]
-    batches.batch_slice(str(batch.pk))
+    bulk.batch_slice(str(batch.pk))
     assert states() == {"accepted": 5, "extracted": 15}
 
 

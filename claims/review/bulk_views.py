@@ -19,7 +19,7 @@ from claims.web.jobs import describe
 from claims.web.request import Request, back_to, typed, whole_number
 from claims.web.respond import page_or_fragment
 
-from . import batches
+from . import bulk
 from .choosing import chosen, everything, question
 from .decisions import CannotDecide
 from .query import query_of
@@ -36,11 +36,9 @@ def batch_new(request: Request) -> HttpResponse:
     return _preview(request)
 
 
-def _deed(request: Request, *, make: bool = False) -> batches.Deed:
+def _deed(request: Request, *, make: bool = False) -> bulk.Deed:
     action, _, reason = typed(request, "action").partition(":")
-    return batches.deed_of(
-        user=request.user, action=action, reason=reason, tag=typed(request, "tag"), make=make
-    )
+    return bulk.deed_of(user=request.user, action=action, reason=reason, tag=typed(request, "tag"), make=make)
 
 
 def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpResponse:
@@ -65,8 +63,8 @@ def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpR
         "all": everything(request),
         "asks": question(request),
         "ids": request.POST.getlist("claim"),
-        "most": batches.MOST,
-        "slow": count > batches.AT_ONCE,
+        "most": bulk.MOST,
+        "slow": count > bulk.AT_ONCE,
         "next": back,
         "problem": problem,
     }
@@ -85,7 +83,7 @@ def batch_start(request: Request) -> HttpResponse:
         if ids and seen != len(ids):
             words = f"Meanwhile {len(ids):,} claims would change, not {seen or 0:,}. Nothing was done yet."
             return _preview(request, status=409, problem=words)
-        batch = batches.batch_start(user=request.user, deed=deed, claims=ids)
+        batch = bulk.batch_start(user=request.user, deed=deed, claims=ids)
     except CannotDecide as refused:
         return _preview(request, status=422, problem=str(refused))
     return _to(request, batch.pk)
@@ -120,19 +118,19 @@ def batch(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def batch_undo(request: Request, pk: UUID) -> HttpResponse:
     """Take a batch back as far as nothing was done since."""
-    return _with(request, pk, batches.batch_undo)
+    return _with(request, pk, bulk.batch_undo)
 
 
 @require_POST
 def batch_stop(request: Request, pk: UUID) -> HttpResponse:
     """Stop a batch; what it did stays."""
-    return _with(request, pk, batches.batch_stop)
+    return _with(request, pk, bulk.batch_stop)
 
 
 @require_POST
 def batch_again(request: Request, pk: UUID) -> HttpResponse:
     """Go on with a batch that was stopped or failed."""
-    return _with(request, pk, batches.batch_again)
+    return _with(request, pk, bulk.batch_again)
 
 
 def _with(request: Request, pk: UUID, act: Callable[..., None]) -> HttpResponse:
@@ -142,7 +140,7 @@ def _with(request: Request, pk: UUID, act: Callable[..., None]) -> HttpResponse:
             row = access_batch(request.user, pk, Action.REVIEW, lock=True)
             act(user=request.user, batch=row)
         if row.is_open:
-            batches.batch_run(row)
+            bulk.batch_run(row)
     except CannotDecide as refused:
         messages.error(request, str(refused))
     return _to(request, pk)

@@ -42,33 +42,41 @@ def _deed(request: Request, *, make: bool = False) -> bulk.Deed:
 
 
 def _preview(request: Request, *, status: int = 200, problem: str = "") -> HttpResponse:
-    back = back_to(request, reverse("claims:claim-list"))
+    kept = _kept(request)
     try:
         with transaction.atomic():
             deed = _deed(request)
     except CannotDecide as refused:
         messages.error(request, str(refused))
-        return render(request, "claims/review/batch_new.html", {"next": back, "problem": refused}, status=422)
+        return render(request, "claims/review/batch_new.html", {**kept, "problem": refused}, status=422)
     claims = chosen(request)
     touched = deed.touches(request.user, claims)
     count, every = touched.count(), claims.count()
     context: dict[str, Any] = {
+        **kept,
         "deed": deed,
-        "action": typed(request, "action"),
         "verb": WORDS[deed.action],
         "because": vocabulary.REJECT_REASON[deed.reason].label.lower() if deed.reason else "",
         "count": count,
         "stay": every - count,
         "sample": touched.select_related("source").order_by("-worth", "id")[:SAMPLE],
-        "all": everything(request),
-        "asks": question(request),
-        "ids": request.POST.getlist("claim"),
         "most": bulk.MOST,
         "slow": count > bulk.AT_ONCE,
-        "next": back,
         "problem": problem,
     }
     return render(request, "claims/review/batch_new.html", context, status=status)
+
+
+def _kept(request: Request) -> dict[str, Any]:
+    """Return what the form said, for the form that comes next: the claims above all."""
+    return {
+        "action": typed(request, "action"),
+        "tag": typed(request, "tag"),
+        "all": everything(request),
+        "asks": question(request),
+        "ids": request.POST.getlist("claim"),
+        "next": back_to(request, reverse("claims:claim-list")),
+    }
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.access import Action, access_assignment, access_claim, may, require, visible_to
 from claims.models import Assignment, Claim
+from claims.models.assignment import Priority
 from claims.web.request import Request, back_to, typed
 from claims.web.respond import done
 
@@ -32,15 +33,18 @@ def assignment_list(request: Request) -> HttpResponse:
 
 
 def board_answer(
-    request: Request, form: HandoutForm | None = None, status: int = 200, problem: str = ""
+    request: Request, changes: HandoutForm | None = None, status: int = 200, problem: str = ""
 ) -> HttpResponse:
-    """Return the assignments page, with a problem on top and what was typed."""
+    """Return the assignments page, with a problem on top and what was ticked and chosen to be changed."""
     wanted = Wanted.of(request.GET, person=_person(request.GET.get("person", "")))
     context = {
         "board": workload.board(request.user, wanted=wanted, all_free=request.GET.get("free") == "all"),
-        "form": form or handout_form(request),
+        "form": handout_form(request, empty=True),
+        "changes": changes,
+        "ticked": set(changes["claim"].value() or ()) if changes else set(),
         "problem": problem,
         "presets": PRESETS,
+        "priorities": Priority.choices,
         "may_assign": may(request.user, Action.ASSIGN),
         "undo": reassigning.last_act(request.user),
     }

@@ -14,15 +14,15 @@ from claims.web.respond import done
 from .handing_forms import HandoutForm
 
 
-def handout_form(request: Request, *, changes: bool = False) -> HandoutForm:
-    """Return the form bound to what was sent, or empty; an editor chooses among the desk's people."""
+def handout_form(request: Request, *, changes: bool = False, empty: bool = False) -> HandoutForm:
+    """Return the form bound to what was sent, or `empty`; an editor chooses among the desk's people."""
     editor = may(request.user, Action.ASSIGN)
     people = User.objects.filter(is_active=True)
     if not may(request.user, Action.ADMINISTER):
         people = people.filter(desk__people=request.user)
     if not editor:
         people = people.filter(pk=request.user.pk)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" and not empty else None
     return HandoutForm(
         data,
         claims=visible_to(request.user, Claim),

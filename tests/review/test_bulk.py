@@ -250,6 +250,18 @@ def test_a_batch_begun_too_often_fails_and_waiting_ones_are_sent_again(bob, fore
 
 
 @pytest.mark.django_db
+def test_a_tag_that_is_refused_can_be_put_right_with_the_claims_still_chosen(as_user, bob, twenty):
+    ids = [str(claim.pk) for claim in twenty[:3]]
+    page = preview(as_user(bob), all="", claim=ids, action="tag", tag="x" * 61)
+    assert page.status_code == 422
+    assert all(f'name="claim" value="{pk}"' in page.text for pk in ids)
+    assert f'value="{"x" * 61}"' in page.text
+    page = preview(as_user(bob), asks="q=Item", action="untag", tag="none")
+    assert 'name="all" value="yes"' in page.text
+    assert 'name="asks" value="q=Item"' in page.text
+
+
+@pytest.mark.django_db
 def test_tags_are_put_on_many_taken_off_and_on_record(as_user, bob, twenty):
     client = as_user(bob)
     assert "Tag “Front page” on 20 claims?" in preview(client, action="tag", tag=" Front  page ").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -157,6 +158,20 @@ def test_many_are_changed_by_one_form_in_place(alice, bob, edna, many, as_user):
     assert client.post(CHANGE, {"claim": ids, "do": "take-back"}).status_code == 303
     assert not Assignment.objects.filter(state="open").exists()
     assert as_user(bob).post(CHANGE, {"claim": ids}).status_code == 403
+
+
+def test_a_change_that_is_refused_keeps_what_was_ticked_and_chosen(alice, bob, many, as_user):
+    give(alice, many, bob)
+    ticked = {str(claim.pk) for claim in many[:2]}
+    sent = {"claim": sorted(ticked), "due": "soon", "priority": "1", "assignee": "pool", "preset": "noon"}
+    html = as_user(alice).post(f"{CHANGE}?person=all", sent).content.decode()
+    boxes = re.findall(r'name="claim" value="([^"]+)"( checked)?', html)
+    assert {pk for pk, checked in boxes if checked} == ticked
+    assert len(boxes) > len(ticked)
+    bar = html.split('id="reassign-bar"')[1].split("</form>")[0]
+    assert re.findall(r'value="([^"]+)" selected', bar) == ["pool", "noon", "1"]
+    assert 'value="soon"' in bar
+    assert 'value="soon"' not in html.split("Not handed out")[1], "it was typed in the other form"
 
 
 @pytest.mark.parametrize(

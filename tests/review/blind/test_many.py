@@ -7,13 +7,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from claims.models import AuditEntry, Claim, ClaimBatch
-from claims.review import batches, decisions, services
+from claims.review import bulk, decisions, services
 from claims.states import Review
 from tests.cast import make_claim
 from tests.review.acting import HTMX, act, bench, deeds, edit_data, fresh
 from tests.review.blind.test_rounds import SECRET, accept, marked, post, reject  # noqa: F401 - a fixture
 from tests.review.test_batch import accept_rest, offer_rest
-from tests.review.test_batches import preview, start
+from tests.review.test_bulk import preview, start
 from tests.review.test_merge import merge
 from tests.review.test_undo import undo
 
@@ -62,9 +62,9 @@ def test_without_the_mark_the_same_batch_takes_both(as_user, bob, half, boats):
 
 def test_a_claim_marked_while_a_batch_waits_stays_open(as_user, bob, alice, twelve, boats):
     """The count is older than the mark: what does the deed asks again."""
-    deed = batches.deed_of(user=bob, action="accept")
+    deed = bulk.deed_of(user=bob, action="accept")
     post(as_user(alice), twelve, "stakes", reason="It leads")
-    done = batches.batch_start(user=bob, deed=deed, claims=[twelve.pk, boats.pk])
+    done = bulk.batch_start(user=bob, deed=deed, claims=[twelve.pk, boats.pk])
     assert (done.total, done.changed) == (2, 1)
     assert open_still(twelve)
     assert "claim.accept" not in deeds(twelve)

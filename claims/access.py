@@ -6,7 +6,7 @@ desk does not exist for them (404), an action their role lacks is refused (403).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -203,6 +203,20 @@ def access_claim(
     `shape` adds to the query what a page reads together with the claim.
     """
     return _enter(user, Claim, pk, action, lock, shape)
+
+
+def access_claims(user: User, pks: Iterable[UUID], action: Action) -> dict[UUID, Claim]:
+    """Return the claims by id, locked until commit; raises Http404, PermissionDenied.
+
+    In one order for everybody: two who need the same claims wait for one another, never in a circle.
+    """
+    wanted = set(pks)
+    rows = visible_to(user, Claim).filter(pk__in=wanted).order_by("pk").select_for_update(of=("self",))
+    found = {row.pk: row for row in rows}
+    if found.keys() != wanted:
+        raise Http404("No such claim")
+    require(user, action)
+    return found
 
 
 def access_evidence(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Evidence:

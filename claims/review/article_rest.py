@@ -132,7 +132,8 @@ def claims_reopen(*, user: User, head: AuditEntry) -> Done:
     stroke = STROKES[head.action]
     with transaction.atomic():
         ids = head.after["claims"]
-        rows = {row.pk: row for row in Claim.objects.select_for_update(of=("self",)).filter(pk__in=ids)}
+        locked = Claim.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        rows = {row.pk: row for row in locked}
         entries = AuditEntry.objects.filter(claim__in=ids, action=stroke.one, actor=user, undone_by=None)
         mine = {entry.subject_id: entry for entry in entries if entry.after.get("act") == head.pk}
         free = [pk for pk in sorted(mine) if not _changed(rows[pk], mine[pk])]

@@ -6,7 +6,9 @@ assignment, its place in reports being built. The machine's own proposals are ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -34,7 +36,9 @@ INSTEAD = "Add the other one as evidence instead."
 def claim_merge(
     *, user: User, claim: Claim, keep: Claim, version: int | None = None, keep_version: int | None = None
 ) -> AuditEntry:
-    """Merge `claim` into `keep`, both locked: its places move there, and it leads there from now on.
+    """Merge `claim` into `keep`: its places move there, and it leads there from now on.
+
+    Both are locked, and so are those of `beside`.
 
     Returns the entry by which it is undone. Raises Conflict for `claim`; CannotDecide when `keep` was
     changed since it was shown, or one of them carries a verdict, stands in a published report or is in
@@ -65,6 +69,12 @@ def claim_merge(
     )
     rematch.claims_again([claim, keep])
     return entry
+
+
+def beside(claims: Iterable[UUID]) -> set[UUID]:
+    """Return the ids of the claims whose evidence one of `claims` is, which moves when that one is merged."""
+    rows = Evidence.objects.filter(peoples_evidence(), other__in=list(claims))
+    return set(rows.values_list("claim_id", flat=True))
 
 
 def _may_merge(user: User, claim: Claim, keep: Claim, keep_version: int | None) -> None:
@@ -186,12 +196,12 @@ def _follow(user: User, items: QuerySet[ReportItem], was: Claim, now: Claim) -> 
 
 
 def take_back_out(user: User, claim: Claim, entry: AuditEntry) -> Claim:
-    """Give everything that moved by `entry` back to the locked `claim`; returns the claim that had it.
+    """Give everything that moved by `entry` back to `claim`; returns the claim that had it. Both are locked.
 
     The row of `claim` itself is restored by the caller. Raises CannotDecide when the other claim was split
     or merged since.
     """
-    keep = Claim.objects.select_for_update(of=("self",)).get(merged=claim)
+    keep = Claim.objects.get(merged=claim)
     if keep.reject_reason in {RejectReason.SPLIT, RejectReason.MERGED, RejectReason.WITHDRAWN}:
         raise CannotDecide(f"{_named(keep)} was split or merged since. Undo that first.")
     not_half_decided(keep)

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from claims.access import Action, access_claim
+from claims.access import Action, access_claim, access_claims
 from claims.models import Claim
 from claims.record import Conflict
 from claims.web.request import Request, whole_number
 from claims.web.respond import done, fragment
 
-from . import merge_reads, selectors, services
+from . import claim_merging, merge_reads, selectors, services
 from .answers import answer, bench_of, bench_url, conflict, named, say, seen_article, seen_version, uuid_of
 from .services import CannotDecide
 from .workbench import Bench, bench
@@ -36,9 +36,8 @@ def claim_merge(request: Request, pk: UUID) -> HttpResponse:
     stays = request.POST.get("stays") == "this"
     try:
         with transaction.atomic():
-            rows = {
-                key: access_claim(request.user, key, Action.REVIEW, lock=True) for key in sorted({pk, other})
-            }
+            both = {pk, other}
+            rows = access_claims(request.user, both | claim_merging.beside(both), Action.REVIEW)
             _merge(request, rows[pk], rows[other], seen, stays=stays)
     except Conflict as stale:
         return conflict(request, stale)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from claims import record, rematch
-from claims.models import Article, AuditEntry, Claim, Source, User
+from claims.models import Article, AuditEntry, Claim, Evidence, Source, User
 from claims.states import RejectReason, Review
 
 from .article_rest import OFFERED, ONE, STROKES
@@ -62,11 +62,29 @@ def last_on(claim: Claim) -> AuditEntry | None:
     )
 
 
+def touched_by(claim: Claim) -> set[UUID]:
+    """Return the ids of the claims that undoing the last change of `claim` changes, to be locked together.
+
+    Beside itself those that it was merged into or split into, and those whose evidence a merge moved.
+    """
+    found = {claim.pk}
+    entry = last_on(claim)
+    if entry is not None and entry.action == "claim.split":
+        found |= {UUID(pk) for pk in entry.after["parts"]}
+    if claim.merged_into_id is not None:
+        found.add(claim.merged_into_id)
+        if entry is not None and entry.action == "claim.merge":
+            moved = entry.after["moved"]["evidence"]["other"]
+            found |= set(Evidence.objects.filter(pk__in=moved).values_list("claim_id", flat=True))
+    return found
+
+
 def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
     """Take back the last change of the locked `claim`, which must be `user`'s own; returns the new entry.
 
-    Refused (CannotDecide) when there is none, when somebody else changed the claim since, when parts of a
-    split were decided, and when an edition of a report carries the decision.
+    The claims of `touched_by` are locked too. Refused (CannotDecide) when there is none, when somebody else
+    changed the claim since, when parts of a split were decided, and when an edition of a report carries the
+    decision.
     """
     entry = last_on(claim)
     if entry is None or entry.action not in (*UNDOABLE, ONE, OFFERED):
@@ -97,7 +115,7 @@ def _unpublished(claim_id: UUID | None, entry: AuditEntry) -> None:
 
 
 def _withdraw_parts(user: User, entry: AuditEntry) -> list[Claim]:
-    parts = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=entry.after["parts"]))
+    parts = list(Claim.objects.filter(pk__in=entry.after["parts"]).order_by("pk"))
     if any(part.version > 1 for part in parts):
         raise CannotDecide("A part of this split has been worked on already. Reject the part instead.")
     for part in parts:

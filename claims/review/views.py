@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.access import Action, access_article, access_claim, require
-from claims.models import Claim
+from claims.access import Action, access_article, access_claim, access_claims, require
+from claims.models import Claim, User
 from claims.record import Conflict
 from claims.states import RefusedTransition
 from claims.web.request import Request
@@ -72,12 +72,18 @@ def workbench(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: Request, pk: UUID, decide: Callable[[Claim], object], words: str, *, stay: bool = False
+    request: Request,
+    pk: UUID,
+    decide: Callable[[Claim], object],
+    words: str,
+    *,
+    stay: bool = False,
+    locked: Callable[[User, UUID], Claim] | None = None,
 ) -> HttpResponse:
     """Lock the claim, let `decide` change it, and go on to the next open one (or stay on this one)."""
     try:
         with transaction.atomic():
-            claim = access_claim(request.user, pk, Action.REVIEW, lock=True)
+            claim = (locked or _locked)(request.user, pk)
             decide(claim)
     except Conflict as stale:
         if not _done_before(request, stale):
@@ -86,6 +92,19 @@ def _decide(
     except (CannotDecide, RefusedTransition) as problem:
         return refused(request, access_claim(request.user, pk, Action.REVIEW), str(problem))
     return go_on(request, claim, words, stay=stay, undoable=not stay)
+
+
+def _locked(user: User, pk: UUID) -> Claim:
+    return access_claim(user, pk, Action.REVIEW, lock=True)
+
+
+def _locked_for_undo(user: User, pk: UUID) -> Claim:
+    """Return the claim, locked with all that its undo changes. Raises Conflict when that is more by now."""
+    seen = access_claim(user, pk, Action.REVIEW)
+    rows = access_claims(user, undo.touched_by(seen), Action.REVIEW)
+    if not undo.touched_by(rows[pk]) <= rows.keys():  # merged or split between the two looks
+        raise Conflict(rows[pk], expected=seen.version)
+    return rows[pk]
 
 
 def _done_before(request: Request, stale: Conflict) -> bool:
@@ -160,7 +179,9 @@ def _undo(request: Request, pk: UUID, *, reload: bool) -> HttpResponse:
     def take_back(claim: Claim) -> object:
         return services.claim_undo(user=request.user, claim=claim)
 
-    response = _decide(request, pk, take_back, "Last change of {claim} undone", stay=True)
+    response = _decide(
+        request, pk, take_back, "Last change of {claim} undone", stay=True, locked=_locked_for_undo
+    )
     if reload and request.htmx and response.status_code == 200:  # claims vanish: the numbers change
         return done(request, response["HX-Push-Url"])
     return response

@@ -6,6 +6,7 @@ Real threads and real transactions: each has a connection of its own.
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +17,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from claims.access import Action, access_claim
+from claims.access import Action, access_claim, access_claims
 from claims.models import AuditEntry, Claim, Role, User
 from claims.record import Conflict
-from claims.review import queue, services
+from claims.review import queue, services, undo
 from claims.states import Review
 from tests.cast import make_article, make_claim, person
 from tests.review.acting import act, bench, fresh
@@ -105,6 +106,63 @@ def test_undo_by_two_windows_at_once_happens_once(twelve, reporters):
 
     assert Counter(map(_kind, at_once(reporters, undo))) == {"undone": 1, "CannotDecide": PEOPLE - 1}
     assert fresh(twelve).version == 3
+
+
+# --- A merge and the undo of one -------------------------------------------------------------------------
+
+
+def merge_beside_undo(as_user, users, monkeypatch, one, other) -> list[Any]:
+    """Undo the merge of the claim with the higher id; in the middle of that merge the two once more."""
+    keep, going = sorted((one, other), key=lambda claim: claim.pk)
+    with transaction.atomic():
+        rows = access_claims(users[0], [keep.pk, going.pk], Action.REVIEW)
+        services.claim_merge(user=users[0], claim=rows[going.pk], keep=rows[keep.pk])
+    begun, clients, take_back = (
+        threading.Event(),
+        {user.pk: as_user(user) for user in users},
+        services.claim_undo,
+    )
+
+    def slowly(**given: Any) -> Any:
+        begun.set()
+        time.sleep(0.7)  # by now the other one waits for a claim that is locked here
+        return take_back(**given)
+
+    monkeypatch.setattr(services, "claim_undo", slowly)
+
+    def do(user: User) -> int:
+        if user == users[0]:
+            return act(clients[user.pk], fresh(going), "undo").status_code
+        begun.wait(timeout=20)
+        return act(clients[user.pk], keep, "merge", **{"with": str(going.pk)}).status_code
+
+    return at_once(users, do)
+
+
+def test_merging_while_a_merge_of_the_same_claims_is_undone_waits_its_turn(
+    as_user, harbour, twelve, reporters, monkeypatch
+):
+    boats = make_claim(harbour, "3 boats")
+    undone, merged = merge_beside_undo(as_user, reporters[:2], monkeypatch, twelve, boats)
+    assert undone == 303
+    assert merged in {303, 409, 422}
+    last = AuditEntry.objects.filter(claim__in=[twelve, boats]).order_by("id")
+    assert list(last.values_list("action", flat=True))[:4] == [
+        "claim.take_in",
+        "claim.merge",
+        "claim.give_back",
+        "claim.undo",
+    ]
+
+
+def test_locked_one_after_the_other_they_would_wait_in_a_circle(
+    as_user, harbour, twelve, reporters, monkeypatch
+):
+    """The control: an undo that comes to the claim which had taken the other in only when it changes it."""
+    monkeypatch.setattr(undo, "touched_by", lambda claim: {claim.pk})
+    boats = make_claim(harbour, "3 boats")
+    results = merge_beside_undo(as_user, reporters[:2], monkeypatch, twelve, boats)
+    assert "OperationalError" in map(_kind, results)
 
 
 def test_two_people_who_name_the_same_new_source_get_one(harbour, reporters):

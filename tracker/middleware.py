@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+
+from claims.web.signing_in import SignInFirst
 
 
 @cache
@@ -18,7 +19,7 @@ def known_zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-class LogInWall(LoginRequiredMiddleware):
+class LogInWall(SignInFirst):
     """The wall before every page but those for everybody, which look at no session: caches may keep them."""
 
     def process_view(

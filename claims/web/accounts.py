@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from claims.models import User
+
+from .signing_in import UNSENT
 
 
 class ClosedDoor(DefaultAccountAdapter):
@@ -12,6 +19,13 @@ class ClosedDoor(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: accounts are given, not taken."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Return the way on; who was about to send a form is told that it was not saved."""
+        if UNSENT in request.GET:
+            messages.error(request, "You were signed out, so what you sent was not saved. Send it once more.")
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
 
 def tried_name(request: HttpRequest | None, credentials: dict[str, str] | None = None) -> str:

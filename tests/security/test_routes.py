@@ -38,6 +38,7 @@ from claims.states import ArticleState, EvidenceState
 from claims.together import services as together
 from claims.together.subjects import Subject
 from claims.verify import events
+from claims.web.signing_in import opens
 from tests.cast import make_article, make_claim, make_source, person
 from tests.report import makers
 
@@ -389,6 +390,16 @@ def test_the_things_of_another_desk_do_not_exist(role, other_desk, world):
             want = NO if route.answer(method) == NO else 404
             if answer.status_code != want:
                 wrong[f"{method} {name}"] = f"{answer.status_code}, not {want}"
+    assert_none(wrong)
+
+
+def test_where_a_browser_can_go_to_is_known_of_every_address(world):
+    """Who had to sign in is led to no address that takes nothing but forms."""
+    wrong = {
+        name: "takes GET" if ROUTES[name].get != NO else "takes none"
+        for name in RULED
+        if opens(address_of(name, world)) != (ROUTES[name].get != NO)
+    }
     assert_none(wrong)
 
 

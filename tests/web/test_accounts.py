@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 PASSWORD = "a long enough password"
 
@@ -97,3 +101,55 @@ def test_more_than_can_be_taken_is_refused_in_words(as_user, bob, settings):
     response = as_user(bob).post("/articles/new/", {"way": "paste", "text": "long " * 1000})
     assert response.status_code == 413
     assert "larger than 12 MB" in response.content.decode()
+
+
+# --- A form that met the log-in page -----------------------------------------------------------------
+
+UNSENT = "what you sent was not saved. Send it once more."
+
+
+def sent_without_session(client: Client, address: str, page: str, **data: str):
+    """Send a form from `page` when the session has ended, and sign in; returns where that leads."""
+    door = client.post(address, data, headers={"Referer": page})
+    assert door.status_code == 302
+    assert "not saved" in client.get(door["Location"]).text
+    return client.post(door["Location"], {"login": "bob", "password": PASSWORD, **_hidden(client, door)})
+
+
+def _hidden(client: Client, door) -> dict[str, str]:
+    found = re.search(r'name="next" value="([^"]+)"', client.get(door["Location"]).text)
+    return {"next": unescape(found[1])} if found else {}
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "data", "to"),
+    [
+        ("claim-accept", "http://testserver/claims/?q=a&at=2", {}, "/claims/?q=a&at=2"),
+        ("claim-accept", "http://testserver/settings/", {"next": "/claims/"}, "/settings/"),
+        ("claim-accept", "", {"next": "/claims/"}, "/claims/"),
+        ("claim-accept", "https://elsewhere.example/claims/", {}, "/"),
+        ("claim-accept", "", {"next": "//elsewhere.example/claims/"}, "/"),
+        ("claim-accept", "http://testserver/no/such/page/", {}, "/"),
+        ("claim-edit", "itself", {}, "itself"),
+        ("claim-reject", "itself", {"next": "/claims/"}, "/claims/"),  # a refusal shown there takes no GET
+    ],
+)
+def test_a_form_leads_back_to_the_page_it_stood_on_and_says_so(
+    client, known, twelve, address, page, data, to
+):
+    address = reverse(f"claims:{address}", args=[twelve.pk])
+    here = {"itself": address}
+    answer = sent_without_session(client, address, here.get(page, page), **data)
+    assert answer["Location"] == here.get(to, to)
+    shown = client.get(answer["Location"], follow=True)
+    assert shown.status_code == 200
+    assert UNSENT in shown.text
+
+
+def test_a_script_and_a_link_are_led_to_where_they_were_going(client, known, twelve):
+    address = reverse("claims:claim-accept", args=[twelve.pk])
+    for door in (client.post(address, headers={"HX-Request": "true"}), client.get("/claims/?q=a")):
+        assert "unsent" not in door["Location"]
+    answer = client.post(door["Location"], {"login": "bob", "password": PASSWORD})
+    assert answer["Location"] == "/claims/?q=a"
+    assert UNSENT not in client.get("/claims/").text

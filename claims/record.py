@@ -56,13 +56,15 @@ def change(
     note: str = "",
     undoes: AuditEntry | None = None,
     extra: tuple[dict[str, Any], dict[str, Any]] | None = None,
+    stamp: bool = True,
     **values: Any,
 ) -> AuditEntry:
     """Set `values` on the locked `row`, guard every status by the table, and write the audit row.
 
     `extra` = (before, after) records what changes beside the row itself (its quantities, say).
     Returns the audit entry. Raises RefusedTransition, and TransactionManagementError outside a
-    transaction. A claim's version grows by one.
+    transaction. A claim's version grows by one, and it is stamped with who changed it and when, unless
+    `stamp` is off: what was done says nothing about it.
     """
     _in_transaction()
     model = row._meta.model_name or ""
@@ -80,7 +82,7 @@ def change(
         after |= plain(extra[1])
     fields = set(values)
     if isinstance(row, Claim):
-        fields |= _stamp(row, actor)
+        fields |= _count(row) | (_stamp(row, actor) if stamp else set())
     if fields:
         row.save(update_fields=sorted(fields))
     return _write(row, actor, action, before, after, note, undoes)
@@ -176,11 +178,15 @@ def _in_transaction() -> None:
         raise transaction.TransactionManagementError("record.py writes inside a transaction only")
 
 
-def _stamp(claim: Claim, actor: User | None) -> set[str]:
+def _count(claim: Claim) -> set[str]:
     claim.version += 1
+    return {"version"}
+
+
+def _stamp(claim: Claim, actor: User | None) -> set[str]:
     claim.changed_at = timezone.now()
     claim.changed_by = actor
-    return {"version", "changed_at", "changed_by"}
+    return {"changed_at", "changed_by"}
 
 
 def _write(row: models.Model, *parts: Any) -> AuditEntry:

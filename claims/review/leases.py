@@ -44,7 +44,8 @@ def claim_take_over(*, user: User, claim: Claim, reason: str) -> AuditEntry:
     """Give `user` the lease that somebody else has on the locked `claim`; raises CannotDecide.
 
     A lease itself is no matter for the record, taking one away is: the entry carries the reason. It makes a
-    new version, so what the other person saves next meets a conflict that keeps everything typed.
+    new version, so what the other person saves next meets a conflict that keeps everything typed. Who changed
+    the claim last stays as it is: nothing about the claim was changed.
     """
     if not reason:
         raise CannotDecide("Say why you take the claim over. The other person reads it.")
@@ -55,6 +56,7 @@ def claim_take_over(*, user: User, claim: Claim, reason: str) -> AuditEntry:
         actor=user,
         action="claim.take_over",
         note=reason,
+        stamp=False,
         lease_holder=user,
         lease_until=timezone.now() + settings.REVIEW_LEASE,
     )

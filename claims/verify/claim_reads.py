@@ -74,10 +74,13 @@ def history_of(user: User, claim: Claim, whole: bool) -> tuple[list[Told], LastA
 
 
 def changed_by(claim: Claim) -> str:
-    """Return who changed the claim last and when: "I. Duarte changed this claim at 09:41:02."."""
-    who = claim.changed_by.display_name if claim.changed_by else "A later source"
-    at = timezone.localtime(claim.changed_at) if claim.changed_at else timezone.localtime()
-    return f"{who} changed this claim at {at:%H:%M:%S}."
+    """Return who did something to the claim last and when: "I. Duarte changed this claim at 09:41:02."."""
+    rows = AuditEntry.objects.filter(claim=claim, subject_type="claim").select_related("actor")
+    last = rows.order_by("-id").first()
+    who = last.actor.display_name if last and last.actor else "A later source"
+    did = "took over" if last and last.action == "claim.take_over" else "changed"
+    at = timezone.localtime(last.at if last else None)
+    return f"{who} {did} this claim at {at:%H:%M:%S}."
 
 
 def changes_since(claim: Claim, version: int) -> list[Told]:

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from claims.models import AuditEntry, Claim
-from claims.review import presence
+from claims.review import presence, services
 from claims.states import Review
+from claims.verify.claim_reads import changed_by
 from tests.cast import make_claim
 from tests.review.acting import HTMX, act, bench, edit_data, fresh
 
@@ -90,6 +91,20 @@ def test_what_the_other_person_saves_next_is_a_conflict_that_keeps_it(as_user, b
     assert "Took over" in response.text
     assert "Deadline" in response.text
     assert fresh(twelve).statement == twelve.statement
+
+
+def test_who_changed_the_claim_last_stays_who_it_was(as_user, bob, alice, edna, harbour, twelve):
+    act(as_user(bob), twelve, "opinion")
+    asked = fresh(twelve)
+    until = timezone.now() + settings.REVIEW_LEASE
+    Claim.objects.filter(pk=twelve.pk).update(lease_holder=edna, lease_until=until)
+    act(as_user(alice), asked, "take-over", reason="Deadline")
+    claim = fresh(twelve)
+    assert claim.lease_holder == alice
+    assert (claim.changed_by, claim.changed_at) == (bob, asked.changed_at)
+    assert changed_by(claim).startswith("Alice took over this claim at ")
+    Claim.objects.update(lease_until=None, lease_holder=None)
+    assert services.claim_lease_next(user=bob) is None, "he asked for somebody else's opinion"
 
 
 def test_a_reporter_may_not_take_over_and_sees_no_button(as_user, bob, alice, harbour, twelve):

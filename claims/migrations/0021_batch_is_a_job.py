@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0019_links_and_quotations'),
+        ('claims', '0020_publications'),
     ]
 
     operations = [

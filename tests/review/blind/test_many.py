@@ -12,7 +12,7 @@ from claims.states import Review
 from tests.cast import make_claim
 from tests.review.acting import HTMX, act, bench, deeds, edit_data, fresh
 from tests.review.blind.test_rounds import SECRET, accept, marked, post, reject  # noqa: F401 - a fixture
-from tests.review.test_batch import accept_rest, offer_rest
+from tests.review.test_article_rest import accept_rest, offer_rest
 from tests.review.test_bulk import preview, start
 from tests.review.test_merge import merge
 from tests.review.test_undo import undo

@@ -103,6 +103,7 @@ def batch_start(*, user: User, deed: Deed, claims: Sequence[uuid.UUID]) -> Claim
         }
         record.created(batch, actor=user, action="batch.start", after=after)
     batch_run(batch)
+    batch.refresh_from_db()
     return batch
 
 

@@ -104,6 +104,7 @@ def _appearance(row: Appearance) -> Content:
         "source_words": row.source_words,
         "cue": row.cue,
         "via": list(row.via),
+        "via_roles": list(row.via_roles),
         "text": _text(row.version),
     }
 

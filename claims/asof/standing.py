@@ -41,6 +41,7 @@ def stand(
     _ask_around(look, claims, bearing, articles)
     _articles_back(look, articles)
     _stood(claims, places, moves)
+    _chains_back(look, claims)
     _bearing_back(look, bearing, theirs, yours)
     _named(look, Source, "source", [*claims, *bearing])
     _named(look, Event, "event", claims)
@@ -93,6 +94,17 @@ def _stood(claims: Sequence[Claim], places: Iterable[Appearance], moves: Mapping
             found[owner].append(row)
     for claim in claims:
         keep(claim, "appearances", found[claim.pk])
+
+
+def _chains_back(look: Look, claims: Sequence[Claim]) -> None:
+    """Give places the names between outlet and source that they had before people corrected them."""
+    for claim in claims:
+        rows = {str(row.pk): row for row in claim.appearances.all()}
+        for entry in look.of(claim.pk).about("claim"):
+            chain = entry.before.get("chain") or {}
+            if row := rows.get(chain.get("place", "")):
+                row.via = [name for name, _ in chain["links"]]
+                row.via_roles = [role for _, role in chain["links"]]
 
 
 def _named(look: Look, model: type[Model], name: str, claims: Sequence[Claim]) -> None:

@@ -18,6 +18,7 @@ from claims.report import services
 from claims.report.services import NothingToFreeze
 from claims.review import claim_merging, decisions, edits, source_merging, sourcing, splits, undo
 from claims.review.blind import services as blind
+from claims.review.chains import Chain
 from claims.review.decisions import CannotDecide
 from claims.states import CHOSEN_REASONS, AssessmentState, EvidenceState, RefusedTransition, Relation
 from claims.verify import assessments, events, evidence, freshness, proposing, taking_back
@@ -41,19 +42,32 @@ def ask(world: World) -> None:
     decisions.claim_second_opinion(user=world.who(), claim=world.claim())
 
 
+def chain_of(world: World, claim: Claim) -> Chain | None:
+    place = claim.appearances.first()
+    if place is None or world.chance.random() < 0.5:
+        return None
+    return Chain(
+        place.pk,
+        (("Coast Wire", "agency"), (f"Officer {world.chance.randint(1, 9)}", "via"))[
+            : world.chance.randint(0, 2)
+        ],
+    )
+
+
 def edit(world: World) -> None:
-    number = Decimal(world.chance.randint(1, 900))
+    number, claim = Decimal(world.chance.randint(1, 900)), world.claim()
     days = date(2025, 6, world.chance.randint(1, 30)) if world.chance.random() < 0.5 else None
     figures = (edits.Figure(number, number + 1, "boat", "range", f"{number} boats"),)
     edits.claim_edit(
         user=world.who(),
-        claim=world.claim(),
+        claim=claim,
         edit=edits.Edit(
             statement=f"{number} boats were lost",
             source=world.one_of(Source.objects.filter(merged_into=None)),
             figures=figures[: world.chance.randint(0, 1)],
             event_from=days,
             place=world.chance.choice(["", "Odesa"]),
+            chain=chain_of(world, claim),
         ),
     )
 

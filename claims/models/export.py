@@ -15,10 +15,15 @@ from .report import ReportEdition
 
 
 class ExportKind(models.TextChoices):
-    """The formats of a file that a worker writes."""
+    """The formats of a file that a worker writes; the value ends the name of the file."""
 
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
+    XLSX = "xlsx", "XLSX"
+    MARKDOWN = "md", "Markdown"
+    DOCX = "docx", "DOCX"
+    PDF = "pdf", "PDF"
+    CLAIM_REVIEW = "claimreview.zip", "ClaimReview"
 
 
 class Export(JobRow):
@@ -33,7 +38,7 @@ class Export(JobRow):
         ReportEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
     )
     asks = models.TextField(blank=True, default="")
-    kind = models.CharField(max_length=4, choices=ExportKind.choices)
+    kind = models.CharField(max_length=16, choices=ExportKind.choices)
     file_name = models.CharField(max_length=200)
     reached_at = models.DateTimeField(null=True, blank=True)
     reached = models.UUIDField(null=True, blank=True)

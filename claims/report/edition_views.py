@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,13 +17,12 @@ from claims.web.jobs import describe
 from claims.web.request import Request
 from claims.web.respond import done
 
-from . import exports, selectors
+from . import exports, files, selectors
 from .export_views import as_attachment, stored_file
-from .formats import csv, html, json
+from .formats import claimreview
+from .formats.kinds import KINDS
 from .formats.page import page_of
 from .publishing.way import way_of
-
-WHOLE = {"json": json, "html": html}
 
 
 @require_safe
@@ -48,6 +47,7 @@ def edition_page(
         "newest": editions[0].number,
         "editions": editions,
         "builds": builds,
+        "kinds": KINDS.values(),
         "way": way_of(request.user, frozen, newest=editions[0].number, touched=touched) if builds else None,
         **more,
     }
@@ -56,30 +56,37 @@ def edition_page(
 
 @require_safe
 def edition_file(request: Request, report_id: UUID, number: int, kind: str) -> HttpResponseBase:
-    """Send a frozen edition as a file: csv (streamed), json or html.
+    """Send a frozen edition as a file in any format.
 
-    A table of more than AT_ONCE claims is written by a worker: sent when it is ready, else the way to it.
+    A long one is written by a worker: it is sent when it is ready, else the way to it.
     """
     row = access_report(request.user, report_id, Action.READ_REPORT)
     frozen = get_object_or_404(row.editions, number=number)
-    if kind in ExportKind.values and len(frozen.content["claims"]) > exports.AT_ONCE:
-        return _long_file(request, frozen, kind)
-    response: HttpResponseBase
-    if kind == "csv":
-        response = StreamingHttpResponse(csv.render(frozen.content), content_type=csv.CONTENT_TYPE)
-    elif kind in WHOLE:
-        whole = WHOLE[kind]
-        response = HttpResponse(whole.render(frozen.content, frozen.sha256), content_type=whole.CONTENT_TYPE)
-    else:
+    if kind not in KINDS:
         raise Http404("No such format")
-    return as_attachment(response, exports.edition_file_name(frozen, kind))
+    if kind in ExportKind.values and len(frozen.content["claims"]) > exports.at_once(kind):
+        return _long_file(request, frozen, kind)
+    return as_attachment(files.response_of(frozen, kind), exports.edition_file_name(frozen, kind))
+
+
+@require_safe
+def edition_claim(request: Request, report_id: UUID, number: int, position: int) -> HttpResponseBase:
+    """Send one claim of a frozen edition as JSON-LD: a ClaimReview where it is rated."""
+    row = access_report(request.user, report_id, Action.READ_REPORT)
+    frozen = get_object_or_404(row.editions, number=number)
+    claims = frozen.content["claims"]
+    if not 1 <= position <= len(claims):
+        raise Http404("No such claim")
+    body = claimreview.render(frozen.content, claims[position - 1], frozen.sha256)
+    response = HttpResponse(body, content_type=claimreview.CONTENT_TYPE)
+    return as_attachment(response, exports.edition_file_name(frozen, f"claim-{position}.jsonld"))
 
 
 def _long_file(request: Request, frozen: ReportEdition, kind: str) -> HttpResponseBase:
     job = exports.edition_export(frozen, kind)
     if job is not None and job.is_ready:
         return stored_file(request, job)
-    context = {"edition": frozen, "kind": kind, "claims": len(frozen.content["claims"])}
+    context = {"edition": frozen, "kind": KINDS[kind], "claims": len(frozen.content["claims"])}
     shown = describe(job) if job else None
     return render(request, "claims/report/long_file.html", {**context, "shown": shown})
 
@@ -90,7 +97,7 @@ def edition_prepare(request: Request, report_id: UUID, number: int) -> HttpRespo
     row = access_report(request.user, report_id, Action.READ_REPORT)
     frozen = get_object_or_404(row.editions.select_related("report__desk"), number=number)
     kind = request.POST.get("kind", "")
-    if kind not in ExportKind.values:
+    if kind not in ExportKind.values or kind not in KINDS:
         raise Http404("No such format")
     job = exports.edition_start(user=request.user, edition=frozen, kind=kind)
     return done(request, reverse("claims:job", args=["export", job.pk]))

@@ -30,7 +30,7 @@ from claims.web.request import Request, back_to
 from claims.web.respond import done
 
 from . import exports
-from .formats.pieces import CONTENT_TYPES
+from .formats.kinds import KINDS, OF_LISTS
 
 
 def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -43,7 +43,7 @@ def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
 def stored_file(request: HttpRequest, job: Export) -> HttpResponseBase:
     """Return a file that a worker wrote, chunk by chunk; 304 to who has it already."""
     tag = f'"{job.sha256}"'
-    response = StreamingHttpResponse(exports.chunks(job), content_type=CONTENT_TYPES[ExportKind(job.kind)])
+    response = StreamingHttpResponse(exports.chunks(job), content_type=KINDS[job.kind].content_type)
     response["Content-Length"], response["ETag"] = str(job.size), tag
     response["Cache-Control"] = "private, no-cache"
     same = get_conditional_response(request, etag=tag)
@@ -55,7 +55,7 @@ def claim_export(request: Request) -> HttpResponseBase:
     """Send the claims that are ticked, or all that match, as a file; a worker writes a long one."""
     require(request.user, Action.READ)
     kind, rows = request.POST.get("kind", ""), chosen(request)
-    if kind not in ExportKind.values:
+    if kind not in OF_LISTS:
         raise Http404("No such file")
     if not everything(request):
         return _send(request, kind, rows) if rows.exists() else _none(request)
@@ -80,7 +80,7 @@ def claims_export(request: Request) -> HttpResponseBase:
 def _send(request: Request, kind: str, rows: QuerySet[Claim], asks: str = "") -> HttpResponseBase:
     now = timezone.now()
     stream = exports.list_now(request.user, kind, rows, now, asks)
-    response = StreamingHttpResponse(stream, content_type=CONTENT_TYPES[ExportKind(kind)])
+    response = StreamingHttpResponse(stream, content_type=KINDS[kind].content_type)
     return as_attachment(response, exports.list_file_name(request.user, kind, now))
 
 

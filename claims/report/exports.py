@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from claims import jobs, record
-from claims.models import Claim, Export, ExportChunk, Report, ReportEdition, User
+from claims.models import Claim, Export, ExportChunk, ExportKind, Report, ReportEdition, User
 from claims.models.job import OPEN
 from claims.states import JobState
 
@@ -19,6 +19,7 @@ from . import listed
 from .formats.pieces import pieces
 
 AT_ONCE = 1000  # claims that are sent while the person waits; more are written by a worker
+SLOWER = {ExportKind.PDF: 200}  # the same of formats that take longer
 KEEP = timedelta(days=7)
 OVER = [JobState.DONE, JobState.FAILED, JobState.STOPPED]
 
@@ -42,6 +43,11 @@ def list_file_name(user: User, kind: str, as_of: datetime) -> str:
 
 def _stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H%MZ}"
+
+
+def at_once(kind: str) -> int:
+    """Return how many claims a file of an edition may hold that is sent while the person waits."""
+    return min(AT_ONCE, SLOWER.get(ExportKind(kind), AT_ONCE))
 
 
 def few(rows: QuerySet[Claim]) -> bool:

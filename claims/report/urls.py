@@ -46,6 +46,11 @@ urlpatterns: list[URLPattern] = [
     path("r/<slug:token>/<int:number>/", public_views.public_claim, name="public-claim"),
     path("r/<slug:token>/report.<str:kind>", public_views.public_file, name="public-file"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path(
+        "reports/<uuid:report_id>/editions/<int:number>/claims/<int:position>.jsonld",
+        edition_views.edition_claim,
+        name="edition-claim",
+    ),
     path("claims/export/", export_views.claim_export, name="claim-export"),
     path("exports/<uuid:pk>/file/", export_views.export_file, name="export-file"),
     path("exports/<uuid:pk>/stop/", export_views.export_stop, name="export-stop"),

@@ -13,6 +13,17 @@ from claims.models import Report
 from claims.report import services
 from tests.report import makers
 
+BEGINS = {
+    "CSV": b"\xef\xbb\xbf",
+    "JSON": b"{",
+    "HTML": b"<!doctype html>",
+    "PDF": b"%PDF-1.7",
+    "DOCX": b"PK",
+    "XLSX": b"PK",
+    "ClaimReview": b"PK",
+    "Markdown": b"# ",
+}
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -98,11 +109,12 @@ def test_from_ticked_claims_to_files(bob, claims, visit, live_server, tmp_path):
     assert page.locator("nav, script").count() == 0
 
     files = {}
-    for kind in ("CSV", "JSON", "HTML"):
+    for kind in BEGINS:
         with page.expect_download() as caught:
             page.get_by_role("link", name=kind, exact=True).click()
         files[kind] = tmp_path / caught.value.suggested_filename
         caught.value.save_as(files[kind])
+        assert files[kind].read_bytes().startswith(BEGINS[kind])
     with files["CSV"].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["statement"] for row in rows] == [second, third, first]

@@ -191,6 +191,7 @@ ROUTES: dict[str, Route] = {
     "claims:report-note": Route(REPORTER, post=303, of="item", data={"note": "At night."}),
     "claims:edition": Route(VIEWER, get=200, of="edition"),
     "claims:edition-file": Route(VIEWER, get=200, of="file"),
+    "claims:edition-claim": Route(VIEWER, get=200, of="edition_claim"),
     "claims:edition-prepare": Route(VIEWER, post=303, of="edition", data={"kind": "csv"}),
     "claims:edition-approve": Route(EDITOR, post=303, of="way", data={"publish": "yes"}),
     "claims:edition-return": Route(EDITOR, post=303, of="way", data={"note": "Name the outlet."}),
@@ -306,6 +307,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "public": [token],
         "public_claim": [token, 1],
         "public_file": [token, "csv"],
+        "edition_claim": [edition.pk, 1, 1],
     }
 
 

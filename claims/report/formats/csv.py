@@ -69,7 +69,7 @@ def head() -> bytes:
 
 def row(content: Content, claim: Content) -> bytes:
     """Return the line of one claim; of `content` only what stands around the claims is read."""
-    return _line([neutral(_text(cell(content, claim))) for _, cell in COLUMNS]).encode()
+    return _line([neutral(text_of(cell(content, claim))) for _, cell in COLUMNS]).encode()
 
 
 def _line(cells: list[str]) -> str:
@@ -83,7 +83,8 @@ class _Echo:
         return value
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a value as the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -104,6 +105,11 @@ def _of_claim(*path: str) -> Cell:
     return lambda content, claim: _dig(claim, path)
 
 
+def _of_record(name: str) -> Cell:
+    """Of the record about the claim; empty in editions that were frozen before there were chains."""
+    return lambda content, claim: _dig(claim.get("record"), (name,))
+
+
 def _of_first(*path: str) -> Cell:
     """Of the first place where the claim stands; `appearances_json` holds them all."""
     return lambda content, claim: _dig(claim["appearances"][0], path) if claim["appearances"] else None
@@ -116,7 +122,11 @@ def _dig(value: Any, path: Iterable[str]) -> Any:
 
 
 def _chain(content: Content, claim: Content) -> str:
-    steps = claim["appearances"][0]["chain"] if claim["appearances"] else []
+    return chain_of(claim["appearances"][0]["chain"]) if claim["appearances"] else ""
+
+
+def chain_of(steps: Iterable[Content]) -> str:
+    """Return "Herald > Coast Wire > Harbour authority"."""
     return " > ".join(step["name"] for step in steps if step["name"])
 
 
@@ -199,4 +209,7 @@ COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("appearances_json", _of_claim("appearances")),
     ("quantities_json", _of_claim("quantities")),
     ("evidence_json", _of_claim("evidence")),
+    ("record_entries", _of_record("entries")),
+    ("record_intact", _of_record("intact")),
+    ("record_head", _of_record("head")),
 )

@@ -102,6 +102,7 @@ class Page:
     as_of: str
     zone: str
     counted: str
+    year: int
     entries: list[Entry]
     corrections: list[Correction]
 
@@ -129,7 +130,8 @@ def page_of(content: Content, sha256: str = "") -> Page:
         as_of=_moment(content["edition"]["as_of"]),
         zone=timezone.localtime(as_of, timezone.get_default_timezone()).tzname() or "",
         counted=counted(sum(row["claims"] for row in content["tally"])),
-        entries=[_entry(claim, as_of.year) for claim in claims],
+        year=as_of.year,
+        entries=[entry_of(claim, as_of.year) for claim in claims],
         corrections=[_correction(row) for row in content["corrections"]],
     )
 
@@ -148,7 +150,8 @@ def web_address(url: str) -> str:
         return ""
 
 
-def _entry(claim: Content, year: int) -> Entry:
+def entry_of(claim: Content, year: int) -> Entry:
+    """Return one claim as readers see it; `year` is that of the edition, and is not printed."""
     places = [_place(row["article"], year) for row in claim["appearances"]]
     assessment = claim["assessment"] or {}
     times = {

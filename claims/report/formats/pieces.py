@@ -8,10 +8,9 @@ from typing import Any
 
 from claims.models import ExportKind
 
-from . import csv, json
+from . import csv, json, markdown
 
 Content = dict[str, Any]
-CONTENT_TYPES = {ExportKind.CSV: csv.CONTENT_TYPE, ExportKind.JSON: json.CONTENT_TYPE}
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ def pieces(kind: str, around: Content, sha256: str | None) -> Pieces:
     """Return the parts of a file in the format `kind`; `around` is its content without the claims."""
     if kind == ExportKind.CSV:
         return Pieces(csv.head(), lambda claim: csv.row(around, claim), b"")
+    if kind == ExportKind.MARKDOWN:
+        return Pieces(markdown.head(around, sha256 or ""), markdown.row(around), b"")
     return Pieces(
         json.head(around, sha256),
         lambda claim: json.row(claim, first=claim["position"] == 1),

@@ -1,0 +1,44 @@
+"""A frozen edition as a file that is sent while somebody waits, in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from claims.models import ReportEdition
+
+from .formats import html
+from .formats.kinds import KINDS
+from .formats.pieces import pieces
+from .formats.whole import WRITERS, written
+
+
+def response_of(frozen: ReportEdition, kind: str) -> HttpResponseBase:
+    """Return the file of an edition in the format `kind`, one of KINDS; long ones are streamed."""
+    content_type = KINDS[kind].content_type
+    if kind == "html":
+        return HttpResponse(html.render(frozen.content, frozen.sha256), content_type=content_type)
+    if kind in WRITERS:
+        file = written(kind, frozen.content, frozen.content["claims"], frozen.sha256)
+        return FileResponse(file, content_type=content_type)
+    return StreamingHttpResponse(streamed(frozen, kind), content_type=content_type)
+
+
+def streamed(frozen: ReportEdition, kind: str) -> Iterator[bytes]:
+    """Yield the file of an edition in a format that is written in pieces."""
+    parts = pieces(kind, frozen.content, frozen.sha256)
+    yield parts.head
+    yield from (parts.row(claim) for claim in frozen.content["claims"])
+    yield parts.tail
+
+
+def bytes_of(frozen: ReportEdition, kind: str) -> bytes:
+    """Return the whole file at once; for short editions."""
+    if kind == "html":
+        return html.render(frozen.content, frozen.sha256)
+    if kind in WRITERS:
+        with written(kind, frozen.content, frozen.content["claims"], frozen.sha256) as file:
+            return file.read()
+    return b"".join(streamed(frozen, kind))

@@ -1,0 +1,149 @@
+"""An edition as a tagged PDF, set by typst with our own fonts in processes of its own.
+
+A long one is set part by part, so that memory stays flat, and joined (pdf_join.py): while a part is set, the
+one before is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from claims.web.vocabulary import VERDICT
+
+from .facts import Block, Fact, block_of
+from .page import Page, page_of
+from .pdf_join import Joiner, Part
+from .plain import isolated, printable, starts_right
+
+Content = dict[str, Any]
+HERE = Path(__file__).parent
+TEMPLATE, FONTS, CHILD = HERE / "report.typ", HERE / "fonts", HERE / "typeset.py"
+PART = 1000  # claims that are set together, with some 500 MB
+SECONDS = 100
+LONGEST_TITLE = 70
+
+
+class NotSet(RuntimeError):
+    """The PDF could not be made."""
+
+
+def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
+    """Write the PDF of an edition. Raises NotSet."""
+    page = page_of({**around, "claims": []}, sha256)
+    total = sum(row["claims"] for row in around["tally"])
+    blocks = (block_of(claim, page) for claim in claims)
+    with tempfile.TemporaryDirectory() as folder:
+        if total <= PART:
+            file = Path(folder) / "whole.pdf"
+            _finish(_start(_data(page, list(blocks), first_page=1, section=""), file))
+            with file.open("rb") as made:
+                shutil.copyfileobj(made, sink)
+        else:
+            _in_parts(page, blocks, total, Path(folder), sink)
+
+
+def _in_parts(page: Page, blocks: Iterator[Block], total: int, folder: Path, sink: IO[bytes]) -> None:
+    joiner, first_page, before = Joiner(sink), 1, b""
+    for begin in range(1, total + 1, PART):
+        section = f"Claims {begin:,} to {min(begin + PART - 1, total):,}"
+        file = folder / "part.pdf"
+        child = _start(_data(page, list(islice(blocks, PART)), first_page=first_page, section=section), file)
+        try:
+            if before:
+                joiner.add(before)
+        finally:
+            _finish(child)
+        before = file.read_bytes()
+        first_page += Part(before).number_of_pages
+    joiner.add(before)
+    joiner.end(page.sha256[:32].encode())
+
+
+def _start(data: Content, file: Path) -> subprocess.Popen[bytes]:
+    """Begin to set a part in another process; `_finish` waits for it."""
+    given = file.with_suffix(".json")
+    given.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-I", *map(str, (CHILD, TEMPLATE, FONTS, given, file))]
+    return subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603
+
+
+def _finish(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a part to be set. Raises NotSet."""
+    try:
+        _, errors = child.communicate(timeout=SECONDS)
+    except BaseException as error:
+        child.kill()
+        child.wait()
+        raise NotSet(str(error)) from error
+    if child.returncode:
+        raise NotSet(errors.decode(errors="replace")[-500:])
+
+
+# --- What the template is given -----------------------------------------------------------------------------
+
+
+def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> Content:
+    report, edition = page.content["report"], page.content["edition"]
+    title = _one_line(report["title"])
+    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    at = datetime.fromisoformat(edition["as_of"])
+    return {
+        "title": title,
+        "right": starts_right(title),
+        "desk": isolated(_one_line(report["desk"])),
+        "description": f"Edition {edition['number']}, SHA-256 {page.sha256}",
+        "date": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "foot": f"{isolated(short)}. As of {page.as_of} {page.zone}, seal {page.short_seal}",
+        "page": first_page,
+        "first": first_page == 1,
+        "introduction": [
+            isolated(part.strip())
+            for part in re.split(r"\n\s*\n", printable(report["introduction"]))
+            if part.strip()
+        ],
+        "as_of": f"{page.as_of} {page.zone}",
+        "edition": str(edition["number"]),
+        "frozen_by": isolated(_one_line(edition["frozen_by"])),
+        "sha256": page.sha256,
+        "corrections": [
+            [row.when, isolated(printable(f"{row.sentence} {row.reason}".strip()))]
+            for row in page.corrections
+        ],
+        "counted": page.counted,
+        "tally": [[VERDICT[row["verdict"]].label, str(row["claims"])] for row in page.tally],
+        "section": section,
+        "claims": [_claim(block) for block in blocks],
+    }
+
+
+def _claim(block: Block) -> Content:
+    statement = " ".join(block.statement.split())
+    return {
+        "heading": f"{block.position}. {isolated(statement)}",
+        "right": starts_right(statement),
+        "said": _words(block.said),
+        "facts": [_fact(fact) for fact in block.facts],
+        "record": [_fact(fact) for fact in block.record],
+    }
+
+
+def _fact(fact: Fact) -> list[Any]:
+    return [fact.label, _words(fact.parts)]
+
+
+def _words(parts: Iterable[Any]) -> list[list[str]]:
+    return [[part.style, isolated(part.text)] for part in parts]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())

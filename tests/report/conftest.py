@@ -1,0 +1,28 @@
+"""An edition with something of everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.report import services
+from claims.states import Relation
+from tests.report import makers
+from tests.report.auditing import recorded
+
+
+@pytest.fixture
+def edition(bob, alice):
+    """Four claims: with evidence of each side, assessed anew since edition 1, plain, and unassessed."""
+    first = makers.full_claim(bob, alice, statement="Crews of the port recovered twelve")
+    second = makers.full_claim(bob, alice, words="7 boats", title="Boats found", statement="Seven were found")
+    third = makers.full_claim(bob, alice, words="3 cranes", title="Cranes")
+    last = makers.full_claim(bob, alice, words="5 ropes", title="Ropes")
+    makers.supersede(last.assessments.get())
+    makers.evidence(first, alice, Relation.CORROBORATES, body="The log agrees")
+    makers.evidence(first, alice, kind="claim", other=makers.later_claim(alice), body="")
+    recorded(bob, first, second, third, last)
+    report = makers.report_of(bob, [first, second, third, last])
+    services.report_freeze(user=bob, report=report, version=None)
+    makers.supersede(second.assessments.get())
+    makers.assess(second, bob, alice, verdict="single_source", attribution_verdict="fair_paraphrase")
+    return services.report_freeze(user=bob, report=report, version=None)

@@ -116,6 +116,6 @@ export function startQueue(given) {
     send();
   }
   addEventListener("online", () => { if (queue.length) send(); });
-  addEventListener("offline", () => { if (queue.length) { away = "no connection"; count(); } });
+  addEventListener("offline", () => { if (queue.length) { lost("No connection."); count(); } });
   addEventListener("beforeunload", (event) => { if (queue.length && away !== "signed out") event.preventDefault(); });
 }

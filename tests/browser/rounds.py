@@ -23,6 +23,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 PROBES = Path(__file__).with_name("probes.js")
 FILES = {  # a browser would take them home
     "claims:edition-file",
+    "claims:edition-claim",
     "claims:claims-export",
     "claims:claim-record",
     "claims:report-as-of-file",

@@ -127,7 +127,7 @@ def test_a_reader_sees_frozen_reports_only(report, edition, bob, dana, claim, as
 def test_an_edition_that_does_not_exist_is_not_found(report, edition, bob, as_user):
     for number in (0, 2, 10**40):
         assert as_user(bob).get(f"/reports/{report.pk}/editions/{number}/").status_code == 404
-    for kind in ("pdf", "csv.exe", "CSV"):
+    for kind in ("exe", "csv.exe", "CSV"):
         assert as_user(bob).get(f"/reports/{report.pk}/editions/1.{kind}").status_code == 404
     assert as_user(bob).get(f"/reports/{uuid.uuid4()}/").status_code == 404
 

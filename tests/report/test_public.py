@@ -7,6 +7,7 @@ import io
 import json
 import re
 import time
+import zipfile
 
 import pytest
 from django.core.cache import cache
@@ -16,8 +17,9 @@ from django.urls import reverse
 from claims.models import Claim, Publication
 from claims.report import builder
 from claims.report import services as reports
+from claims.report.formats.claimreview import RATINGS
 from claims.report.publishing import files, public_views, reads, structured, tokens, withheld
-from tests.report import makers
+from tests.report import makers, readers
 
 STAFF = {"bob": "Robertine Quill", "alice": "Alicia Vane", "edna": "Ednamary Frost"}
 
@@ -64,7 +66,15 @@ def every_page(publication):
 
 
 def body(answer):
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    """Return all words of an answer, those inside of files too."""
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    if data.startswith(b"%PDF"):
+        read = readers.pages(data)
+        return "\n".join([str(read.metadata), *(page.extract_text() for page in read.pages)])
+    return data.decode()
 
 
 def test_everybody_reads_a_published_edition_without_a_session(publication, client):
@@ -135,7 +145,8 @@ def test_a_public_page_leads_to_no_page_of_the_desk(publication, client):
         ours = [link.removeprefix("http://localhost:8000") for link in links]
         assert [link for link in ours if not allowed.match(link)] == [], address
         assert "csrf" not in body(client.get(address))
-        assert "<script" not in body(client.get(address))
+        scripts = re.findall(r"<script[^>]*>", body(client.get(address)))
+        assert set(scripts) <= {'<script type="application/ld+json">'}, "data alone: nothing runs"
 
 
 def test_nothing_of_other_reports_drafts_and_comments_is_shown(publication, bob, alice, claims, client):
@@ -267,6 +278,29 @@ def test_the_page_of_a_claim_has_a_place_for_structured_data_that_no_text_escape
     assert asked[0][:2] == (2, 1)
     assert asked[0][2].endswith(path_of(publication) + "2/")
     assert asked[0][3] == json.loads(body(client.get(path_of(publication) + "report.json")))["sha256"]
+
+
+def test_the_page_of_a_rated_claim_is_a_claim_review_of_its_own_address(publication, client):
+    path = path_of(publication)
+    for number, claim in enumerate(
+        json.loads(body(client.get(f"{path}report.json")))["content"]["claims"], 1
+    ):
+        shown = body(client.get(f"{path}{number}/"))
+        (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', shown)
+        found = json.loads(data)
+        assert found["url"].endswith(f"{path}{number}/")
+        assert found["@type"] == ("ClaimReview" if claim["verdict"] in RATINGS else "Claim")
+
+
+def test_what_takes_long_to_write_is_not_offered(publication, client, monkeypatch):
+    path = path_of(publication)
+    assert client.get(f"{path}report.pdf").status_code == 200
+    monkeypatch.setattr(files, "at_once", lambda kind: 1)
+    cache.clear()
+    assert client.get(f"{path}report.pdf").status_code == 404
+    shown = body(client.get(path))
+    assert "report.pdf" not in shown
+    assert "report.csv" in shown
 
 
 def test_the_page_of_a_claim_reads_one_claim_alone(publication, client, django_assert_max_num_queries):

@@ -34,8 +34,8 @@ WORST, BEST = 1, 5
 RATINGS: dict[str, tuple[str, int | None]] = {
     Verdict.CORROBORATED: ("True", 5),
     Verdict.MOSTLY_ACCURATE: ("Mostly true", 4),
-    Verdict.DISPUTED: ("Disputed", None),
-    Verdict.MISSING_CONTEXT: ("Missing context", 2),
+    Verdict.DISPUTED: (VERDICT[Verdict.DISPUTED].label, None),
+    Verdict.MISSING_CONTEXT: (VERDICT[Verdict.MISSING_CONTEXT].label, 2),
     Verdict.INACCURATE: ("False", 1),
 }
 

@@ -2,54 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 
+from claims.models import ReportEdition
+
 from ..export_views import as_attachment
-from ..exports import edition_file_name
-from ..formats import csv, html, json
+from ..exports import at_once, edition_file_name
+from ..files import bytes_of, streamed
+from ..formats.kinds import KINDS
+from ..formats.whole import WRITERS
 from . import cached
 from .reads import Opened
 
-Content = dict[str, Any]
-Render = Callable[[Content, str], bytes | Iterator[bytes]]
-
-# kind: what a link says, the type of the file, how it is made
-KINDS: dict[str, tuple[str, str, Render]] = {
-    "html": ("HTML", html.CONTENT_TYPE, html.render),
-    "csv": ("CSV", csv.CONTENT_TYPE, lambda content, sha256: csv.render(content)),
-    "json": ("JSON", json.CONTENT_TYPE, json.render),
-}
-LABELS = [(kind, label) for kind, (label, _, _) in KINDS.items()]
 AT_A_TIME = 2  # long files that are made at the same moment, by all who ask
 LONG = 1_000_000  # bytes of a content from which a file counts as long
 PATIENCE = 10  # seconds to wait before asking again
 
 
+def kinds_of(found: Opened) -> list[tuple[str, str]]:
+    """Return the formats that the edition can be had in, with what a link says.
+
+    Those that are written as a whole are left out where writing takes longer than a reader waits.
+    """
+    return [
+        (kind.suffix, kind.label)
+        for kind in KINDS.values()
+        if kind.suffix not in WRITERS or found.total <= at_once(kind.suffix)
+    ]
+
+
 def file_of(request: HttpRequest, found: Opened, kind: str) -> HttpResponseBase:
-    """Return a file of the edition; 304 to who has it, 503 while many ask for long ones."""
-    label, content_type, render = KINDS[kind]
+    """Return a file of the edition, one of `kinds_of`; 304 to who has it, 503 when many ask for long ones."""
     tag = cached.tag_of("file", kind, found.edition.sha256, found.publication.names)
     same = get_conditional_response(request, etag=tag)
     if same is not None:
         return cached.marked(same, tag)
-    turn = _turn() if _is_long(found) else ""
+    turn = _turn() if found.size > LONG else ""
     if turn is None:
-        return _later(label)
+        return _later(KINDS[kind].label)
     edition = found.for_readers
-    made = render(edition.content, edition.sha256)
-    chunks = iter([made]) if isinstance(made, bytes) else made
-    response = StreamingHttpResponse(_giving_back(chunks, turn), content_type=content_type)
+    chunks = _giving_back(_chunks(edition, kind), turn)
+    response = StreamingHttpResponse(chunks, content_type=KINDS[kind].content_type)
     return cached.marked(as_attachment(response, edition_file_name(edition, kind)), tag)
 
 
-def _is_long(found: Opened) -> bool:
-    return found.size > LONG
+def _chunks(edition: ReportEdition, kind: str) -> Iterator[bytes]:
+    if kind == "html" or kind in WRITERS:
+        return iter([bytes_of(edition, kind)])
+    return streamed(edition, kind)
 
 
 def _turn() -> str | None:

@@ -69,7 +69,7 @@ def public_claim(request: HttpRequest, found: reads.Opened, *, number: int) -> H
 @for_everybody
 def public_file(request: HttpRequest, found: reads.Opened, *, kind: str) -> HttpResponseBase:
     """Send a published edition as a file."""
-    if kind not in files.KINDS:
+    if kind not in dict(files.kinds_of(found)):
         raise Http404("No such format")
     return files.file_of(request, found, kind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -35,7 +35,7 @@ class Shown:
     next: int | None = None
     entry: Entry | None = None  # of the page of one claim
     structured: Content | None = None
-    kinds: Sequence[tuple[str, str]] = field(default_factory=lambda: files.LABELS)
+    kinds: Sequence[tuple[str, str]] = ()  # the formats of files, with what a link says
 
     @property
     def many(self) -> bool:
@@ -111,6 +111,7 @@ def _around(found: Opened, claim: str = "") -> dict[str, Any]:
     return {
         "listed": publication.listed,
         "approver": approver.display_name if approver else "",
+        "kinds": files.kinds_of(found),
         "siblings": found.siblings,
         "newest": found.newest,
         "since": page_of({**_EMPTY, "corrections": rows}).corrections if rows else [],

@@ -1,7 +1,6 @@
 """Structured data of a public claim page, for search engines.
 
-The one place where a format for one claim (ClaimReview) comes in: what `of_claim` returns stands in the page
-as JSON-LD, in a block that runs nothing.
+A claim is a ClaimReview where it is rated; it stands in the page as JSON-LD, in a block that runs nothing.
 """
 
 from __future__ import annotations
@@ -11,18 +10,20 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from ..formats import claimreview
+
 Content = dict[str, Any]
 IN_MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def of_claim(claim: Content, *, around: Content, sha256: str, address: str) -> Content | None:
-    """Return the structured data of one claim of a published edition, None for none.
+def of_claim(claim: Content, *, around: Content, sha256: str, address: str) -> Content:
+    """Return the structured data of one claim of a published edition.
 
     `around` is the content of the edition without its claims, `sha256` the seal of the whole, `address` the
     public address of the claim's page. All is as readers have it: without names of staff unless the desk
     wishes them.
     """
-    return None
+    return claimreview.of(around, claim, sha256, url=address)
 
 
 def spelled(data: Content | None) -> SafeString:

@@ -128,6 +128,7 @@ class Round:
             if page is None:
                 continue
             self.seen += 1
+            page.evaluate(SETTLED)
             answers = questions(page) + page.evaluate("probes.refused()") + self._said
             found += [f"{stop}: {answer}" for answer in answers]
         return found
@@ -138,6 +139,10 @@ class Round:
             page.context.close()
 
 
+# Fonts are there and a frame has been laid out with them.
+SETTLED = (
+    "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
+)
 SEND = """([address, values]) => {
   const form = document.createElement("form");
   Object.assign(form, {method: "post", action: address, hidden: true});

@@ -248,3 +248,13 @@ def many_rows(desk: Desk, giver: User, assignee: User, number: int = 10_000) -> 
     ):
         type(rows[0]).objects.bulk_create(rows, batch_size=1000)
     connection.cursor().execute("ANALYZE")  # as the server does by itself after a while
+
+
+def many_containers(desk: Desk, count: int) -> list[str]:
+    """Make `count` claims, a hundred to an article; returns their words in order."""
+    words = [f"{number} containers" for number in range(10_000, 10_000 + count)]
+    for part in range(0, count, 100):
+        article = make_article(desk, text=f"Part {part}: {', '.join(words[part : part + 100])}.")
+        for each in words[part : part + 100]:
+            make_claim(article, each)
+    return words

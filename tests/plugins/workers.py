@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -53,6 +54,32 @@ def wait_until(happened: Callable[[], bool], patience: float) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def through_kills(
+    beat: Path, how_far: Callable[[], int], total: int, over: Callable[[], bool], times: int = 3
+) -> None:
+    """Let workers do a job of `total` rows, killing them `times` in its middle; fails when it does not end.
+
+    `beat` is the sweeper's file. A kill counts when the job was begun and not done.
+    """
+    lease = {"WORK_LEASE_SECONDS": "2"}
+    processes = [start("beat", "-s", str(beat), "--pidfile=", **lease)]
+    killed_busy = 0
+    try:
+        for _ in range(times):
+            before = how_far()
+            processes.append(start("worker", "-c", "2", "-P", "prefork", **lease))
+            wait_until(lambda before=before: how_far() > before, 40)  # type: ignore[misc]
+            time.sleep(random.uniform(0, 0.1))
+            kill(processes[-1])
+            killed_busy += 0 < how_far() < total
+        assert killed_busy, "no kill came in the middle of work: the test proves nothing"
+        processes.append(start("worker", "-c", "2", "-P", "prefork", **lease))
+        assert wait_until(over, 120), how_far()
+    finally:
+        for process in processes:
+            kill(process)
 
 
 @pytest.fixture

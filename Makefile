@@ -45,7 +45,7 @@ lock: ## Compile the pins with hashes (make lock UPGRADE=--upgrade for newer one
 	    $(UPGRADE) $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove the environment and caches; your data stay
-	rm -rf $(VENV) staticfiles .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis test-results
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 # A Python that is gone (upgraded, moved) leaves a dangling link, which counts as absent: made anew then.

@@ -65,6 +65,11 @@ def test_it_ends_with_address_people_data_and_how_to_stop(site):
     assert site.page() == 200
 
 
+def test_collected_files_lie_with_the_data(site):
+    # Two installations that run from one checkout would otherwise take each other's files away.
+    assert (site.data_dir / "static" / "staticfiles.json").is_file()
+
+
 def test_each_step_is_shown_with_its_time(site):
     for step in (
         "Starting PostgreSQL",

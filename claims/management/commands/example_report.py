@@ -7,7 +7,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.management.example import example_freeze
@@ -44,7 +43,6 @@ class Command(BaseCommand):
                     edition = example_freeze()
             except CannotStart as error:
                 raise CommandError(str(error)) from error
-        call_command("collectstatic", interactive=False, verbosity=0)  # the HTML file has our styles inside
         for kind in KINDS:
             (folder / f"{NAME}.{kind}").write_bytes(bytes_of(edition, kind))
         self.stdout.write(f"{len(KINDS)} files in {folder}")

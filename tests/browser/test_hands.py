@@ -3,8 +3,6 @@
 # ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -17,7 +15,7 @@ from claims.review import services
 from claims.states import Review
 from tests.bench.long_article import long_article
 from tests.browser.test_look import visit  # noqa: F401
-from tests.review.acting import deeds, fresh
+from tests.review.acting import deeds, fresh, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATIENCE = 20_000  # milliseconds: on a busy machine the server takes its time
@@ -49,15 +47,6 @@ def open_bench(visit, live_server, twenty):
 def shows(page, number: int, of: int = 20) -> None:
     expect(page.locator("#progress > b")).to_have_text(f"Claim {number}", timeout=PATIENCE)
     expect(page.locator("#card")).to_have_attribute("aria-label", f"Claim {number} of {of}", timeout=PATIENCE)
-
-
-def saved(claim: Claim, state: str = Review.ACCEPTED) -> Claim:
-    """Wait until the server has the decision, and return the claim as stored."""
-    for _ in range(400):
-        if (row := fresh(claim)).review_state == state:
-            return row
-        time.sleep(0.05)
-    raise AssertionError(f"{row.review_state}, not {state}")
 
 
 def slow(page, path: str, milliseconds: int) -> None:

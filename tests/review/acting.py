@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Article, AuditEntry, Claim
+from claims.states import Review
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -28,6 +30,15 @@ def bench(client: Client, article: Article, claim: Claim | None = None, **header
 def fresh(claim: Claim) -> Claim:
     """Return the claim as stored."""
     return Claim.objects.get(pk=claim.pk)
+
+
+def saved(claim: Claim, state: str = Review.ACCEPTED) -> Claim:
+    """Wait until the server has the decision, and return the claim as stored."""
+    for _ in range(400):
+        if (row := fresh(claim)).review_state == state:
+            return row
+        time.sleep(0.05)
+    raise AssertionError(f"{row.review_state}, not {state}")
 
 
 def deeds(claim: Claim) -> list[str]:

@@ -11,7 +11,8 @@ from claims.models import Report, ReportEdition, ReportItem, User
 from claims.states import ReportState
 
 from . import builder, checks, corrections, facts, selectors
-from .formats.page import Page, page_of, sentence_of
+from .formats.page import Page, page_of
+from .formats.words import sentence_of
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from claims.models import Claim, User
 from claims.review.asking import asked_by
 from claims.review.query import query_of
 
-from .builder import claim_of, moment
+from .builder import claim_of
+from .parts import moment
 from .selectors import claims_in_full
 
 SCHEMA = "second-source/claims/1"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import article_views, asof_views, edition_views, export_views, views
+from . import article_views, asof_views, edition_views, export_views, picking_views, views
 from .publishing import feed, methodology, public_views
 from .publishing import views as publishing
 
@@ -11,7 +11,7 @@ EDITION = "reports/<uuid:report_id>/editions/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("claims/export.csv", export_views.claims_export, name="claims-export"),
     path("reports/", views.report_list, name="report-list"),
-    path("reports/new/", views.report_new, name="report-new"),
+    path("reports/new/", picking_views.report_new, name="report-new"),
     path("articles/<uuid:pk>/report/", article_views.article_report, name="article-report"),
     path("reports/<uuid:report_id>/", views.report, name="report"),
     path(
@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
         asof_views.report_as_of_file,
         name="report-as-of-file",
     ),
-    path("reports/<uuid:report_id>/add/", views.report_add, name="report-add"),
+    path("reports/<uuid:report_id>/add/", picking_views.report_add, name="report-add"),
     path("reports/<uuid:report_id>/freeze/", views.report_freeze, name="report-freeze"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/move/", views.report_move, name="report-move"),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from claims.models import ReportEdition
 from claims.report import services
 from claims.report.builder import canonical
-from claims.report.formats import csv, html, json, page
+from claims.report.formats import csv, html, json, words
 from claims.states import Relation
 from claims.web import vocabulary
 from tests.report import makers
@@ -290,8 +290,8 @@ def test_any_cells_come_back_from_the_file(texts):
     "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//[bad", "ftp://x"]
 )
 def test_only_web_addresses_become_links(url):
-    assert page.web_address(url) == ""
-    assert page.web_address("https://herald.example/a?b=c") == "https://herald.example/a?b=c"
+    assert words.web_address(url) == ""
+    assert words.web_address("https://herald.example/a?b=c") == "https://herald.example/a?b=c"
 
 
 def test_a_javascript_address_is_printed_but_not_linked(bob, alice):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from claims.models import Appearance, AuditEntry, BlindReview, BlindRound
-from claims.report.builder import chain_of
+from claims.report.parts import chain_of
 from claims.review.merging import merge
 from tests.cast import make_claim
 from tests.review.acting import HTMX, act, bench, deeds, edit_data, fresh

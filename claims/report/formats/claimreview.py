@@ -15,7 +15,7 @@ from typing import IO, Any
 from claims.states import Verdict
 from claims.web.vocabulary import VERDICT
 
-from .page import web_address
+from .words import web_address
 
 Content = dict[str, Any]
 CONTENT_TYPE = "application/ld+json"

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from claims.states import Freshness, Review
-from claims.web.vocabulary import ATTRIBUTION, FRESHNESS, REJECT_REASON, RELATION, REVIEW, VERDICT, Look
+from claims.web.vocabulary import FRESHNESS, REJECT_REASON, RELATION, REVIEW, VERDICT, Look
+
+from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address, word
 
 Content = dict[str, Any]
-NUMBER_WORDS = (
-    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,32 +120,18 @@ class Page:
 
 def page_of(content: Content, sha256: str = "") -> Page:
     """Return what the templates print of `content`; without a seal it is a preview."""
-    as_of = _parse(content["edition"]["as_of"])
+    as_of = parse(content["edition"]["as_of"])
     claims = content["claims"]
     return Page(
         content=content,
         sha256=sha256,
-        as_of=_moment(content["edition"]["as_of"]),
+        as_of=moment(content["edition"]["as_of"]),
         zone=timezone.localtime(as_of, timezone.get_default_timezone()).tzname() or "",
         counted=counted(sum(row["claims"] for row in content["tally"])),
         year=as_of.year,
         entries=[entry_of(claim, as_of.year) for claim in claims],
         corrections=[_correction(row) for row in content["corrections"]],
     )
-
-
-def counted(number: int) -> str:
-    """Return "Seven claims": a word up to twelve, digits above."""
-    words = NUMBER_WORDS[number] if number < len(NUMBER_WORDS) else f"{number:,}"
-    return f"{words} claim" if number == 1 else f"{words} claims"
-
-
-def web_address(url: str) -> str:
-    """Return `url` when it is safe to link (http or https), else an empty text."""
-    try:
-        return url if urlsplit(url).scheme.lower() in {"http", "https"} else ""
-    except ValueError:
-        return ""
 
 
 def entry_of(claim: Content, year: int) -> Entry:
@@ -166,8 +150,7 @@ def entry_of(claim: Content, year: int) -> Entry:
         sides=_sides(claim, year),
         cautions=_cautions(claim),
         records=[_record(row, year) for row in claim["appearances"]],
-        when={key: _moment(value) for key, value in times.items() if value}
-        | {"event": _span(claim["event"])},
+        when={key: moment(value) for key, value in times.items() if value} | {"event": span(claim["event"])},
     )
 
 
@@ -207,12 +190,12 @@ def _cautions(claim: Content) -> list[Caution]:
         found.append(_caution(REVIEW[Review.EXTRACTED], "Found by machine. No person has reviewed it yet."))
     if review["state"] == Review.REJECTED:
         rejected = REVIEW[Review.REJECTED]
-        words = f"{rejected.label} in review: {_word(REJECT_REASON, review['reason'])}."
+        words = f"{rejected.label} in review: {word(REJECT_REASON, review['reason'])}."
         found.append(_caution(rejected, words))
     if fresh["state"] == Freshness.NEEDS_RECHECK:
         found.append(_caution(FRESHNESS[fresh["state"]], f"Under re-check: {fresh['cause'].rstrip('.')}."))
     if fresh["state"] == Freshness.DUE:
-        since = f" since {_moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
+        since = f" since {moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
         found.append(_caution(FRESHNESS[fresh["state"]], f"Past its re-check time{since}."))
     return found
 
@@ -230,7 +213,7 @@ def _record(row: Content, year: int) -> Record:
         source_words=row["source_words"],
         cue=row["cue"],
         snapshot=row["snapshot"],
-        captured=_moment(row["snapshot"]["captured_at"]),
+        captured=moment(row["snapshot"]["captured_at"]),
     )
 
 
@@ -242,7 +225,7 @@ def _place(article: Content, year: int) -> Place:
         outlet=f"{outlet} ({agency})" if agency and agency not in outlet else outlet,
         title=article.get("title", ""),
         href=web_address(url),
-        date=_day(article.get("published"), year),
+        date=day_of(article.get("published"), year),
         digest=article.get("digest", False),
     )
 
@@ -256,59 +239,8 @@ def _outlets(places: list[Place]) -> str:
 def _correction(row: Content) -> Correction:
     number = f"Claim {row['position']}" if row["position"] else "A claim"
     return Correction(
-        when=_moment(row["at"]),
+        when=moment(row["at"]),
         edition=row["edition"] - 1,
         sentence=sentence_of(row, number),
         reason=row["reason"],
     )
-
-
-def sentence_of(row: Content, number: str) -> str:
-    """Return the change in words; `number` names the claim ("Claim 1")."""
-    then, now = str(row["from"]), str(row["to"])
-    if row["field"] == "removed":
-        return f"“{then}” is no longer in this report."
-    if row["field"] == "verdict":
-        return f"{number} was “{_word(VERDICT, then)}”; it is now “{_word(VERDICT, now)}”."
-    if row["field"] == "attribution_verdict":
-        was, is_now = _word(ATTRIBUTION, then), _word(ATTRIBUTION, now)
-        return f"{number}: whether the source said it was “{was}”; it is now “{is_now}”."
-    if row["field"] == "source":
-        said, says = then or "the outlet", now or "the outlet"
-        return f"{number} was attributed to {said}; it is now attributed to {says}."
-    return f"{number} read “{then}”; it now reads “{now}”."
-
-
-def _word(table: dict[str, Look], value: str) -> str:
-    return table[value].label.lower()
-
-
-def _parse(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _moment(text: str) -> str:
-    """Return "9 June 2025, 15:40" in the newsroom's zone."""
-    local = timezone.localtime(_parse(text), timezone.get_default_timezone())
-    return f"{_long(local.date())}, {local:%H:%M}"
-
-
-def _day(text: str | None, year: int) -> str:
-    """Return "9 June", with the year when it is not that of the edition."""
-    if not text:
-        return ""
-    if len(text) == 10:  # a date without a time belongs to no zone
-        day = date.fromisoformat(text)
-    else:
-        day = timezone.localtime(_parse(text), timezone.get_default_timezone()).date()
-    return f"{day.day} {day:%B}" if day.year == year else _long(day)
-
-
-def _span(event: Content) -> str:
-    first, last = event["from"], event["to"]
-    days = [_long(date.fromisoformat(day)) for day in (first, last) if day]
-    return " – ".join(dict.fromkeys(days))
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -17,7 +17,7 @@ from claims.states import AssessmentState, Freshness
 
 from .. import builder, corrections, selectors
 from ..facts import facts_now
-from ..formats.page import sentence_of
+from ..formats.words import sentence_of
 
 MOST = 12  # sentences about changed claims that are spelled out
 

@@ -23,7 +23,7 @@ run: $(VENV)/.installed ## Start everything and print the address (PORT=8000 HOS
 	@exec $(BIN)/python manage.py up
 
 test: lint ## Lint, then all tests but the slow ones
-	$(PYTEST) -n 2 --dist loadgroup -m "not hard and not bench"
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not hard and not bench"
 
 test-hard: $(VENV)/.installed-dev ## The slow soak, fault and load tests
 	$(PYTEST) -m hard

@@ -11,7 +11,13 @@ from tests.plugins import servers  # noqa: E402 - after the line above, or its a
 
 servers.set_django_up()
 
-pytest_plugins = ["tests.plugins.servers", "tests.plugins.browser", "tests.plugins.workers", "tests.cast"]
+pytest_plugins = [
+    "tests.plugins.servers",
+    "tests.plugins.browser",
+    "tests.plugins.workers",
+    "tests.plugins.order",
+    "tests.cast",
+]
 
 # How quick this machine is at the moment is no property of the code: examples may take their time.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

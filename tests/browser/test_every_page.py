@@ -13,8 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 # Each page is opened once and looked at from all sides: opening it costs more than looking.
-# The pages are shared out to two groups, so that two processes see half of them each.
-HALVES = [pytest.param(half, marks=pytest.mark.xdist_group(f"pages-{half}")) for half in (0, 1)]
 ROOM = ("sideways", "spilling", "undirected")
 WIDE, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 SIZES = ({"width": 320, "height": 640}, {"width": 720, "height": 500}, WIDE)  # 400 %, 200 %, whole
@@ -75,20 +73,17 @@ def from_all_sides(page):
     return by_key + in_both_themes(page) + at_sizes(page) + by_thumb(page)
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_every_page_stands_up_to_axe_keys_thumbs_sizes_and_calm(world, round_of, half):
+def test_every_page_stands_up_to_axe_keys_thumbs_sizes_and_calm(world, round_of):
     one = round_of()
-    assert_none(one.ask(list(stops(world))[half::2], from_all_sides))
-    assert one.seen > 30, "the pages were seen, not taken for fragments"
+    assert_none(one.ask(list(stops(world)), from_all_sides))
+    assert one.seen > 60, "the pages were seen, not taken for fragments"
 
 
-@pytest.mark.xdist_group("pages-0")
 def test_pages_of_an_empty_newsroom_fit_and_read_well(round_of):
     narrow = round_of(viewport=SIZES[0])
     assert_none(narrow.ask(list(stops(None)), lambda page: axe(page) + probe(page, *ROOM)))
 
 
-@pytest.mark.xdist_group("pages-1")
 def test_names_of_any_length_and_direction_find_room(world, round_of):
     stretch_names(f"{FROM_RIGHT} {LONG}")
     narrow = round_of(viewport=SIZES[0])
@@ -107,7 +102,6 @@ FAULTS = {
 }
 
 
-@pytest.mark.xdist_group("pages-0")
 def test_every_probe_finds_what_it_looks_for(round_of):
     """The controls of all tests above: each fault is put on a page that has none."""
     one = round_of(viewport={"width": 390, "height": 844}, reduced_motion="no-preference")
@@ -124,7 +118,6 @@ def test_every_probe_finds_what_it_looks_for(round_of):
     assert blind == []
 
 
-@pytest.mark.xdist_group("pages-0")
 def test_an_error_in_a_page_is_heard(round_of):
     one = round_of()
     (stop,) = [stop for stop in stops(None) if stop.name == "claims:match-jobs"]

@@ -13,11 +13,7 @@ from claims.models import Role
 from tests.browser.rounds import OPEN, assert_none, axe, files_of, probe, stops, weight
 from tests.cast import many_rows
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("pages-edge"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ERRORS = ["400.html", "413.html", "403_csrf.html", "500.html", "account/locked.html"]
 FIRST, LATER = 250_000, 40_000  # bytes on the way
 

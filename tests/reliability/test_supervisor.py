@@ -18,11 +18,7 @@ from tracker.embedded.home import open_home
 from tracker.embedded.postgres import connect
 from tracker.embedded.process import birth
 
-# One installation serves the quick tests: they stay on one worker.
-pytestmark = [
-    pytest.mark.xdist_group("supervisor"),
-    pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts processes in /proc")
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from claims.states import Review
 from tests.cast import make_article, make_claim, person
 from tests.review.acting import act, bench, fresh
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
 
 

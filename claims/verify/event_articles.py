@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_datetime
 
 from claims.models import Appearance, Article, Claim, Event
@@ -31,13 +32,21 @@ def pieces_of(event: Event, cursor: str) -> tuple[list[Piece], str]:
     rows = Article.objects.filter(
         Exists(Appearance.objects.filter(version__article=OuterRef("pk"), claim__event=event))
     ).select_related("outlet")
-    rows = rows.annotate(at=F("published_at"))
+    rows = rows.annotate(held=Subquery(_held(event)))
     if (behind := _article_cursor(cursor)) is not None:
         rows = rows.filter(_later(*behind))
     found = list(rows.order_by(F("published_at").asc(nulls_last=True), "id")[: ARTICLES + 1])
     more, found = len(found) > ARTICLES, found[:ARTICLES]
     pieces = _filled(event, {article.pk: Piece(article) for article in found})
+    for piece, article in zip(pieces, found, strict=True):
+        piece.more = max(0, article.held - len(piece.claims))
     return pieces, _article_place(found[-1]) if more else ""
+
+
+def _held(event: Event) -> QuerySet[Any]:
+    """Return how many claims of the event stand in an article, to add to a query."""
+    rows = Appearance.objects.filter(claim__event=event, version__article=OuterRef("pk")).order_by()
+    return rows.values("version__article").annotate(n=Count("claim", distinct=True)).values("n")
 
 
 def _later(published: datetime | None, pk: UUID) -> Q:
@@ -65,7 +74,6 @@ def _filled(event: Event, pieces: dict[UUID, Piece]) -> list[Piece]:
         Claim.objects.filter(event=event, appearances__version__article__in=pieces)
         .annotate(article=F("appearances__version__article"), start=F("appearances__start"))
         .select_related("source__merged_into")
-        .prefetch_related("quantities")
         .order_by("appearances__start", "pk")
     )
     seen: dict[UUID, set[UUID]] = defaultdict(set)
@@ -74,18 +82,4 @@ def _filled(event: Event, pieces: dict[UUID, Piece]) -> list[Piece]:
         if claim.pk not in seen[claim.article] and len(piece.claims) < IN_ARTICLE:
             seen[claim.article].add(claim.pk)
             piece.claims.append(claim)
-    _count_more(event, pieces)
     return list(pieces.values())
-
-
-def _count_more(event: Event, pieces: dict[UUID, Piece]) -> None:
-    counts = Counter(
-        dict(
-            Appearance.objects.filter(claim__event=event, version__article__in=pieces)
-            .order_by()
-            .values_list("version__article")
-            .annotate(n=Count("claim", distinct=True))
-        )
-    )
-    for pk, piece in pieces.items():
-        piece.more = max(0, counts[pk] - len(piece.claims))

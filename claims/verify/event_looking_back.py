@@ -16,6 +16,7 @@ from claims.models import Appearance, AuditEntry, Claim, Event
 from claims.states import Review
 from claims.together.sentences import Told, told
 
+from .event_figures import Figures, figures_of_claims
 from .event_reads import HISTORY
 from .places import Place, place_of, with_sentence
 
@@ -30,6 +31,7 @@ class EventThen:
     claims: Sequence[tuple[Claim, Place | None]]
     count: int  # of claims, rejected ones included
     history: Sequence[Told]
+    figures: Figures
 
     @property
     def hidden(self) -> int:
@@ -49,7 +51,8 @@ def event_then(event: Event, at: datetime) -> EventThen | None:
     rows = with_seal(Claim.objects.filter(pk__in=ids, created_at__lte=at)).order_by("created_at", "pk")
     past = claims_at(list(rows[:SHOWN]), at, places=with_sentence(Appearance.objects.all()), proposals=0)
     claims = sorted(past.claims.values(), key=lambda row: row.review_state == Review.REJECTED)
-    return EventThen(event, [(row, _first(row)) for row in claims], len(ids), _history(event, at))
+    figures = figures_of_claims(claims, part=len(ids) > SHOWN)
+    return EventThen(event, [(row, _first(row)) for row in claims], len(ids), _history(event, at), figures)
 
 
 def begins(event: Event) -> datetime:

@@ -15,7 +15,7 @@ from claims.states import EvidenceState, Review
 from claims.together.sentences import Told, told
 
 from .event_articles import NO_DAY, Piece, pieces_of
-from .event_figures import Table, table_of
+from .event_figures import Figures, figures_of_event
 
 PAGE = 50
 HISTORY = 15
@@ -59,7 +59,7 @@ class EventPage:
 
     event: Event
     size: Size
-    table: Table
+    figures: Figures
     pieces: Sequence[Piece]
     onward: str
     first: bool
@@ -136,8 +136,15 @@ def _read(cursor: str) -> tuple[bool, Place | None]:
 
 
 def sizes_of(events: Iterable[Event]) -> dict[UUID, Size]:
-    """Return how much each event holds (2 queries)."""
+    """Return how much each event holds (1 query)."""
     ids = [event.pk for event in events]
+    waiting = (
+        Evidence.objects.filter(claim__event=OuterRef("event"), state=EvidenceState.PROPOSED)
+        .order_by()
+        .values("claim__event")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
     counts = (
         Claim.objects.filter(event__in=ids)
         .exclude(review_state=Review.REJECTED)
@@ -147,17 +154,11 @@ def sizes_of(events: Iterable[Event]) -> dict[UUID, Size]:
             claims=Count("pk", distinct=True),
             articles=Count("appearances__version__article", distinct=True),
             outlets=Count("appearances__version__article__outlet", distinct=True),
+            open_ones=Subquery(waiting),
         )
     )
-    waiting = (
-        Evidence.objects.filter(claim__event__in=ids, state=EvidenceState.PROPOSED)
-        .order_by()
-        .values_list("claim__event")
-        .annotate(n=Count("pk"))
-    )
-    open_ones = dict(waiting)
     return {
-        row["event"]: Size(row["claims"], row["articles"], row["outlets"], open_ones.get(row["event"], 0))
+        row["event"]: Size(row["claims"], row["articles"], row["outlets"], row["open_ones"] or 0)
         for row in counts
     }
 
@@ -178,7 +179,7 @@ def event_page(event: Event, cursor: str = "") -> EventPage:
     return EventPage(
         event=event,
         size=sizes_of([event]).get(event.pk, Size()),
-        table=table_of(event),
+        figures=figures_of_event(event),
         pieces=pieces,
         onward=onward,
         first=not cursor,
@@ -202,9 +203,10 @@ def _history(event: Event) -> list[Act]:
 
 def _apart(event: Event) -> list[Event]:
     """Return the events that people told apart from this one."""
-    pairs = EventsApart.objects.filter(Q(one=event) | Q(other=event)).values_list("one", "other")[:8]
-    ids = {pk for pair in pairs for pk in pair} - {event.pk}
-    return list(Event.objects.filter(pk__in=ids, merged_into=None))
+    told_apart = EventsApart.objects.filter(
+        Q(one=event, other=OuterRef("pk")) | Q(other=event, one=OuterRef("pk"))
+    )
+    return list(Event.objects.filter(Exists(told_apart), desk=event.desk_id, merged_into=None)[:8])
 
 
 def targets(user: User, event: Event | None, query: str = "") -> list[tuple[Event, Size]]:

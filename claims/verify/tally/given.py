@@ -1,0 +1,181 @@
+"""One figure as one claim gives it, and the role it has: what is counted, what was done with it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from ..figures import Figure, told
+from ..meaning.counted import Counted, counted, kind_of
+from ..meaning.read import spoken
+from ..meaning.roles import COLOUR, PERIOD, RUNNING
+from ..meaning.told import Told, Voice
+from ..meaning.words import deeds
+
+Role = tuple[str, str]  # what is counted, what was done with it
+IN_ALL = "in all"
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who gives figures: a source, or an outlet in its own voice. `key` tells one from another."""
+
+    key: str
+    name: str
+    voice: Voice
+    own: bool = False
+
+    @property
+    def party(self) -> str:
+        """The conflict it is a side of, "" for none."""
+        return self.voice.party
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A claim as the tally reads it. `at` is when it was published, None when nobody knows."""
+
+    claim: str
+    statement: str
+    speaker: Speaker
+    at: datetime | None = None
+    day_only: bool = False
+    days: tuple[date, date] | None = None
+    article: str = ""
+    outlets: tuple[str, ...] = ()
+    modality: str = "asserted"
+    review: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One figure of one claim."""
+
+    saying: Saying
+    place: int  # of the figure in its claim
+    role: Role
+    figure: Figure
+    counted: Counted
+    told: Told  # the claim with this figure alone, as the rules compare it
+    thing: str = ""  # what kind of it is counted, by the words of the claim
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Where it stands in time; those of no known time first, those of one moment always alike."""
+        said, figure = self.saying, self.figure
+        own = (figure.low, figure.high, figure.text, figure.qualifier, figure.measure, figure.unit)
+        return (said.at or _NEVER, said.claim, self.place, *own, self.key, self.role, str(said.days))
+
+    @property
+    def key(self) -> str:
+        """Who gives it."""
+        return self.saying.speaker.key
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The days it is about."""
+        return self.saying.days
+
+    @property
+    def label(self) -> str:
+        """The name of its role."""
+        return role_label(self.role)
+
+    @property
+    def words(self) -> str:
+        """The figure as people say it: "at least 1,200"."""
+        return told(self.figure)
+
+
+def given_of(saying: Saying, figures: Sequence[tuple[Figure, str]]) -> list[Given]:
+    """Return the figures of a claim with their roles; each comes with the object that it counts, or ""."""
+    core = spoken(saying.statement)
+    done = done_in(core)
+    totals = [len(figures) > 1 and _stands_as_total(figure, core) for figure, _ in figures]
+    return [
+        Given(
+            saying,
+            place,
+            (_noun(figure.unit), _deed_of(figure, done, totals[place], any(totals))),
+            figure,
+            counted(figure, place),
+            _told(saying, figure, done),
+            thing,
+        )
+        for place, (figure, thing) in enumerate(figures)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def done_in(core: str) -> tuple[str, ...]:
+    """Return what a statement says was done, without what only colours it."""
+    return tuple(sorted(deeds(core) - COLOUR, key=lambda deed: (deed == "hit", deed)))
+
+
+def _deed_of(figure: Figure, done: Sequence[str], total: bool, beside: bool) -> str:
+    """Return what was done: of "460 of 479 drones launched" 479 were launched, 460 something else."""
+    if total:
+        return "launched" if "launched" in done else IN_ALL
+    left = [deed for deed in done if deed != "launched"] if beside else list(done)
+    person = kind_of(figure.unit)[0] == "person"
+    counts = [deed for deed in left if person and deed in RUNNING]  # "a strike killed 9 people"
+    return next(iter(counts or left), "")
+
+
+def _stands_as_total(figure: Figure, core: str) -> bool:
+    return bool(figure.text) and bool(
+        re.search(rf"\d[^.;]*\b(?:out )?of (?:the |its |their |all )*{re.escape(figure.text)}", core)
+    )
+
+
+def _noun(unit: str) -> str:
+    """Return the word for what is counted; words of one measure (acres, hectares) are one."""
+    kind, factor, noun = kind_of(unit)
+    return noun if factor == 1 else kind
+
+
+def _told(saying: Saying, figure: Figure, done: Sequence[str]) -> Told:
+    first, last = saying.days or (None, None)
+    return Told(
+        saying.statement,
+        saying.speaker.voice,
+        (figure,),
+        first,
+        last,
+        saying.at,
+        saying.modality,
+        saying.outlets[0] if saying.outlets else "",
+        deeds=frozenset(done),
+    )
+
+
+def in_order(given: Iterable[Given]) -> list[Given]:
+    """Return the figures, the earliest first, whatever order they came in."""
+    return sorted(given, key=lambda one: one.order)
+
+
+def role_label(role: Role) -> str:
+    """Return the name of a role: "Drones destroyed"."""
+    noun, deed = role
+    things = {"%": "Share", "": "Figure"}.get(noun) or (
+        noun.upper() if len(noun) == 3 and kind_of(noun)[0] == "money" else _plural(noun).capitalize()
+    )
+    return f"{things} {deed}".strip()
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return {"person": "people"}.get(noun) or (
+        noun if noun.endswith("s") or noun in {"people", "aircraft", "staff", "police"} else f"{noun}s"
+    )
+
+
+def of_one_period(role: Role) -> bool:
+    """Whether a figure of this role is of one night, day or round."""
+    return role[1] in PERIOD

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from claims.models import (
     Appearance,
@@ -96,16 +102,26 @@ def ada(foreign_desk: Desk) -> User:
     return person("ada", Role.ADMIN, foreign_desk)
 
 
+def sign_in(client: Client, user: User) -> Client:
+    """Give the client a session of the person, without all that signing in does beside it."""
+    values = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    row = Session.objects.create(
+        session_key=get_random_string(32, ascii_lowercase),
+        session_data=SessionStore().encode(values),
+        expire_date=timezone.now() + timedelta(days=1),
+    )
+    client.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
+    return client
+
+
 @pytest.fixture
 def as_user() -> Callable[[User], Client]:
     """Return a signed-in client for a person."""
-
-    def signed_in(user: User, **options: Any) -> Client:
-        client = Client(**options)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
+    return lambda user, **options: sign_in(Client(**options), user)
 
 
 def make_outlet(name: str = "Harbour Herald") -> Outlet:
@@ -142,14 +158,23 @@ def make_claim(article: Article, exact: str, *, source: Source | None = None, **
     `figure=(12, "container")` gives it one exact quantity.
     """
     version = article.versions.get(number=1)
-    start = version.text.index(exact)
     figure = more.pop("figure", None)
     statement = more.pop("statement", exact)
     more.setdefault("worth", 0.9)
     if more.get("review_state") in {Review.ACCEPTED, Review.REJECTED}:
         more.setdefault("reviewed_at", timezone.now())
     claim = Claim.objects.create(desk=article.desk, statement=statement, source=source, **more)
-    Appearance.objects.create(
+    appearance_of(claim, version, exact).save(force_insert=True)
+    if figure:
+        value, unit = figure
+        Quantity.objects.create(claim=claim, low=value, high=value, unit=unit, text=f"{value} {unit}")
+    return claim
+
+
+def appearance_of(claim: Claim, version: ArticleVersion, exact: str) -> Appearance:
+    """Return where `exact` stands in the version, as the claim's appearance that is yet to be stored."""
+    start = version.text.index(exact)
+    return Appearance(
         claim=claim,
         version=version,
         start=start,
@@ -160,12 +185,8 @@ def make_claim(article: Article, exact: str, *, source: Source | None = None, **
         suffix=version.text[start + len(exact) :][:32],
         sentence_start=start,
         sentence_end=start + len(exact),
-        source_words=source.name if source else "",
+        source_words=claim.source.name if claim.source else "",
     )
-    if figure:
-        value, unit = figure
-        Quantity.objects.create(claim=claim, low=value, high=value, unit=unit, text=f"{value} {unit}")
-    return claim
 
 
 @pytest.fixture
@@ -254,7 +275,9 @@ def many_containers(desk: Desk, count: int) -> list[str]:
     """Make `count` claims, a hundred to an article; returns their words in order."""
     words = [f"{number} containers" for number in range(10_000, 10_000 + count)]
     for part in range(0, count, 100):
-        article = make_article(desk, text=f"Part {part}: {', '.join(words[part : part + 100])}.")
-        for each in words[part : part + 100]:
-            make_claim(article, each)
+        some = words[part : part + 100]
+        version = make_article(desk, text=f"Part {part}: {', '.join(some)}.").latest
+        claims = [Claim(desk=desk, statement=each, worth=0.9) for each in some]
+        Claim.objects.bulk_create(claims)
+        Appearance.objects.bulk_create(appearance_of(claim, version, claim.statement) for claim in claims)
     return words

@@ -7,18 +7,21 @@ from hypothesis import HealthCheck, settings
 
 pytest.register_assert_rewrite("tests.plugins", "tests.cast")
 
-from tests.plugins import servers  # noqa: E402 - after the line above, or its asserts stay plain
+from tests.plugins import servers, template  # noqa: E402 - after the line above, or its asserts stay plain
 
 servers.set_django_up()
 
 pytest_plugins = [
-    "tests.plugins.servers",
-    "tests.plugins.browser",
-    "tests.plugins.workers",
-    "tests.plugins.order",
+    *(f"tests.plugins.{name}" for name in ("servers", "quick", "browser", "workers", "order")),
     "tests.cast",
 ]
 
 # How quick this machine is at the moment is no property of the code: examples may take their time.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let each process of a run copy the one database that was migrated."""
+    template.take()

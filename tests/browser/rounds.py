@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.urls import reverse
 
 from claims.models import Role, User
+from tests.cast import sign_in
 from tests.security.test_routes import OPEN, ROUTES
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -31,6 +33,7 @@ FILES = {  # a browser would take them home
     "claims:public-file",
     "claims:feed",
 }
+FIRST, LATER = 250_000, 40_000  # bytes a page may weigh on its way: the first of a visit, and one after it
 WAYS = {  # other forms of a page
     "claims:article-new": ("?by=url", "?by=file", "?by=feed"),
     "claims:article-list": ("?q=nothing-has-this-word",),
@@ -78,8 +81,17 @@ def stops(world: dict[str, list[Any]] | None) -> Iterator[Stop]:
 class Round:
     """A browser's way through the pages, as different people."""
 
-    def __init__(self, chromium: Any, base: str, people: dict[str, User | None], **options: Any) -> None:
+    def __init__(
+        self,
+        chromium: Any,
+        base: str,
+        people: dict[str, User | None],
+        *,
+        with_axe: bool = True,
+        **options: Any,
+    ) -> None:
         self._chromium, self._base, self._people, self._options = chromium, base, people, options
+        self._scripts = [AXE, PROBES] if with_axe else [PROBES]
         self._pages: dict[str, Any] = {}
         self._said: list[str] = []
         self.seen = 0  # pages that were asked
@@ -94,8 +106,8 @@ class Round:
         options = {"viewport": {"width": 1440, "height": 1000}, "reduced_motion": "reduce", **self._options}
         context = self._chromium.new_context(base_url=self._base, **options)
         context.set_default_timeout(20_000)
-        context.add_init_script(path=AXE)
-        context.add_init_script(path=PROBES)
+        for script in self._scripts:
+            context.add_init_script(path=script)
         if user is not None:
             context.add_cookies([{"name": "session", "value": session_of(user), "url": self._base}])
         page = context.new_page()
@@ -113,7 +125,8 @@ class Round:
         if stop.send is None:
             answer = page.goto(stop.address)
         else:
-            page.goto(reverse("claims:settings"))
+            if page.locator(TOKEN).count() == 0:  # a form is sent from whatever page has a token
+                page.goto(reverse("claims:settings"))
             with page.expect_navigation() as sent:
                 page.evaluate(SEND, [stop.address, stop.send])
             answer = sent.value
@@ -143,6 +156,7 @@ class Round:
 SETTLED = (
     "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
 )
+TOKEN = "[name=csrfmiddlewaretoken]"
 SEND = """([address, values]) => {
   const form = document.createElement("form");
   Object.assign(form, {method: "post", action: address, hidden: true});
@@ -159,11 +173,7 @@ SEND = """([address, values]) => {
 
 def session_of(user: User) -> str:
     """Return the session key of a signed-in person."""
-    from django.test import Client  # noqa: PLC0415
-
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies["session"].value
+    return sign_in(Client(), user).cookies["session"].value
 
 
 def probe(page: Any, *names: str) -> list[str]:

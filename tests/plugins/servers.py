@@ -7,15 +7,18 @@ With DATABASE_URL and REDIS_URL set nothing is started: the tests use those serv
 from __future__ import annotations
 
 import os
+import subprocess
 
 import django
 import pytest
 from django.conf import settings
 
+from tests.plugins import template
 from tracker.embedded import paths
 from tracker.embedded.testing import TemporaryServers
 
 _servers: TemporaryServers | None = None
+_making: subprocess.Popen[bytes] | None = None  # the process that migrates the database the workers copy
 
 
 def set_django_up() -> None:
@@ -34,6 +37,8 @@ def set_django_up() -> None:
     # xdist workers inherit the environment. With this name in it pytest-django would read their settings
     # before they have a Valkey number of their own, and a test's hints would go to another number's queue.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    if "second-source-test-" in str(settings.STATIC_ROOT):
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or every client warns that it is not there
     # Static files are read where they lie: a fresh clone has collected none, a live server knows no hashes.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
@@ -47,11 +52,16 @@ def _own_number(redis_url: str, number: int) -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the controller (or the only process)."""
+    global _making  # noqa: PLW0603
     if _servers is not None and not config.option.collectonly:
         _servers.start()
+        if config.getoption("numprocesses", None):
+            _making = template.begin(_servers.data_dir)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
+    if _making is not None:
+        _making.terminate()
     if _servers is not None:
         _servers.stop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ from claims.together import services as together
 from claims.together.subjects import Subject
 from claims.verify import events
 from claims.web.signing_in import opens
-from tests.cast import make_article, make_claim, make_source, person
+from tests.cast import make_article, make_claim, make_source, person, sign_in
 from tests.report import makers
 
 NO = 405  # the address has no such method
@@ -234,11 +235,17 @@ def no_broker(monkeypatch):
     monkeypatch.setattr(flow.app, "send_task", lambda *_, **__: None)
 
 
+@cache
+def hashed() -> str:
+    """Return a hash of a password: made once, as it takes a third of a second by design."""
+    return make_password("only for tests", hasher="pbkdf2_sha256")
+
+
 @pytest.fixture
 def people(dana, bob, edna, ada):
     """One person of each role, all of the foreign desk, and nobody."""
     for someone in (dana, bob, edna, ada):
-        someone.password = make_password("only for tests", hasher="pbkdf2_sha256")
+        someone.password = hashed()
         someone.save()
     return {OPEN: None, VIEWER: dana, REPORTER: bob, EDITOR: edna, ADMIN: ada}
 
@@ -322,9 +329,7 @@ def address_of(name, world):
 
 def signed_in(user, **options):
     client = Client(raise_request_exception=False, **options)
-    if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client if user is None else sign_in(client, user)
 
 
 def undone(send):

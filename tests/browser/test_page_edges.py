@@ -10,30 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Role
-from tests.browser.rounds import OPEN, assert_none, axe, files_of, probe, stops, weight
+from tests.browser.rounds import LATER, OPEN, assert_none, axe, probe, stops
 from tests.cast import many_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ERRORS = ["400.html", "413.html", "403_csrf.html", "500.html", "account/locked.html"]
-FIRST, LATER = 250_000, 40_000  # bytes on the way
-
-
-def test_a_first_page_is_light_and_a_later_one_lighter(world, round_of):
-    one, heavy = round_of(), []
-    pages = [stop for stop in stops(world) if stop.send is None and stop.who == Role.EDITOR]
-    desk = next(stop for stop in pages if stop.name == "claims:desk")
-    known = files_of(one.go(desk))
-    for stop in pages:
-        page = one.go(stop)
-        if page is None:
-            continue
-        body = len(gzip.compress(page.content().encode()))
-        first = body + sum(map(weight, files_of(page)))
-        later = body + sum(map(weight, files_of(page) - known))
-        if first > FIRST or later > LATER:
-            heavy.append(f"{stop}: {first} bytes at first, {later} later")
-    assert_none(heavy)
-    assert len(known) > 10, "the files of a page were counted"
 
 
 def test_pages_are_compressed_on_their_way(as_user, bob, harbour):

@@ -18,12 +18,17 @@ CLAIMS = 1600  # eight chunks
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killing_the_worker_loses_and_doubles_no_claim(foreign_desk, bob, tmp_path):
+@pytest.mark.parametrize("times", [1, pytest.param(3, marks=pytest.mark.hard)])
+def test_killing_the_worker_loses_and_doubles_no_claim(foreign_desk, bob, tmp_path, times):
     words = many_containers(foreign_desk, CLAIMS)
     job = exports.list_start(user=bob, kind="csv", asks="")
     rows = Export.objects.filter(pk=job.pk)
     through_kills(
-        tmp_path / "beat", lambda: rows.get().done, CLAIMS, lambda: rows.get().state == JobState.DONE
+        tmp_path / "beat",
+        lambda: rows.get().done,
+        CLAIMS,
+        lambda: rows.get().state == JobState.DONE,
+        times,
     )
     job.refresh_from_db()
     data = b"".join(exports.chunks(job))

@@ -28,7 +28,7 @@ def story(number: int) -> str:
         f"containers and {part + 2} boats before dawn.\n\n"
         f"“We counted {number * 7 + part} crates,” said Marta Quill, the port's director. "
         f"Officials said {part + 1} people were injured in dock {part}."
-        for part in range(12)
+        for part in range(5)
     ]
     return "\n\n".join(paragraphs)
 
@@ -47,7 +47,8 @@ def unfinished() -> list[dict[str, object]]:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=False)
-def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
+@pytest.mark.parametrize("times", [2, pytest.param(4, marks=pytest.mark.hard)])
+def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path, times):
     processes: list[subprocess.Popen[bytes]] = []
     try:
         beat = start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE)
@@ -59,7 +60,7 @@ def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path):
             for number in range(ARTICLES)
         ]
         killed_busy = 0
-        for _ in range(3):
+        for _ in range(times):
             worker = start("worker", "-c", "2", "-P", "prefork", **LEASE)
             processes.append(worker)
             wait_until(lambda: Work.objects.filter(state=WorkState.RUNNING).exists(), 30)

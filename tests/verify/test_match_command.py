@@ -96,13 +96,33 @@ def test_proposals_come_out_and_nothing_stays_behind(tmp_path: Path) -> None:
     assert list(tmp_path.glob("postgres*")) == []
 
 
+# The schema alone, without migrations and documents: what ends it does not depend on what is in it.
+SCHEMA = """
+import signal, django; django.setup()
+from tracker.embedded import scratch
+scratch.call_command = lambda *names, **options: None
+with scratch.scratch_schema():
+    print("open", flush=True)
+    signal.pause()
+"""
+
+
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_command_drops_its_schema(blow: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("blow", "command"),
+    [
+        (signal.SIGINT, [sys.executable, "-c", SCHEMA]),
+        (signal.SIGTERM, [sys.executable, "-c", SCHEMA]),
+        pytest.param(signal.SIGINT, COMMAND, marks=pytest.mark.hard),
+        pytest.param(signal.SIGTERM, COMMAND, marks=pytest.mark.hard),
+    ],
+    ids=["interrupted", "terminated", "interrupted amid documents", "terminated amid documents"],
+)
+def test_an_interrupted_command_drops_its_schema(blow: signal.Signals, command: list[str]) -> None:
     with subprocess.Popen(
-        COMMAND,
+        command,
         cwd=ROOT,
-        env=environment(),
+        env=environment(DJANGO_SETTINGS_MODULE="tracker.settings"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

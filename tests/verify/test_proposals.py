@@ -108,7 +108,7 @@ def test_the_folded_list_goes_on_behind_its_last_row(first, authority, bob, as_u
 def test_many_proposals_cost_no_more_queries_than_few(
     first, authority, bob, as_user, django_assert_max_num_queries
 ):
-    flood(first, authority, 60)
+    flood(first, authority, 25)
     client = as_user(bob)
     address = reverse("claims:claim", args=[first.pk])
     client.get(address)

@@ -1,7 +1,7 @@
 """Copy fonts and icons out of npm packages: `python static/vendor/build.py NODE_MODULES`.
 
-Needs the packages of README.md installed below NODE_MODULES. Writes vendor/fonts/, vendor/fonts.css,
-the fonts of PDFs and icons.svg; run it again after changing ICONS or a version.
+Needs the packages of README.md installed below NODE_MODULES. Writes vendor/fonts/, vendor/fonts.css
+and icons.svg; run it again after changing ICONS or a version. The fonts of PDFs: printed.py.
 """
 
 from __future__ import annotations
@@ -16,14 +16,6 @@ FAMILIES = {
     # package, css file, which files to keep
     "source-serif-4": [("opsz.css", "normal"), ("opsz-italic.css", "italic")],
     "source-sans-3": [("index.css", "normal")],
-}
-PRINTED = {
-    # of PDFs: package, which styles; whole fonts, since typst reads no woff2
-    "source-sans-3": ["400Regular", "600SemiBold"],
-    "source-serif-4": ["400Regular", "600SemiBold"],
-    "noto-sans-arabic": ["400Regular"],
-    "noto-sans-hebrew": ["400Regular"],
-    "noto-emoji": ["400Regular"],
 }
 ICONS = """
 alarm alert-triangle arrow-back-up arrow-down arrow-right arrow-up arrows-diff arrows-split-2
@@ -50,20 +42,6 @@ def fonts(modules: Path) -> None:
     (HERE / "fonts.css").write_text("\n".join(sheet), encoding="utf-8")
 
 
-def printed_fonts(modules: Path) -> None:
-    """Copy the fonts of PDFs, unchanged, with the licences that the web fonts have not brought already."""
-    target = HERE.parents[1] / "claims/report/formats/fonts"
-    target.mkdir(exist_ok=True)
-    for family, styles in PRINTED.items():
-        folder = modules / "@expo-google-fonts" / family
-        for style in styles:
-            for file in (folder / style).glob("*.ttf"):
-                shutil.copy(file, target / file.name)
-        licence = HERE / f"LICENSE-{family}"
-        if not licence.exists():
-            shutil.copy(folder / "LICENSE_FONT", licence)
-
-
 def icons(modules: Path) -> None:
     """Write one sprite with a symbol for each icon, its strokes in the colour of the text around it."""
     symbols = []
@@ -81,5 +59,4 @@ def icons(modules: Path) -> None:
 
 if __name__ == "__main__":
     fonts(Path(sys.argv[1]))
-    printed_fonts(Path(sys.argv[1]))
     icons(Path(sys.argv[1]))

@@ -8,11 +8,11 @@ import zipfile
 import pytest
 
 from claims.report import exporting, exports
-from claims.report.formats import pdf, pdf_join
+from claims.report.formats import coverage, pdf, pdf_join
 from claims.states import JobState
 from tests.report import makers
 from tests.report.auditing import HOSTILE, frozen, made, missing
-from tests.report.readers import document, of_pdf, pages
+from tests.report.readers import document, flat, of_pdf, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -115,9 +115,48 @@ def test_numbers_in_texts_are_no_references():
     )
 
 
-def test_a_script_without_a_font_of_ours_breaks_no_pdf(bob, alice):
-    claim = makers.full_claim(bob, alice, statement="日本 and 한국 and ไทย")
-    assert len(of_pdf(made(frozen(bob, [claim]), "pdf"))) == 1
+WRITTEN = {
+    "NotoSansSC": "中国外交部发言人表示 臺灣總統府 東京電力は カタカナ ひらがな 「引用」",
+    "NotoSansKR": "국방부는 무인기를 격추했다고 밝혔다",
+    "NotoSansThai": "ทำลายโดรน",
+}
+
+
+@pytest.mark.parametrize("font", WRITTEN)
+def test_scripts_of_east_asia_are_drawn(font, bob, alice):
+    claim = makers.full_claim(bob, alice, statement=WRITTEN[font])
+    data = made(frozen(bob, [claim]), "pdf")
+    (said,) = of_pdf(data)
+    assert "Not drawn" not in said
+    if font != "NotoSansThai":  # the reader puts its vowels elsewhere
+        assert WRITTEN[font] in flat(said)
+    names = {
+        str(each["/BaseFont"]) for page in pages(data).pages for each in page["/Resources"]["/Font"].values()
+    }
+    assert any(font in name for name in names)
+
+
+def test_letters_without_a_font_are_named(bob, alice):
+    claim = makers.full_claim(bob, alice, statement="रक and ꦲ")
+    edition = frozen(bob, [claim], title="ꦲ 277")
+    text = flat("\n".join(page.extract_text() for page in pages(made(edition, "pdf")).pages))
+    assert "One character could not be drawn" in text  # above, for the title
+    assert "Not drawn 3 characters could not be drawn" in text
+    assert "U+0915 devanagari letter ka, U+0930 devanagari letter ra, U+A9B2 javanese letter ha" in text
+    assert "Every other format of this edition has the whole text." in text
+
+
+def test_only_letters_that_no_font_has_are_not_drawn():
+    assert (
+        coverage.undrawn(
+            "Plain, “quoted”, Ελλ, Ђ, العربية, עברית, 🛰️ 👩‍👩‍👧, 日本, 한국, ไทย \u2068x\u2069 \ufffd"
+        )
+        == []
+    )
+    assert coverage.undrawn("a\u0915b\u0915") == ["\u0915"]
+    many = coverage.said_of([chr(0x0905 + number) for number in range(15)])
+    assert "15 characters" in many
+    assert " and 3 more" in many
 
 
 def test_a_pdf_that_cannot_be_set_fails_with_its_reason(edition, bob, monkeypatch, tmp_path):

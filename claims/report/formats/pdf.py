@@ -20,7 +20,8 @@ from typing import IO, Any
 
 from claims.web.vocabulary import VERDICT
 
-from .facts import Block, Fact, block_of
+from .coverage import said_of, undrawn
+from .facts import PLAIN, Block, Fact, block_of
 from .page import Page, page_of
 from .pdf_join import Joiner, Part
 from .plain import isolated, printable, starts_right
@@ -97,8 +98,14 @@ def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> 
     title = _one_line(report["title"])
     short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
     at = datetime.fromisoformat(edition["as_of"])
+    corrections = [
+        [row.when, isolated(printable(f"{row.sentence} {row.reason}".strip()))] for row in page.corrections
+    ]
+    around = [title, report["desk"], report["introduction"], edition["frozen_by"] or ""]
+    lost = undrawn("".join([*around, *(words for _, words in corrections)]))
     return {
         "title": title,
+        "undrawn": said_of(lost) if lost else "",
         "right": starts_right(title),
         "desk": isolated(_one_line(report["desk"])),
         "description": f"Edition {edition['number']}, SHA-256 {page.sha256}",
@@ -113,12 +120,9 @@ def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> 
         ],
         "as_of": f"{page.as_of} {page.zone}",
         "edition": str(edition["number"]),
-        "frozen_by": isolated(_one_line(edition["frozen_by"])),
+        "frozen_by": isolated(_one_line(edition["frozen_by"] or "")),
         "sha256": page.sha256,
-        "corrections": [
-            [row.when, isolated(printable(f"{row.sentence} {row.reason}".strip()))]
-            for row in page.corrections
-        ],
+        "corrections": corrections,
         "counted": page.counted,
         "tally": [[VERDICT[row["verdict"]].label, str(row["claims"])] for row in page.tally],
         "section": section,
@@ -128,13 +132,21 @@ def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> 
 
 def _claim(block: Block) -> Content:
     statement = " ".join(block.statement.split())
+    lost = undrawn("".join(_texts(block)))
+    notes = [["Not drawn", [[PLAIN, said_of(lost)]]]] if lost else []
     return {
         "heading": f"{block.position}. {isolated(statement)}",
         "right": starts_right(statement),
         "said": _words(block.said),
-        "facts": [_fact(fact) for fact in block.facts],
+        "facts": [*(_fact(fact) for fact in block.facts), *notes],
         "record": [_fact(fact) for fact in block.record],
     }
+
+
+def _texts(block: Block) -> Iterator[str]:
+    yield block.statement
+    yield from (part.text for part in block.said)
+    yield from (part.text for fact in (*block.facts, *block.record) for part in fact.parts)
 
 
 def _fact(fact: Fact) -> list[Any]:

@@ -30,6 +30,7 @@ from claims.models import (
     Event,
     Evidence,
     Export,
+    ExportKind,
     MatchJob,
     Notification,
     Publication,
@@ -158,10 +159,22 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
         return rows.none()
     if model is Notification:
         return rows.filter(Q(claim__desk=user.desk_id) | Q(claim=None, article__desk=user.desk_id))
-    if model is Export:  # a list of claims is for who asked and may read them, an edition for all readers
-        own = Q(started_by=user.pk) if may(user, Action.READ) else Q(pk__in=[])
-        rows = rows.filter(Q(edition__isnull=False) | own)
+    if model is Export:
+        rows = rows.filter(_files_for(user))
     return rows.filter(**{DESK_OF[model]: user.desk_id})
+
+
+def _files_for(user: User) -> Q:
+    """Return which files are for `user`: editions for all readers, lists of claims for who asked for them,
+    a report of the past for those who build reports, an archive for those who publish them."""
+    found = Q(edition__isnull=False)
+    if may(user, Action.READ):
+        found |= Q(started_by=user.pk, report=None)
+    if may(user, Action.BUILD_REPORT):
+        found |= Q(report__isnull=False) & ~Q(kind=ExportKind.ARCHIVE)
+    if may(user, Action.PUBLISH):
+        found |= Q(kind=ExportKind.ARCHIVE)
+    return found
 
 
 def _enter(

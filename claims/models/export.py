@@ -11,7 +11,7 @@ from claims.states import JobState
 from .base import kept_forever, moves
 from .job import OPEN, JobRow, job_rules, open_index
 from .people import Desk
-from .report import ReportEdition
+from .report import Report, ReportEdition
 
 
 class ExportKind(models.TextChoices):
@@ -24,10 +24,12 @@ class ExportKind(models.TextChoices):
     DOCX = "docx", "DOCX"
     PDF = "pdf", "PDF"
     CLAIM_REVIEW = "claimreview.zip", "ClaimReview"
+    ARCHIVE = "archive.zip", "Archive"
 
 
 class Export(JobRow):
-    """A frozen edition, or the claims that somebody asked for (`asks`, the queue's query string), as a file.
+    """A frozen edition, the claims that somebody asked for (`asks`, the queue's query string), or a report as
+    it was at a `moment`, as a file. The archive of a report holds all that belongs to it as of the moment.
 
     Claims are written in the order of their creation; `reached` names the last one that stands in a chunk.
     The row is kept for the record; its chunks go when it expires.
@@ -37,6 +39,10 @@ class Export(JobRow):
     edition = models.ForeignKey(
         ReportEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
     )
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
+    )
+    moment = models.DateTimeField(null=True, blank=True)
     asks = models.TextField(blank=True, default="")
     kind = models.CharField(max_length=16, choices=ExportKind.choices)
     file_name = models.CharField(max_length=200)
@@ -56,6 +62,20 @@ class Export(JobRow):
             ),
             models.UniqueConstraint(
                 fields=["edition", "kind"], condition=Q(state__in=OPEN), name="export_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "moment", "kind"],
+                condition=Q(state__in=OPEN),
+                name="export_moment_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(report=None, moment=None)
+                | Q(report__isnull=False, moment__isnull=False, edition=None),
+                name="export_report_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ExportKind.ARCHIVE) | Q(report__isnull=False),
+                name="export_archive_of_report",
             ),
         ]
         indexes = [

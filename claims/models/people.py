@@ -43,6 +43,7 @@ class Desk(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120, unique=True)
+    feed_key = models.CharField(max_length=64, blank=True, default="")  # empty: no feed of its own
 
     def __str__(self) -> str:
         return self.name

@@ -1,27 +1,28 @@
-"""A report as it was at a moment, as a page and as files. Nothing here changes anything."""
+"""A report as it was at a moment, as a page and as files. Nothing here changes what a report says."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, access_report
 from claims.asof import asked as asking
 from claims.asof.moments import Unreadable
-from claims.models import Report
+from claims.models import ExportKind, Report
+from claims.web.jobs import describe
 from claims.web.request import Request
+from claims.web.respond import done
 
-from . import builder, exports, replay
-from .export_views import as_attachment
-from .formats import csv, html, json
+from . import builder, exports, files, replay
+from .export_views import as_attachment, stored_file
+from .formats.kinds import KINDS
 from .formats.page import page_of
-
-WHOLE = {"json": json, "html": html}
-KINDS = ("csv", *WHOLE)
 
 
 def report_as_of(request: Request, row: Report) -> HttpResponse:
@@ -34,13 +35,16 @@ def report_as_of(request: Request, row: Report) -> HttpResponse:
     content = replay.content_at(row, asked.at)
     if content is None:
         return asking.before_record(request, asked, replay.begins(row), "report", back)
-    context = {"page": page_of(content), "report": row, "back": back, "kinds": KINDS}
+    context = {"page": page_of(content), "report": row, "back": back, "kinds": KINDS.values()}
     return asking.show(request, "claims/report/then.html", context, asked)
 
 
 @require_safe
 def report_as_of_file(request: Request, report_id: UUID, kind: str) -> HttpResponseBase:
-    """Send the report as of a moment as csv, json or html: the same moment gives the same bytes."""
+    """Send the report as of a moment as a file in any format: the same moment gives the same bytes.
+
+    A long one is written by a worker: it is sent when it is ready, else the way to it.
+    """
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if kind not in KINDS:
         raise Http404("No such format")
@@ -48,15 +52,49 @@ def report_as_of_file(request: Request, report_id: UUID, kind: str) -> HttpRespo
         asked = asking.asked_of(request)
     except Unreadable as problem:
         return asking.refused(problem)
-    content = replay.content_at(row, asked.at)
-    nothing = asking.in_words(asked, replay.begins(row) if content is None else None, "report")
-    if nothing is not None or content is None:
+    lines = replay.lines_at(row, asked.at)
+    nothing = asking.in_words(asked, replay.begins(row) if lines is None else None, "report")
+    if nothing is not None or lines is None:
         return nothing or HttpResponse(status=404)
-    return as_attachment(_file(content, kind), exports.moment_file_name(row, asked.at, kind))
+    if kind in ExportKind.values and len(lines) > exports.at_once(kind):
+        return _long_file(request, row, asked.at, kind, len(lines))
+    again = access_report(request.user, report_id, Action.BUILD_REPORT)  # what a look back has not changed
+    return as_attachment(_file(again, asked.at, kind), exports.moment_file_name(row.title, asked.at, kind))
 
 
-def _file(content: builder.Content, kind: str) -> HttpResponseBase:
-    if kind == "csv":
-        return StreamingHttpResponse(csv.render(content), content_type=csv.CONTENT_TYPE)
-    whole = WHOLE[kind]
-    return HttpResponse(whole.render(content, builder.seal(content)), content_type=whole.CONTENT_TYPE)
+def _file(row: Report, at: datetime, kind: str) -> HttpResponseBase:
+    content = replay.content_at(row, at)
+    if content is None:
+        raise Http404("No such moment")
+    return files.response_of(files.Frozen(content, builder.seal(content)), kind)
+
+
+def _long_file(request: Request, row: Report, at: datetime, kind: str, claims: int) -> HttpResponseBase:
+    job = exports.moment_export(row, at, kind)
+    if job is not None and job.is_ready:
+        return stored_file(request, job)
+    asked = asking.Asked(at)
+    context = {"report": row, "asked": asked, "kind": KINDS[kind], "claims": claims}
+    return render(
+        request, "claims/report/long_moment.html", {**context, "shown": describe(job) if job else None}
+    )
+
+
+@require_POST
+def report_as_of_prepare(request: Request, report_id: UUID, kind: str) -> HttpResponse:
+    """Have the file of a report as of a moment written by a worker."""
+    row = access_report(request.user, report_id, Action.BUILD_REPORT)
+    if kind not in KINDS or kind not in ExportKind.values:
+        raise Http404("No such format")
+    try:
+        asked = asking.asked_of(request)
+    except Unreadable as problem:
+        return asking.refused(problem)
+    lines = replay.lines_at(row, asked.at)
+    nothing = asking.in_words(asked, replay.begins(row) if lines is None else None, "report")
+    if nothing is not None or lines is None:
+        return nothing or HttpResponse(status=404)
+    job = exports.moment_start(
+        user=request.user, report=row, at=asked.at, kind=kind, title=row.title, claims=len(lines)
+    )
+    return done(request, reverse("claims:job", args=["export", job.pk]))

@@ -61,10 +61,22 @@ def content_of(
     previous: Content | None = None,
 ) -> Content:
     """Return the complete content of edition `number` of `report`; `previous` is that of the one before."""
-    claims = [
-        claim_of(item.claim, place, as_of, note=item.note, sealed=getattr(item, "sealed", None))
-        for place, item in enumerate(items, start=1)
-    ]
+    claims = [item_of(item, place, as_of) for place, item in enumerate(items, start=1)]
+    return {
+        **around_of(report, number=number, as_of=as_of, by=by),
+        "tally": tally(claims),
+        "corrections": corrections.carried(previous, claims, number=number, at=moment(as_of) or ""),
+        "claims": claims,
+    }
+
+
+def item_of(item: ReportItem, place: int, as_of: datetime) -> Content:
+    """Return what an edition says of one item of the report."""
+    return claim_of(item.claim, place, as_of, note=item.note, sealed=getattr(item, "sealed", None))
+
+
+def around_of(report: Report, *, number: int, as_of: datetime, by: User | None) -> Content:
+    """Return what an edition says of itself: not its claims, nor what is counted and compared."""
     return {
         "schema": SCHEMA,
         "report": {
@@ -74,9 +86,6 @@ def content_of(
             "desk": report.desk.name,
         },
         "edition": {"number": number, "as_of": exact(as_of), "frozen_by": name(by)},
-        "tally": tally(claims),
-        "corrections": corrections.carried(previous, claims, number=number, at=moment(as_of) or ""),
-        "claims": claims,
     }
 
 

@@ -47,6 +47,7 @@ def edition_page(
         "newest": editions[0].number,
         "editions": editions,
         "builds": builds,
+        "archives": may(request.user, Action.PUBLISH),
         "kinds": KINDS.values(),
         "way": way_of(request.user, frozen, newest=editions[0].number, touched=touched) if builds else None,
         **more,

@@ -30,7 +30,7 @@ from claims.web.request import Request, back_to
 from claims.web.respond import done
 
 from . import exports
-from .formats.kinds import KINDS, OF_LISTS
+from .formats.kinds import KINDS, OF_LISTS, content_type_of
 
 
 def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
@@ -43,7 +43,7 @@ def as_attachment(response: HttpResponseBase, name: str) -> HttpResponseBase:
 def stored_file(request: HttpRequest, job: Export) -> HttpResponseBase:
     """Return a file that a worker wrote, chunk by chunk; 304 to who has it already."""
     tag = f'"{job.sha256}"'
-    response = StreamingHttpResponse(exports.chunks(job), content_type=KINDS[job.kind].content_type)
+    response = StreamingHttpResponse(exports.chunks(job), content_type=content_type_of(job.kind))
     response["Content-Length"], response["ETag"] = str(job.size), tag
     response["Cache-Control"] = "private, no-cache"
     same = get_conditional_response(request, etag=tag)

@@ -1,6 +1,6 @@
 """Writing a long file, in workers: the next batch of claims becomes a chunk, slice by slice.
 
-A format that is one piece (a workbook, a PDF) is written in one go into a temporary file, then stored.
+A format that is one piece (a workbook, a PDF), the past and archives are written in one go: in_one_go.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,12 +20,11 @@ from claims import jobs
 from claims.access import Action, may
 from claims.models import Export, ExportChunk, User
 
-from . import exports, frozen, listed
+from . import exports, frozen, in_one_go, listed
 from .formats.pieces import Pieces, pieces
-from .formats.whole import WRITERS, written
+from .formats.whole import WRITERS
 
 Content = dict[str, Any]
-CHUNK = 1_000_000  # bytes of a file that is written in one go
 NO_READER = "The person who asked for it may no longer read these claims. Ask for it again yourself."
 
 
@@ -44,8 +43,9 @@ def export_slice(job_id: str, *, seconds: float = jobs.SLICE) -> bool:
 
 
 def _go_on(job: Export, until: float) -> bool:
-    if job.kind in WRITERS and job.edition_id is not None:
-        _in_one_go(job, job.edition_id)
+    if job.report_id is not None or (job.kind in WRITERS and job.edition_id is not None):
+        if not in_one_go.write(job):
+            jobs.fail(job, NO_READER)
         return False
     source = _source(job)
     if source is None:
@@ -120,31 +120,6 @@ def _finish(job: Export, parts: Pieces) -> None:
             job,
             total=job.done,
             size=job.size + len(last),
-            sha256=whole.hexdigest(),
-            expires_at=timezone.now() + exports.KEEP,
-            error="",
-        )
-
-
-def _in_one_go(job: Export, edition: UUID) -> None:
-    """Write the whole file of an edition and store it. Raises flow.LostLease."""
-    around, sha256 = frozen.around(edition)
-    with written(job.kind, around, frozen.claims(edition), sha256) as file:
-        _store(job, file)
-
-
-def _store(job: Export, file: IO[bytes]) -> None:
-    whole, size = hashlib.sha256(), 0
-    with transaction.atomic():
-        held = jobs.hold(job)
-        for number, data in enumerate(iter(lambda: file.read(CHUNK), b"")):
-            ExportChunk.objects.create(export=held, number=number, data=data)
-            whole.update(data)
-            size += len(data)
-        jobs.finish(
-            job,
-            done=job.total,
-            size=size,
             sha256=whole.hexdigest(),
             expires_at=timezone.now() + exports.KEEP,
             error="",

@@ -26,13 +26,21 @@ OVER = [JobState.DONE, JobState.FAILED, JobState.STOPPED]
 
 def edition_file_name(frozen: ReportEdition, kind: str) -> str:
     """Return "the-attack-edition-2-as-of-2025-06-10T1215Z.csv": plain letters whatever the title holds."""
-    title = slugify(frozen.content["report"]["title"])[:80].strip("-") or "report"
-    return f"{title}-edition-{frozen.number}-as-of-{_stamp(frozen.as_of)}.{kind}"
+    return printed_file_name(frozen.content["report"]["title"], frozen, kind)
 
 
-def moment_file_name(report: Report, at: datetime, kind: str) -> str:
+def printed_file_name(title: str, frozen: ReportEdition, kind: str) -> str:
+    """Return the same for an edition whose content is not read; `title` is the one that it printed."""
+    return f"{_plain(title)}-edition-{frozen.number}-as-of-{_stamp(frozen.as_of)}.{kind}"
+
+
+def moment_file_name(title: str, at: datetime, kind: str) -> str:
     """Return "the-attack-as-of-2025-06-10T1215Z.csv", for a report that was not frozen then."""
-    return f"{slugify(report.title)[:80].strip('-') or 'report'}-as-of-{_stamp(at)}.{kind}"
+    return f"{_plain(title)}-as-of-{_stamp(at)}.{kind}"
+
+
+def _plain(title: str) -> str:
+    return slugify(title)[:80].strip("-") or "report"
 
 
 def list_file_name(user: User, kind: str, as_of: datetime) -> str:
@@ -87,6 +95,41 @@ def edition_start(*, user: User, edition: ReportEdition, kind: str) -> Export:
     return _queue(job, user)
 
 
+def moment_export(report: Report, at: datetime, kind: str) -> Export | None:
+    """Return the file of a report as of a moment that is ready, else the one under way or failed last."""
+    rows = report.exports.filter(moment=at, kind=kind).exclude(
+        state=JobState.DONE, expires_at__lte=timezone.now()
+    )
+    return rows.filter(state=JobState.DONE).first() or rows.first()
+
+
+@transaction.atomic
+def moment_start(*, user: User, report: Report, at: datetime, kind: str, title: str, claims: int) -> Export:
+    """Queue the file of a report as of a moment; returns the one that is ready or under way if there is one.
+
+    `title` and `claims` are what the report had then; for an archive the worker counts.
+    """
+    Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)  # one start at a time
+    known = moment_export(report, at, kind)
+    if known is not None and (known.is_open or known.is_ready):
+        return known
+    job = Export(desk=report.desk, report=report, moment=at, kind=kind, started_by=user)
+    job.file_name, job.total = moment_file_name(title, at, kind), claims
+    return _queue(job, user)
+
+
+@transaction.atomic
+def archive_start(*, user: User, report: Report, at: datetime) -> Export:
+    """Queue the archive of a report as of `at`; returns the one under way if there is one."""
+    Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    known = report.exports.filter(kind=ExportKind.ARCHIVE, state__in=OPEN).first()
+    if known is not None:
+        return known
+    return moment_start(
+        user=user, report=report, at=at, kind=ExportKind.ARCHIVE, title=report.title, claims=0
+    )
+
+
 @transaction.atomic
 def list_start(*, user: User, kind: str, asks: str) -> Export:
     """Queue the file of a list of claims; returns the same one if the person has just asked for it."""
@@ -120,18 +163,34 @@ def export_stop(*, user: User, job: Export) -> None:
 
 def export_again(*, user: User, job: Export) -> Export:
     """Go on with the locked export that failed or was stopped, or write one anew whose file has expired."""
-    if job.edition is not None:
-        other = edition_export(job.edition, job.kind)
-        if other is not None and other != job and (other.is_open or other.is_ready):
-            return other
+    other = _other(job)
+    if other is not None and other != job and (other.is_open or other.is_ready):
+        return other
     if job.is_gone:
-        if job.edition is not None:
-            return edition_start(user=user, edition=job.edition, kind=job.kind)
-        return list_start(user=user, kind=job.kind, asks=job.asks)
+        return _anew(user, job)
     if job.state in {JobState.FAILED, JobState.STOPPED}:
         jobs.queue_again(job)
         record.created(job, actor=user, action="export.again", after={"done": job.done})
     return job
+
+
+def _other(job: Export) -> Export | None:
+    """Return another export of the same file."""
+    if job.edition is not None:
+        return edition_export(job.edition, job.kind)
+    if job.report is not None and job.moment is not None:
+        return moment_export(job.report, job.moment, job.kind)
+    return None
+
+
+def _anew(user: User, job: Export) -> Export:
+    if job.edition is not None:
+        return edition_start(user=user, edition=job.edition, kind=job.kind)
+    if job.report is None or job.moment is None:
+        return list_start(user=user, kind=job.kind, asks=job.asks)
+    new = Export(desk=job.desk, report=job.report, moment=job.moment, kind=job.kind, started_by=user)
+    new.file_name, new.total = job.file_name, job.total
+    return _queue(new, user)
 
 
 def chunks(job: Export) -> Iterator[bytes]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-
-from claims.models import ReportEdition
 
 from .formats import html
 from .formats.kinds import KINDS
@@ -15,7 +15,27 @@ from .formats.pieces import pieces
 from .formats.whole import WRITERS, written
 
 
-def response_of(frozen: ReportEdition, kind: str) -> HttpResponseBase:
+class Content(Protocol):
+    """What a file is made from: a frozen edition, or a report as it was at a moment."""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All that is printed."""
+
+    @property
+    def sha256(self) -> str:
+        """The seal of the content."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A content that is no row."""
+
+    content: dict[str, Any]
+    sha256: str
+
+
+def response_of(frozen: Content, kind: str) -> HttpResponseBase:
     """Return the file of an edition in the format `kind`, one of KINDS; long ones are streamed."""
     content_type = KINDS[kind].content_type
     if kind == "html":
@@ -26,7 +46,7 @@ def response_of(frozen: ReportEdition, kind: str) -> HttpResponseBase:
     return StreamingHttpResponse(streamed(frozen, kind), content_type=content_type)
 
 
-def streamed(frozen: ReportEdition, kind: str) -> Iterator[bytes]:
+def streamed(frozen: Content, kind: str) -> Iterator[bytes]:
     """Yield the file of an edition in a format that is written in pieces."""
     parts = pieces(kind, frozen.content, frozen.sha256)
     yield parts.head
@@ -34,7 +54,7 @@ def streamed(frozen: ReportEdition, kind: str) -> Iterator[bytes]:
     yield parts.tail
 
 
-def bytes_of(frozen: ReportEdition, kind: str) -> bytes:
+def bytes_of(frozen: Content, kind: str) -> bytes:
     """Return the whole file at once; for short editions."""
     if kind == "html":
         return html.render(frozen.content, frozen.sha256)

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from . import article_views, asof_views, edition_views, export_views, picking_views, views
-from .publishing import feed, methodology, public_views
+from . import archive_views, article_views, asof_views, edition_views, export_views, picking_views, views
+from .publishing import desk_feed, feed, methodology, public_views
 from .publishing import views as publishing
 
 EDITION = "reports/<uuid:report_id>/editions/<int:number>/"
@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern] = [
         asof_views.report_as_of_file,
         name="report-as-of-file",
     ),
+    path(
+        "reports/<uuid:report_id>/as-of.<str:kind>/prepare/",
+        asof_views.report_as_of_prepare,
+        name="report-as-of-prepare",
+    ),
+    path("reports/<uuid:report_id>/archive/", archive_views.report_archive, name="report-archive"),
     path("reports/<uuid:report_id>/add/", picking_views.report_add, name="report-add"),
     path("reports/<uuid:report_id>/freeze/", views.report_freeze, name="report-freeze"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),
@@ -42,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path(EDITION + "withdraw/", publishing.edition_withdraw, name="edition-withdraw"),
     path(EDITION + "renew/", publishing.edition_renew, name="edition-renew"),
     path("r/feed.atom", feed.feed, name="feed"),
+    path("r/desk/<str:token>.atom", desk_feed.desk_feed, name="desk-feed"),
+    path("reports/feed/", desk_feed.desk_feed_settings, name="desk-feed-settings"),
     path("r/<slug:token>/", public_views.public, name="public"),
     path("r/<slug:token>/<int:number>/", public_views.public_claim, name="public-claim"),
     path("r/<slug:token>/report.<str:kind>", public_views.public_file, name="public-file"),

@@ -21,6 +21,7 @@ from claims.web.respond import done, fragment
 from . import drafting, selectors, services
 from .asof_views import report_as_of
 from .forms import FreezeForm, NoteForm, ReportForm
+from .publishing import desk_feed
 
 PAGE = 50
 
@@ -38,6 +39,8 @@ def report_list(request: Request) -> HttpResponse:
         "builds": builds,
         "first": start + 1,
         "last": start + min(len(rows), PAGE),
+        "publishes": may(request.user, Action.PUBLISH) and request.user.desk is not None,
+        "feed_address": desk_feed.address_of(request.user.desk),
         "back": max(0, start - PAGE) if start else None,
         "more": start + PAGE if len(rows) > PAGE else None,
     }
@@ -130,7 +133,8 @@ def report_freeze(request: Request, report_id: UUID) -> HttpResponse:
 
 def _builder(request: Request, row: Report, *, status: int = 200, **more: Any) -> HttpResponse:
     more.setdefault("form", ReportForm(initial={"title": row.title, "introduction": row.introduction}))
-    context = {"draft": drafting.draft_of(request.user, row), "report": row, **more}
+    archives = may(request.user, Action.PUBLISH)
+    context = {"draft": drafting.draft_of(request.user, row), "report": row, "archives": archives, **more}
     return render(request, "claims/report/builder.html", context, status=status)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.access import LONG, Action, access_batch, access_export, access_job, may, require, visible_to
-from claims.models import ClaimBatch, Export, MatchJob, User
+from claims.models import ClaimBatch, Export, ExportKind, MatchJob, User
 from claims.models.job import OPEN, JobRow
 from claims.review.bulk import AT_ONCE
 from claims.states import JobState
@@ -87,7 +87,7 @@ def _export(job: Export) -> Shown:
         key=f"export-{job.pk}",
         job=job,
         title=job.file_name,
-        unit="claim",
+        unit="step" if job.kind == ExportKind.ARCHIVE else "claim",
         detail="The file has expired." if job.is_gone else details.get(JobState(job.state), ""),
         url=reverse("claims:job", args=["export", job.pk]),
         stop=reverse("claims:export-stop", args=[job.pk]),

@@ -32,9 +32,9 @@ def test_an_edition_is_had_again_from_the_record_to_the_byte(report, first, seco
     dismiss(row, bob)
     services.report_edit(user=bob, report=report, title="The gulf", introduction="New.", version=None)
     services.report_add(user=bob, report=report, claims=[second])
-    file = then(as_user(bob), "report-as-of-file", [report.pk, "json"], edition.as_of)
-    assert file.content == json_file.render(edition.content, edition.sha256)
-    assert json.loads(file.content)["content"]["edition"]["frozen_by"] == "Alice"
+    file = then(as_user(bob), "report-as-of-file", [report.pk, "json"], edition.as_of).getvalue()
+    assert file == json_file.render(edition.content, edition.sha256)
+    assert json.loads(file)["content"]["edition"]["frozen_by"] == "Alice"
     table = then(as_user(bob), "report-as-of-file", [report.pk, "csv"], edition.as_of)
     frozen = as_user(bob).get(reverse("claims:edition-file", args=[report.pk, 1, "csv"]))
     assert b"".join(table) == b"".join(frozen)
@@ -58,7 +58,7 @@ def test_the_list_of_a_report_goes_back_step_by_step(report, first, second, bob,
     moments.append(timezone.now())
 
     def listed(at):
-        data = json.loads(then(as_user(bob), "report-as-of-file", [report.pk, "json"], at).content)
+        data = json.loads(then(as_user(bob), "report-as-of-file", [report.pk, "json"], at).getvalue())
         return [(claim["id"], claim["note"]) for claim in data["content"]["claims"]]
 
     one, two = str(first.pk), str(second.pk)

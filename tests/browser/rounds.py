@@ -32,6 +32,7 @@ FILES = {  # a browser would take them home
     "claims:health",
     "claims:public-file",
     "claims:feed",
+    "claims:desk-feed",
 }
 FIRST, LATER = 250_000, 40_000  # bytes a page may weigh on its way: the first of a visit, and one after it
 WAYS = {  # other forms of a page

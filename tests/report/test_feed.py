@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
-from claims.models import Claim, Publication
+from claims.models import AuditEntry, Claim, Publication
 from claims.report import services as reports
-from claims.report.publishing import feed, methodology, services
+from claims.report.publishing import desk_feed, feed, methodology, services
 from claims.states import AttributionVerdict, Verdict
 from claims.verify import freshness
 from claims.web.vocabulary import ATTRIBUTION, VERDICT
@@ -130,7 +132,7 @@ def test_the_feed_of_an_empty_newsroom_is_whole(db, client):
 
 
 def test_ids_differ_between_claims_and_reports():
-    assert len({feed._urn(f"{report}:{claim}") for report in "ab" for claim in "cd"}) == 4
+    assert len({feed.urn_of(f"{report}:{claim}") for report in "ab" for claim in "cd"}) == 4
 
 
 # --- How we check claims --------------------------------------------------------------------------------
@@ -163,3 +165,54 @@ def test_the_contact_for_corrections_comes_from_the_settings(db, client, setting
     assert 'href="mailto:corrections@news.example"' in shown
     settings.CORRECTIONS_CONTACT = "https://news.example/corrections"
     assert 'href="https://news.example/corrections"' in client.get(address).content.decode()
+
+
+# --- The feed of a desk ---------------------------------------------------------------------------------
+
+
+def address_on(page):
+    found = re.search(r'id="desk-feed-address">([^<]+)<', page)
+    return urlsplit(found[1]).path if found else None
+
+
+def test_a_desk_has_a_feed_of_its_own_behind_an_address_that_can_be_taken_back(
+    report, edna, bob, alice, charlie, as_user, client
+):
+    publish(report, bob, alice, listed=False)
+    editor = as_user(edna)
+    assert address_on(editor.get("/reports/").text) is None
+    change = reverse("claims:desk-feed-settings")
+    assert editor.post(change, {"do": "make"})["Location"] == "/reports/#desk-feed"
+    address = address_on(editor.get("/reports/").text)
+    assert len(address) > 96
+    assert entries(client) == {}  # it is not listed for everybody
+    answer = client.get(address)
+    assert len(ET.fromstring(answer.content).findall("a:entry", ATOM)) == 2
+    assert ET.fromstring(answer.content).find("a:link[@rel='self']", ATOM).get("href").endswith(address)
+    assert answer["Cache-Control"] == "private, no-cache"
+    assert client.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    editor.post(change, {"do": "renew"})
+    assert client.get(address).status_code == 404
+    newer = address_on(editor.get("/reports/").text)
+    assert client.get(newer).status_code == 200
+    forged = newer[:-6] + ("0" if newer[-6] != "0" else "1") + ".atom"
+    assert client.get(forged).status_code == 404
+    editor.post(change, {"do": "revoke"})
+    assert client.get(newer).status_code == 404
+    assert AuditEntry.objects.filter(action__startswith="feed.", actor=edna).count() == 3
+
+
+def test_a_feed_tells_of_its_own_desk_alone(report, edna, bob, alice, other_desk, client):
+    publish(report, bob, alice)
+    with transaction.atomic():
+        desk_feed.set_key(user=edna, desk=other_desk, key="b" * 48)
+    address = reverse("claims:desk-feed", args=[desk_feed.token_of(other_desk)])
+    assert ET.fromstring(client.get(address).content).findall("a:entry", ATOM) == []
+    assert client.get(reverse("claims:desk-feed", args=["0" * 96])).status_code == 404
+    assert client.get(reverse("claims:desk-feed", args=["é"])).status_code == 404
+
+
+def test_who_does_not_publish_sees_no_address_of_the_feed(report, bob, edna, as_user):
+    desk_feed.set_key(user=edna, desk=bob.desk, key="c" * 48)
+    assert address_on(as_user(bob).get("/reports/").text) is None
+    assert as_user(bob).post(reverse("claims:desk-feed-settings")).status_code == 403

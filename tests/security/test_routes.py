@@ -187,6 +187,8 @@ ROUTES: dict[str, Route] = {
     "claims:report": Route(REPORTER, get=200, post=422, of="report"),
     "claims:report-add": Route(REPORTER, get=200, post=422, of="report"),
     "claims:report-freeze": Route(REPORTER, post=303, of="report"),
+    "claims:report-as-of-prepare": Route(REPORTER, post=303, of="asof_file"),
+    "claims:report-archive": Route(EDITOR, get=200, post=303, of="report"),
     "claims:report-remove": Route(REPORTER, post=303, of="item"),
     "claims:report-move": Route(REPORTER, post=303, of="item", data={"by": "1"}),
     "claims:report-note": Route(REPORTER, post=303, of="item", data={"note": "At night."}),
@@ -205,6 +207,8 @@ ROUTES: dict[str, Route] = {
     "claims:public-claim": Route(OPEN, get=200, of="public_claim", exempt=True),
     "claims:public-file": Route(OPEN, get=200, of="public_file", exempt=True),
     "claims:feed": Route(OPEN, get=200),
+    "claims:desk-feed": Route(OPEN, of="calendar", exempt=True),  # tests/report/test_feed.py
+    "claims:desk-feed-settings": Route(EDITOR, post=303),
     "claims:methodology": Route(OPEN, get=200),
     "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv", "all": "yes"}),
     "claims:export-file": Route(VIEWER, get=302, of="export"),  # it waits: on to its page

@@ -25,6 +25,7 @@ from claims.web.vocabulary import VERDICT
 from .facts import ADDRESS, CODE, FAINT, STRONG, Block, Fact, Part, Parts, block_of
 from .page import Page, page_of
 from .plain import isolated, printable, starts_right, turns
+from .plain import stamp as stamp_of
 
 Content = dict[str, Any]
 BODY = "word/document.xml"
@@ -177,7 +178,7 @@ def _head(document: Any, page: Page) -> None:
             document.add_paragraph(isolated(part.strip()))
     stamp = document.add_paragraph()
     stamp.add_run(f"As of {page.as_of} {page.zone}").bold = True
-    stamp.add_run(f", edition {edition['number']}, frozen by {isolated(_one_line(edition['frozen_by']))}. ")
+    stamp.add_run(f", {stamp_of(edition)}. ")
     stamp.add_run(
         f"Report by the {isolated(_one_line(report['desk']))}. SHA-256 of this edition: {page.sha256}"
     )

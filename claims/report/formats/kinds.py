@@ -35,5 +35,14 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+# The file of everything that belongs to a report; an edition is never had as one.
+ARCHIVE = Kind(ExportKind.ARCHIVE, ExportKind.ARCHIVE.label, "application/zip")
+
+
+def content_type_of(kind: str) -> str:
+    """Return as what a file that a worker wrote is sent."""
+    return ARCHIVE.content_type if kind == ARCHIVE.suffix else KINDS[kind].content_type
+
+
 # What the claims of the queue can be had as; the other formats speak of a report.
 OF_LISTS = frozenset({ExportKind.CSV, ExportKind.JSON})

@@ -14,7 +14,7 @@ from claims.web.vocabulary import VERDICT
 
 from .facts import ADDRESS, CODE, FAINT, PLAIN, STRONG, Block, Fact, Part, Parts, block_of
 from .page import Page, page_of
-from .plain import isolated, printable
+from .plain import isolated, printable, stamp
 
 Content = dict[str, Any]
 MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@^#]|:(?=//)|(?<=\w)\.(?=\w)")
@@ -53,8 +53,8 @@ def head(content: Content, sha256: str) -> bytes:
         *(lines(part) for part in re.split(r"\n\s*\n", printable(report["introduction"])) if part.strip()),
         BREAK.join(
             [
-                f"**As of {safe(page.as_of)} {safe(page.zone)}**, edition {edition['number']}",
-                f"Report by the {_one_line(report['desk'])}, frozen by {_one_line(edition['frozen_by'])}",
+                f"**As of {safe(page.as_of)} {safe(page.zone)}**, {_stamp(edition)}",
+                f"Report by the {_one_line(report['desk'])}{_frozen(edition)}",
                 f"SHA-256 of this edition: `{sha256}`",
             ]
         ),
@@ -63,6 +63,14 @@ def head(content: Content, sha256: str) -> bytes:
         "\n".join(f"- {VERDICT[row['verdict']].label}: {row['claims']}" for row in page.tally),
     ]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
+
+
+def _stamp(edition: Content) -> str:
+    return stamp(edition) if edition["frozen_by"] is None else f"edition {edition['number']}"
+
+
+def _frozen(edition: Content) -> str:
+    return "" if edition["frozen_by"] is None else f", frozen by {_one_line(edition['frozen_by'])}"
 
 
 def _corrections(page: Page) -> list[str]:

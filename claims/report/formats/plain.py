@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 # What XML 1.0 and printed pages cannot hold: control characters but tab and line breaks, halves of a pair
 # of surrogates, and the two that are no characters.
@@ -27,6 +28,14 @@ def starts_right(text: str) -> bool:
     """Return whether the first letter of `text` runs from right to left, and with it the paragraph."""
     strong = (unicodedata.bidirectional(each) for each in text)
     return next((each for each in strong if each in {"L", "R", "AL"}), "L") != "L"
+
+
+def stamp(edition: dict[str, Any]) -> str:
+    """Return "edition 2, frozen by Ada"; of a moment at which nobody froze, that it was a draft."""
+    if edition["frozen_by"] is None:
+        return f"a draft of edition {edition['number']}, as it was recorded"
+    person = " ".join(printable(edition["frozen_by"]).split())
+    return f"edition {edition['number']}, frozen by {isolated(person)}"
 
 
 def isolated(text: str) -> str:

@@ -1,4 +1,8 @@
-"""The formats that are one piece, so that they are written in one go: into a file, claim by claim."""
+"""Whole files of any format, written claim by claim into a temporary file, so that memory stays flat.
+
+Some formats are one piece (a workbook, a PDF) and are always written so; the others are when the whole is
+wanted at once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from typing import IO, Any
 from claims.models import ExportKind
 
 from . import claimreview, docx, pdf, xlsx
+from .pieces import pieces
 
 Content = dict[str, Any]
 Write = Callable[[Content, Iterable[Content], str, IO[bytes]], None]
@@ -23,12 +28,24 @@ WRITERS: dict[str, Write] = {
 
 
 def written(kind: str, around: Content, claims: Iterable[Content], sha256: str) -> IO[bytes]:
-    """Return the file, open at its beginning; it is gone when it is closed."""
+    """Return the file, open at its beginning; it is gone when it is closed. Every format but HTML."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     try:
-        WRITERS[kind](around, claims, sha256, file)
+        writer = WRITERS.get(kind)
+        if writer is None:
+            _in_pieces(kind, around, claims, sha256, file)
+        else:
+            writer(around, claims, sha256, file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def _in_pieces(kind: str, around: Content, claims: Iterable[Content], sha256: str, file: IO[bytes]) -> None:
+    parts = pieces(kind, around, sha256)
+    file.write(parts.head)
+    for claim in claims:
+        file.write(parts.row(claim))
+    file.write(parts.tail)

@@ -1,7 +1,8 @@
 """Published verdicts as an Atom feed (RFC 4287): those of editions that the desk lets everybody find.
 
-An entry is one claim of one report and keeps its id through all editions; a corrected verdict moves its
-`updated`. When a report is taken back its entries say so, for a while, instead of vanishing.
+A desk may have a feed of its own besides (desk_feed.py). An entry is one claim of one report and keeps its id
+through all editions; a corrected verdict moves its `updated`. When a report is taken back its entries say so,
+for a while, instead of vanishing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.db.models import Min, Prefetch
+from django.db.models import Min, Prefetch, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -68,20 +69,33 @@ class Verdicts:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponseBase:
     """Return the feed of verdicts that anybody may find; 304 to who has it."""
-    found = _publications()
+    return answer(request, Feed("Published verdicts", reverse("claims:feed"), Q(listed=True), urn_of("feed")))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: what it is called, where it is, which publications it tells of, and its id."""
+
+    title: str
+    path: str
+    which: Q
+    id: str
+
+
+def answer(request: HttpRequest, asked: Feed) -> HttpResponseBase:
+    """Return a feed; 304 to who has it."""
+    found = _publications(asked.which)
     stamps = ((row.edition_id, row.state, row.published_at, row.withdrawn_at, row.told) for row in found)
     links = [link.token_hash for row in found for link in row.live]  # type: ignore[attr-defined]
-    tag = cached.tag_of("feed", *stamps, *links)
-    return cached.page(request, tag, lambda: _written(found), CONTENT_TYPE)
+    tag = cached.tag_of("feed", asked.path, *stamps, *links)
+    return cached.page(request, tag, lambda: _written(found, asked), CONTENT_TYPE)
 
 
-def _publications() -> list[Publication]:
-    """Return the newest listed edition of each report: the published one, else the one taken back lately."""
+def _publications(which: Q) -> list[Publication]:
+    """Return the newest edition of each report: the published one, else the one taken back lately."""
     live = Prefetch("links", PublicLink.objects.filter(state=LinkState.LIVE), to_attr="live")
     rows = (
-        Publication.objects.filter(
-            listed=True, state__in=[PublicationState.PUBLISHED, PublicationState.WITHDRAWN]
-        )
+        Publication.objects.filter(which, state__in=[PublicationState.PUBLISHED, PublicationState.WITHDRAWN])
         .select_related("edition__report__desk")
         .defer("edition__content")
         .prefetch_related(live)
@@ -99,11 +113,11 @@ def _lately(row: Publication) -> bool:
     return row.withdrawn_at is not None and row.withdrawn_at > timezone.now() - TOLD_FOR
 
 
-def _written(publications: list[Publication]) -> str:
+def _written(publications: list[Publication], asked: Feed) -> str:
     home = f"{settings.SITE_URL}{reverse('claims:methodology')}"
-    own = f"{settings.SITE_URL}{reverse('claims:feed')}"
+    own = f"{settings.SITE_URL}{asked.path}"
     words = "Verdicts on claims, with who said them and where they stand."
-    atom = Atom1Feed("Published verdicts", home, words, "en-gb", feed_url=own, feed_guid=_urn("feed"))
+    atom = Atom1Feed(_plain(asked.title), home, words, "en-gb", feed_url=own, feed_guid=asked.id)
     for row in _entries(publications):
         atom.add_item(
             _plain(row.title),
@@ -136,7 +150,7 @@ def _entry(publication: Publication, row: tuple[Any, ...]) -> Verdicts:
     words = [line, f"Did the source say it? {ATTRIBUTION[said].label}.", f"Why: {reason}" if reason else ""]
     begun: datetime = publication.begun  # type: ignore[attr-defined]
     return Verdicts(
-        id=_urn(f"{report.pk}:{claim}"),
+        id=urn_of(f"{report.pk}:{claim}"),
         title="A verdict that is no longer published" if gone else f"{label}: {statement}",
         text=publication.told or "The report was taken back." if gone else "\n".join(filter(None, words)),
         address=f"{settings.SITE_URL}{path}" + ("" if gone or not path else f"{position}/"),
@@ -147,7 +161,8 @@ def _entry(publication: Publication, row: tuple[Any, ...]) -> Verdicts:
     )
 
 
-def _urn(what: str) -> str:
+def urn_of(what: str) -> str:
+    """Return the id of something in feeds, always the same."""
     return f"urn:uuid:{uuid5(SPACE, what)}"
 
 

@@ -1,0 +1,107 @@
+"""Checks an archive of a report with nothing but the standard library, as somebody outside would.
+
+`faults(data)` gives what is wrong, in words; an archive that is whole gives [].
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def lines(archive: zipfile.ZipFile, name: str) -> list[dict]:
+    return [json.loads(line) for line in archive.read(name).decode().splitlines()]
+
+
+def faults(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [*sums(archive), *editions(archive), *texts(archive), *chains(archive), *checkpoints(archive)]
+
+
+def sums(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The sums and the manifest name every member but themselves, each as it is."""
+    listed = [line.split("  ", 1) for line in archive.read("SHA256SUMS").decode().splitlines()]
+    yield from (f"sum of {name}" for found, name in listed if sha256(archive.read(name)) != found)
+    if sorted(name for _, name in listed) != sorted(set(archive.namelist()) - {"SHA256SUMS"}):
+        yield "the sums name other members"
+    manifest = json.loads(archive.read("manifest.json"))
+    for row in manifest["members"]:
+        body = archive.read(row["name"])
+        if (len(body), sha256(body)) != (row["size"], row["sha256"]):
+            yield f"manifest of {row['name']}"
+    if {row["name"] for row in manifest["members"]} | {"manifest.json", "SHA256SUMS"} != set(
+        archive.namelist()
+    ):
+        yield "the manifest names other members"
+
+
+def editions(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Each edition's JSON carries its seal, and the manifest has the same; each claim is there as data."""
+    sealed = {row["sha256"] for row in json.loads(archive.read("manifest.json"))["editions"]}
+    known = {row["claim"]["id"] for row in lines(archive, "claims.jsonl")}
+    for name in archive.namelist():
+        if name.startswith("editions/") and name.endswith(".json"):
+            file = json.loads(archive.read(name))
+            spelled = json.dumps(file["content"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            if sha256(spelled.encode()) != file["sha256"] or file["sha256"] not in sealed:
+                yield f"seal of {name}"
+            if not known >= {claim["id"] for claim in file["content"]["claims"]}:
+                yield f"claims of {name}"
+
+
+def texts(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Each text has the hash that names it; each quotation stands in one at its place; evidence is whole."""
+    for row in lines(archive, "snapshots/index.jsonl"):
+        if sha256(archive.read(row["file"])) != row["sha256"] or row["sha256"] not in row["file"]:
+            yield f"text {row['file']}"
+    evidence = 0
+    for claim in (row["claim"] for row in lines(archive, "claims.jsonl")):
+        evidence += len(claim["evidence"])
+        for seen in claim["appearances"]:
+            text = archive.read(f"snapshots/{seen['text']['sha256']}.txt").decode()
+            if text[seen["start"] : seen["end"]] != seen["exact"]:
+                yield f"quotation of {claim['id']}"
+    table = csv.DictReader(io.StringIO(archive.read("evidence.csv").decode("utf-8-sig"), newline=""))
+    if len(list(table)) != evidence:
+        yield "evidence"
+
+
+def chains(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Each entry follows from the one before, says where it belongs, and ends where the claim's seal says."""
+    last: dict[str, tuple[int, str]] = {}
+    for row in lines(archive, "record/entries.jsonl"):
+        link, before = last.get(row["chain"], (0, ""))
+        spelled = json.loads(row["spelling"])
+        follows = sha256(f"{before}\n{row['spelling']}".encode()) == row["sha256"]
+        if not follows or spelled[1:4] != [row["chain"], link + 1, row["entry"]]:
+            yield f"entry {row['entry']}"
+        last[row["chain"]] = (row["link"], row["sha256"])
+    for row in lines(archive, "claims.jsonl"):
+        known = (row["record"]["entries"], row["record"]["head"])
+        if row["record"]["entries"] and last.get(row["claim"]["id"]) != known:
+            yield f"end of chain {row['claim']['id']}"
+
+
+def checkpoints(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Each digest follows from the one before and the heads; heads of chains that are here are those here."""
+    here = defaultdict(dict)
+    for row in lines(archive, "record/entries.jsonl"):
+        here[row["chain"]][row["link"]] = row["sha256"]
+    before = None
+    for mark in lines(archive, "record/checkpoints.jsonl"):
+        said = sha256(f"{mark['previous']}\n{mark['heads']}".encode())
+        if said != mark["digest"] or before not in {None, mark["previous"]}:
+            yield f"checkpoint {mark['number']}"
+        before = mark["digest"]
+        for chain, link, found in (line.split(" ") for line in mark["heads"].splitlines()):
+            if chain in here and here[chain].get(int(link)) != found:
+                yield f"checkpoint {mark['number']} of {chain}"

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from claims.models import Report
-from claims.report import services
-from tests.report import makers
+from claims import jobs
+from claims.models import Export, Report
+from claims.report import exporting, services
+from tests.report import archive_checker, makers
 
 BEGINS = {
     "CSV": b"\xef\xbb\xbf",
@@ -168,3 +169,21 @@ def test_a_report_is_built_and_frozen_without_javascript(bob, claims, visit, liv
     page.get_by_role("button", name="Save the text").click()
     page.get_by_role("button", name="Freeze edition 1").click()
     assert page.get_by_role("heading", name="Without scripts").is_visible()
+
+
+def test_a_case_becomes_an_archive_that_checks(bob, edna, claims, visit, live_server, tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs.app, "send_task", lambda *_, **__: None)
+    frozen = services.report_freeze(user=bob, report=makers.report_of(bob, claims), version=None)
+    page = visit(edna)
+    page.goto(live_server.url + reverse("claims:edition", args=[frozen.report_id, 1]))
+    page.get_by_role("link", name="Archive of this case").click()
+    page.get_by_role("button", name="Write the archive").click()
+    page.wait_for_url("**/jobs/export/*/")
+    expect(page.locator(".jobstate progress")).to_be_visible()
+    exporting.export_slice(str(Export.objects.get().pk))  # the test is the worker
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="Download").click()
+    file = tmp_path / caught.value.suggested_filename
+    caught.value.save_as(file)
+    assert archive_checker.faults(file.read_bytes()) == []
+    assert page.problems == []

@@ -137,12 +137,12 @@ def test_scripts_of_east_asia_are_drawn(font, bob, alice):
 
 
 def test_letters_without_a_font_are_named(bob, alice):
-    claim = makers.full_claim(bob, alice, statement="रक and ꦲ")
+    claim = makers.full_claim(bob, alice, statement="কর and ꦲ")
     edition = frozen(bob, [claim], title="ꦲ 277")
     text = flat("\n".join(page.extract_text() for page in pages(made(edition, "pdf")).pages))
     assert "One character could not be drawn" in text  # above, for the title
     assert "Not drawn 3 characters could not be drawn" in text
-    assert "U+0915 devanagari letter ka, U+0930 devanagari letter ra, U+A9B2 javanese letter ha" in text
+    assert "U+0995 bengali letter ka, U+09B0 bengali letter ra, U+A9B2 javanese letter ha" in text
     assert "Every other format of this edition has the whole text." in text
 
 
@@ -153,8 +153,8 @@ def test_only_letters_that_no_font_has_are_not_drawn():
         )
         == []
     )
-    assert coverage.undrawn("a\u0915b\u0915") == ["\u0915"]
-    many = coverage.said_of([chr(0x0905 + number) for number in range(15)])
+    assert coverage.undrawn("a\u0995b\u0995") == ["\u0995"]
+    many = coverage.said_of([chr(0x0985 + number) for number in range(15)])
     assert "15 characters" in many
     assert " and 3 more" in many
 

@@ -18,6 +18,7 @@ from django.http import Http404
 from claims.models import (
     Appearance,
     Article,
+    ArticleChange,
     ArticleVersion,
     Assessment,
     Assignment,
@@ -41,6 +42,8 @@ from claims.models import (
     SavedSearch,
     Source,
     Tag,
+    Touch,
+    TouchedReport,
     User,
     Work,
 )
@@ -53,6 +56,7 @@ class Action(StrEnum):
 
     READ = "read"  # articles, claims, sources, assignments
     INGEST = "ingest"  # add an article, ask for it again
+    CORRECT = "correct"  # say that an article was corrected, retracted or is gone
     SETTLE = "settle"  # mark claims high-stakes, settle what two people differ on
     REVIEW = "review"  # accept, reject, edit, split, undo
     EVIDENCE = "evidence"  # add, confirm, dismiss
@@ -83,6 +87,7 @@ REPORTER = READER | {
     Action.BUILD_REPORT,
 }
 EDITOR = REPORTER | {
+    Action.CORRECT,
     Action.SETTLE,
     Action.APPROVE,
     Action.ASSIGN,
@@ -101,8 +106,11 @@ ROLE_ACTIONS: dict[str, frozenset[Action]] = {
 DESK_OF: dict[type[Model], str] = {
     Article: "desk",
     ArticleVersion: "article__desk",
+    ArticleChange: "article__desk",
     Work: "article__desk",
     Claim: "desk",
+    Touch: "claim__desk",
+    TouchedReport: "report__desk",
     Appearance: "claim__desk",
     Event: "desk",
     Evidence: "claim__desk",
@@ -298,6 +306,16 @@ def access_public(digest: str) -> PublicLink:
         return rows.defer("publication__edition__content").get(token_hash=digest)
     except PublicLink.DoesNotExist as error:
         raise Http404("No such report") from error
+
+
+def access_change(user: User, pk: UUID | str, action: Action) -> ArticleChange:
+    """Return the change of an article for `action`; raises Http404, PermissionDenied."""
+    return _enter(user, ArticleChange, pk, action, lock=False)
+
+
+def access_touch(user: User, pk: UUID | str, action: Action) -> Touch:
+    """Return what a change means for one claim, for `action`; raises Http404, PermissionDenied."""
+    return _enter(user, Touch, pk, action, lock=False)
 
 
 def access_source(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Source:

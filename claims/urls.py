@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from claims.blast.urls import urlpatterns as blast
 from claims.ingest.urls import urlpatterns as ingest
 from claims.report.urls import urlpatterns as report
 from claims.review.urls import urlpatterns as review
@@ -10,4 +11,4 @@ from claims.verify.urls import urlpatterns as verify
 from claims.web.urls import urlpatterns as web
 
 app_name = "claims"
-urlpatterns: list[URLPattern | URLResolver] = [*web, *ingest, *review, *verify, *report, *together]
+urlpatterns: list[URLPattern | URLResolver] = [*web, *ingest, *review, *verify, *report, *together, *blast]

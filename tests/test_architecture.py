@@ -10,7 +10,7 @@ from pathlib import Path
 from claims import states
 
 ROOT = Path(__file__).parent.parent
-STATUS_WRITERS = {"claims/record.py", "claims/flow.py"}
+STATUS_WRITERS = {"claims/record.py", "claims/record_many.py", "claims/flow.py"}
 STATUS_FIELDS = "review_state|freshness|attribution_verdict|verdict"
 
 

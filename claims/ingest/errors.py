@@ -17,6 +17,10 @@ class FetchFailed(IngestError):
     """The address may be fetched, but no page came back."""
 
 
+class PageGone(FetchFailed):
+    """Nothing is at the address any more (404 or 410)."""
+
+
 class ParseError(IngestError):
     """The page or file holds no article text that can be read."""
 

@@ -26,7 +26,7 @@ from urllib.parse import urljoin
 import certifi
 
 from claims.ingest.addresses import PORTS, Allow, Resolver, Target, read_url, vet
-from claims.ingest.errors import PASTE, FetchFailed, FetchRefused
+from claims.ingest.errors import PASTE, FetchFailed, FetchRefused, PageGone
 from claims.ingest.unpack import inflate, pieces
 
 USER_AGENT = "SecondSource/0.1 (claim verification for newsrooms; one page, asked for by a person)"
@@ -265,7 +265,8 @@ def _refuse_unreadable(response: http.client.HTTPResponse, target: Target, limit
         reason = _REFUSALS.get(status) or (
             "has a fault at its end; try again later" if status >= 500 else "did not send the page"
         )
-        raise FetchFailed(f"The page could not be read: {target.host} {reason} ({status}). {PASTE}")
+        kind = PageGone if status in {404, 410} else FetchFailed
+        raise kind(f"The page could not be read: {target.host} {reason} ({status}). {PASTE}")
     content_type = response.headers.get_content_type()
     if "Content-Type" in response.headers and content_type not in ACCEPTED:
         raise FetchRefused(f"The address leads to a file of type {content_type}, not to a web page. {PASTE}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
@@ -11,8 +12,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.access import visible_to
+from claims.blast.selectors import changes_of
 from claims.flow import BESIDE
-from claims.models import Appearance, Article, ArticleVersion, AuditEntry, Outlet, User, Work
+from claims.models import Appearance, Article, ArticleChange, ArticleVersion, AuditEntry, Outlet, User, Work
 from claims.states import ArticleState, Review, WorkState
 
 PAGE = 50
@@ -132,6 +134,31 @@ def opinion(version: ArticleVersion | None) -> Opinion:
         return Opinion(problem=work.error or "it could not be finished")
     entries = AuditEntry.objects.filter(article=version.article_id, action="article.opinion")
     return Opinion(said=entries.order_by("-id").values_list("note", flat=True).first() or "")
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What became of an article since its capture: the newest change, and the last look at its address."""
+
+    changes: list[ArticleChange]
+    checking: bool = False
+    checked: str = ""
+    checked_at: datetime | None = None
+
+    @property
+    def last(self) -> ArticleChange | None:
+        """The newest change."""
+        return self.changes[0] if self.changes else None
+
+
+def aftermath(user: User, article: Article) -> Aftermath:
+    """Return what became of the article, as `user` may know of it (2 queries)."""
+    changes = changes_of(user, article)
+    work = Work.objects.filter(article=article, stage="fetch", version=None).first()
+    if work is None or not article.url:
+        return Aftermath(changes)
+    said = work.error if work.state == WorkState.FAILED else ""
+    return Aftermath(changes, work.state in OPEN, said, work.finished_at)
 
 
 def outlet_names() -> list[str]:

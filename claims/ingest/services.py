@@ -22,7 +22,7 @@ from . import text as texts
 from .addresses import PORTS, read_url, vet
 from .agencies import agency_of
 from .errors import IngestError, TextRefused
-from .fetch import fetch
+from .fetch import Fetched, fetch
 from .parse import Parsed, parse_fetched
 
 LANGUAGES = frozenset({"en"})
@@ -90,8 +90,8 @@ def article_add_text(
         if same is not None:
             return Added(same, already=True)
         article = _article(user, details)
-        _capture(article, cleaned.text, user=user, method=method, original=original)
-        _route(article, cleaned.text)
+        capture(article, cleaned.text, user=user, method=method, original=original)
+        route(article, cleaned.text)
     return Added(article, already=False)
 
 
@@ -121,11 +121,7 @@ def article_fetch(*, work: Work) -> None:
     article = work.article
     flow.progress(work, 10, "Fetching the page")
     try:
-        page = fetch(article.url, ports=PORTS | _allowed_ports(), allow=_allowed)
-        flow.progress(work, 60, "Reading the text")
-        parsed = parse_fetched(page.body, content_type=page.content_type, url=page.url, charset=page.charset)
-        cleaned = texts.clean(parsed.text)
-        texts.check(cleaned.text)
+        page, parsed, cleaned = page_of(work)
     except IngestError as error:
         article_fail(work=work, message=str(error))
         return
@@ -133,6 +129,16 @@ def article_fetch(*, work: Work) -> None:
     with transaction.atomic():
         flow.hold(work)
         _take_page(work, article.pk, parsed, cleaned.text, original)
+
+
+def page_of(work: Work) -> tuple[Fetched, Parsed, texts.Cleaned]:
+    """Return the page at the address of the article of `work`, read and cleaned. Raises IngestError."""
+    page = fetch(work.article.url, ports=PORTS | _allowed_ports(), allow=_allowed)
+    flow.progress(work, 60, "Reading the text")
+    parsed = parse_fetched(page.body, content_type=page.content_type, url=page.url, charset=page.charset)
+    cleaned = texts.clean(parsed.text)
+    texts.check(cleaned.text)
+    return page, parsed, cleaned
 
 
 def _take_page(work: Work, pk: UUID, parsed: Parsed, text: str, original: Original) -> None:
@@ -146,7 +152,7 @@ def _take_page(work: Work, pk: UUID, parsed: Parsed, text: str, original: Origin
         .first()
     )
     record.change(article, actor=None, action="article.read", **_found(article, parsed))
-    version = _capture(article, text, user=article.added_by, method="url", original=original)
+    version = capture(article, text, user=article.added_by, method="url", original=original)
     reason = f"Same text as “{same.article}”." if same else _kept_because(article.language)
     if reason:
         record.change(article, actor=None, action="article.keep", state=ArticleState.KEPT, message=reason)
@@ -296,9 +302,10 @@ def _article(user: User, details: Details) -> Article:
     return article
 
 
-def _capture(
+def capture(
     article: Article, text: str, *, user: User | None, method: str, original: Original | None
 ) -> ArticleVersion:
+    """Store the text as the next version of the article, with the bytes it came from."""
     latest = article.latest
     version = ArticleVersion.objects.create(
         article=article,
@@ -321,7 +328,7 @@ def _capture(
     return version
 
 
-def _route(article: Article, text: str) -> None:
+def route(article: Article, text: str) -> None:
     """Send the text to extraction, or keep it with a reason when its language is not yet read."""
     language = texts.language(text)
     reason = _kept_because(language)

@@ -6,13 +6,13 @@ from celery import shared_task
 
 from claims import flow
 
-from . import services
+from . import services, versions
 
 
 @shared_task(name="claims.ingest.tasks.fetch_article")
 def fetch_article(work_id: str) -> None:
-    """Turn the address of one article into text."""
-    flow.run(work_id, lambda work: services.article_fetch(work=work))
+    """Turn the address of one article into text, or look there again for one that has its text."""
+    flow.run(work_id, lambda work: versions.article_fetch_or_check(work=work))
 
 
 @shared_task(name="claims.ingest.tasks.sweep")

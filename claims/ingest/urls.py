@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import sample_views, views
+from . import change_views, sample_views, views
 
 urlpatterns = [
     path("articles/", views.article_list, name="article-list"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("articles/<uuid:pk>/status/", views.article_status, name="article-status"),
     path("articles/<uuid:pk>/retry/", views.article_retry, name="article-retry"),
     path("articles/<uuid:pk>/opinion/", views.article_opinion, name="article-opinion"),
+    path("articles/<uuid:pk>/change/", change_views.article_change, name="article-change"),
+    path("articles/<uuid:pk>/check/", change_views.article_check, name="article-check"),
 ]

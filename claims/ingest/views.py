@@ -229,6 +229,7 @@ def _article_context(request: Request, row: Article) -> dict[str, Any]:
     copies = copies_of(version) if version else Copies()
     return {
         "copies": copies,
+        "after": selectors.aftermath(request.user, counted),
         "article": counted,
         "phase": found,
         "version": version,

@@ -4,6 +4,7 @@ from .article import Article, ArticleVersion, Capture, Work
 from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditChain, AuditCheckpoint, AuditEntry
+from .blast import ArticleChange, Touch, TouchedReport
 from .blind import BlindReview, BlindRound
 from .claim import Appearance, Claim, ExtractedClaim, LinkRole, Quantity
 from .copies import ClaimCopy
@@ -25,6 +26,7 @@ from .source import Outlet, Source, SourceAlias
 __all__ = [
     "Appearance",
     "Article",
+    "ArticleChange",
     "ArticleVersion",
     "Assessment",
     "Assignment",
@@ -73,6 +75,8 @@ __all__ = [
     "TextCluster",
     "TextCopy",
     "TextPrint",
+    "Touch",
+    "TouchedReport",
     "User",
     "VersionReading",
     "WordCount",

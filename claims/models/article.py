@@ -63,7 +63,6 @@ class ArticleVersion(Row):
         ordering = ["article", "number"]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="version_number_once"),
-            models.UniqueConstraint(fields=["article", "sha256"], name="version_text_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_from_one"),
             models.CheckConstraint(condition=~Q(text=""), name="version_has_text"),
         ]

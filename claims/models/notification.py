@@ -8,6 +8,7 @@ from django.db.models import Q
 from .article import Article
 from .assignment import Assignment
 from .base import Row
+from .blast import ArticleChange
 from .claim import Claim
 from .discussion import Comment
 from .evidence import Evidence
@@ -25,6 +26,7 @@ class NoticeKind(models.TextChoices):
     STALE = "stale", "Nothing has happened"
     REMINDED = "reminded", "An editor reminds you"
     MENTION = "mention", "Mentions you"
+    CHANGED = "changed", "An article changed"
 
 
 OF_A_SOURCE = (NoticeKind.ASSIGNED, NoticeKind.DECIDED, NoticeKind.PUBLISHED)
@@ -37,7 +39,8 @@ class Notification(Row):
     Of later sources: one for each claim and `article`. Of work that is late: one for each assignment, kind
     and `state_at`, the moment that made it so (the due time that passed, the last thing that happened, the
     day of a reminder), so that the same state is never told twice. `mailed_at` is set before it is sent.
-    Of mentions: one for each comment, with the claim or the article that it stands on.
+    Of mentions: one for each comment, with the claim or the article that it stands on. Of articles that
+    changed: one for each person and `change`, however many of their claims and reports it touches.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
@@ -52,6 +55,9 @@ class Notification(Row):
     reason = models.CharField(max_length=300, blank=True, default="")
     mailed_at = models.DateTimeField(null=True, blank=True)
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    change = models.ForeignKey(
+        ArticleChange, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,6 +65,7 @@ class Notification(Row):
         constraints = [
             models.UniqueConstraint(fields=["user", "claim", "article"], name="notification_once"),
             models.UniqueConstraint(fields=["user", "comment"], name="notification_of_comment_once"),
+            models.UniqueConstraint(fields=["user", "change"], name="notification_of_change_once"),
             models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notification_kind_known"),
             models.UniqueConstraint(
                 fields=["assignment", "user", "kind", "state_at"], name="notification_nag_once"
@@ -81,7 +88,9 @@ class Notification(Row):
                     comment__isnull=True,
                 )
                 | Q(kind=NoticeKind.MENTION, comment__isnull=False, evidence=None, assignment=None)
-                & (Q(claim__isnull=False, article=None) | Q(claim=None, article__isnull=False)),
+                & (Q(claim__isnull=False, article=None) | Q(claim=None, article__isnull=False))
+                | Q(kind=NoticeKind.CHANGED, change__isnull=False, article__isnull=False, claim=None)
+                & Q(comment=None, evidence=None, assignment=None),
                 name="notification_of_one_thing",
             ),
         ]

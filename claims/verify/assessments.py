@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from claims import record
+from claims.blast import settling
 from claims.models import Assessment, Claim, Evidence, User
 from claims.states import (
     AssessmentState,
@@ -131,6 +132,7 @@ def assessment_approve(
         freshness_cause="",
         recheck_at=recheck_time(claim, now=now),
     )
+    settling.touches_answered(user=user, claim=claim)
     assignments_finish(claim=claim, actor=user, note="Verdict approved")
     return assessment
 

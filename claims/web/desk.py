@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from claims.access import Action, may, visible_to
+from claims.blast.selectors import open_changes
 from claims.ingest.selectors import Phase, counted, phase
 from claims.models import Article, AuditEntry, User
 
@@ -18,7 +19,7 @@ from . import desk_touched as later
 from .navigation import Rows
 
 ROWS = {"touched": 5, "mine": 6, "again": 2, "overdue": 3, "approvals": 3, "unassigned": 3, "articles": 3}
-ROWS |= {"handed_back": 2, "sent_back": 2, "editions": 3}
+ROWS |= {"handed_back": 2, "sent_back": 2, "editions": 3, "changes": 3}
 MORE = 200  # rows of a section that was asked for in full
 COUNTED = 1000
 
@@ -45,6 +46,7 @@ class DeskPage:
 
     since: datetime | None
     part: dict[str, Part]
+    changes: Part  # of articles, with claims or reports to be looked at
     articles: list[tuple[Article, Phase]]
     activity: list[reads.Deed]
     changed: int
@@ -68,8 +70,8 @@ class DeskPage:
 def desk_page(user: User, *, whole: str = "") -> DeskPage:
     """Return the desk of `user`; editors get what is unassigned, overdue and waiting for approval too.
 
-    `whole` names a section to be shown in full. Eight queries, however much there is, and one more while
-    editions wait for approval.
+    `whole` names a section to be shown in full. Eight queries, however much there is, and one more each
+    while editions wait for approval and while claims rest on articles that changed.
     """
     editor = may(user, Action.ASSIGN)
     since, starts = user.last_desk_visit, reads.day_starts()
@@ -82,6 +84,7 @@ def desk_page(user: User, *, whole: str = "") -> DeskPage:
     return DeskPage(
         since=since,
         part={name: Part(found[name], n[name]) for name in found},
+        changes=_changes(user, rows["changes"], n["article_changes"]),
         articles=[(row, phase(row)) for row in articles[: rows["articles"]]],
         activity=reads.deeds(user, since),
         changed=n["changed"],
@@ -112,6 +115,7 @@ def _counts(user: User, editor: bool, starts: list[datetime]) -> dict[str, int]:
     capped = {name: Rows(rows.order_by().values("pk")[:COUNTED]) for name, rows in asked.items()}
     capped["articles"] = Rows(visible_to(user, Article).order_by().values("pk")[:1])
     capped["touched"] = Rows(later.touched_claims(user))
+    capped["article_changes"] = Rows(open_changes(user).order_by().values("pk")[:COUNTED])
     capped["changed"] = Rows(reads.changed_by_others(user, user.last_desk_visit))
     for number in range(reads.DAYS):
         made = reads.decided(user, starts[number], starts[number + 1])
@@ -170,6 +174,11 @@ def _editions(user: User, rows: int) -> list[Any]:
     """Return the first editions that wait for approval, without their content."""
     waiting = reads.editions(user).select_related("edition__report", "edition__frozen_by")
     return list(waiting.defer("edition__content").order_by("edition__as_of", "pk")[:rows])
+
+
+def _changes(user: User, rows: int, total: int) -> Part:
+    """Return the first changes of articles whose claims are to be looked at; no query when there are none."""
+    return Part(list(open_changes(user)[:rows]), total) if total else Part()
 
 
 def desk_seen(user: User) -> None:

@@ -1,4 +1,4 @@
-"""The inbox: what a person is told, a line for each claim that is touched or late and for each mention."""
+"""The inbox: what a person is told, a line for each claim touched or late, each mention, each change."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, require, visible_to
 from claims.models import Article, CommentText, Notification, User
+from claims.models.blast import ChangeKind
 from claims.models.notification import NAGS, NoticeKind
 
 from .request import Request
@@ -24,6 +25,7 @@ from .respond import done
 ROWS = 30
 MANY = 99  # the bar says "99+" beyond
 KINDS = dict(NoticeKind.choices)
+BECAME = {str(value): str(label) for value, label in ChangeKind.choices}
 
 
 def unread_count(user: User) -> int:
@@ -34,7 +36,7 @@ def unread_count(user: User) -> int:
 def unread_rows(user: User) -> QuerySet[Notification, Any]:
     """Return the claims and the mentions of the person with unread notices, MANY + 1 at most."""
     unread = visible_to(user, Notification).filter(read_at__isnull=True)
-    return unread.order_by().values("claim", "comment").distinct()[: MANY + 1]
+    return unread.order_by().values("claim", "comment", "change").distinct()[: MANY + 1]
 
 
 def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
@@ -43,10 +45,13 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
     Notices of later sources are one line for each claim, each mention is a line of its own.
     """
     mine = visible_to(user, Notification)
-    newest = mine.filter(claim=OuterRef("claim"), comment=None).order_by("-created_at")
+    newest = mine.filter(claim=OuterRef("claim"), comment=None, change=None).order_by("-created_at")
     words = CommentText.objects.filter(comment=OuterRef("comment")).order_by("-number")
-    said = Case(When(comment__isnull=False, then=F("article")))  # a mention on an article, else nothing
-    rows = mine.values("claim", "claim__statement", "comment", "comment__author", about=said).annotate(
+    alone = Q(comment__isnull=False) | Q(change__isnull=False)
+    said = Case(When(alone, then=F("article")))  # a mention on an article, a change of it, else nothing
+    rows = mine.values(
+        "claim", "claim__statement", "comment", "comment__author", "change", about=said
+    ).annotate(
         articles=Count("article"),
         unread=Count("pk", filter=Q(read_at__isnull=True)),
         at=Max("created_at"),
@@ -57,17 +62,20 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
             newest.values(why=Coalesce("evidence__reason", "reason", output_field=TextField()))[:1]
         ),
         proposal=Subquery(newest.values("evidence")[:1]),
+        told=Max("reason", filter=Q(change__isnull=False)),
+        became=Max("change__kind"),
         words=Subquery(words.values("body")[:1]),
         gone=Max("comment__withdrawn_at"),
     )
     rows = rows.filter(at__lt=before) if before else rows
-    found = list(rows.order_by("-at", "claim", "comment")[: ROWS + 1])
+    found = list(rows.order_by("-at", "claim", "comment", "change")[: ROWS + 1])
     people = User.objects.in_bulk({row["comment__author"] for row in found if row["comment__author"]})
     titles = Article.objects.in_bulk({row["about"] for row in found if row["about"]})
     return [
         {
             **row,
             "why": KINDS[row["newest_kind"] or row["kind"]],
+            "became": BECAME.get(row["became"] or "", ""),
             "late": row["newest_kind"] in NAGS and not row["comment"],
             "author": people.get(row["comment__author"]),
             "title": titles.get(row["about"]) or row["claim__statement"],
@@ -103,11 +111,13 @@ def inbox_count(request: Request) -> HttpResponse:
 
 @require_POST
 def inbox_read(request: Request) -> HttpResponse:
-    """Mark what later sources mean for one claim (`claim`), one mention (`comment`), or all, as read."""
+    """Mark what is told of one `claim`, `comment` or `change` of an article as read, or all."""
     require(request.user, Action.READ)
     rows = visible_to(request.user, Notification).filter(read_at__isnull=True)
     if "claim" in request.POST:
         rows = rows.filter(claim__in=_ids(request.POST["claim"]), comment=None)
+    elif "change" in request.POST:
+        rows = rows.filter(change__in=_ids(request.POST["change"]))
     elif "comment" in request.POST:
         rows = rows.filter(comment__in=_ids(request.POST["comment"]))
     rows.update(read_at=timezone.now())

@@ -12,7 +12,7 @@ DEEDS: dict[str, str] = {
     "a": "Accept; accept all that are left (with Shift)",
     "x": "Reject",
     "e": "Edit",
-    "s": "Split; put an event apart",
+    "s": "Split; put an event apart; still stands",
     "m": "Merge",
     "h": "Ask for a second opinion",
     "z": "Undo",

@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import flow, rematch
+from claims.ingest import versions
 from claims.models import (
     Article,
     Assignment,
@@ -32,6 +33,7 @@ from claims.models import (
     Role,
     SavedSearch,
 )
+from claims.models.blast import ChangeKind
 from claims.report import exports
 from claims.report import services as report_services
 from claims.report.publishing import tokens
@@ -94,6 +96,12 @@ ROUTES: dict[str, Route] = {
     "claims:article-status": Route(REPORTER, get=200, of="article"),
     "claims:article-retry": Route(REPORTER, post=302, of="failed"),
     "claims:article-opinion": Route(REPORTER, get=200, post=302, of="article"),
+    "claims:article-change": Route(EDITOR, get=200, post=422, of="article"),
+    "claims:article-check": Route(REPORTER, get=200, post=303, of="article"),
+    # what changes of articles touch
+    "claims:article-touches": Route(REPORTER, get=200, of="retracted"),
+    "claims:touch-stand": Route(REPORTER, post=303, of="touch"),
+    "claims:change-stand": Route(REPORTER, post=303, of="change"),
     # review
     "claims:review": Route(REPORTER, get=302),
     "claims:workbench": Route(REPORTER, get=200, of="article"),
@@ -288,7 +296,16 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
     with transaction.atomic():
         closing = events.event_close(user=bob, event=event, closed=True)
     export = exports.edition_start(user=bob, edition=edition.editions.get(), kind="json")
+    retracted = make_article(foreign_desk, title="Retracted")
+    make_claim(retracted, "2 ships", source=source)
+    with transaction.atomic():
+        change = versions.article_change(
+            user=alice, article=retracted, kind=ChangeKind.RETRACTED, reason="The outlet took it back."
+        ).change
     return {
+        "retracted": [retracted.pk],
+        "change": [change.pk],
+        "touch": [change.touches.get().pk],
         "export": [export.pk],
         "any_job": ["export", export.pk],
         "event": [event.pk],

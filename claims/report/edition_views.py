@@ -22,6 +22,7 @@ from .export_views import as_attachment, stored_file
 from .formats import claimreview
 from .formats.kinds import KINDS
 from .formats.page import page_of
+from .publishing.sources_since import since
 from .publishing.way import way_of
 
 
@@ -42,6 +43,7 @@ def edition_page(
     editions = list(selectors.editions_of(row))
     context = {
         "touched": touched,
+        "sources_since": since(frozen.pk),
         "page": page_of(frozen.content, frozen.sha256),
         "edition": frozen,
         "newest": editions[0].number,

@@ -24,8 +24,10 @@ from claims.models import (
     Report,
     ReportEdition,
     ReportItem,
+    Touch,
     User,
 )
+from claims.models.blast import Outcome
 from claims.seal import SealOf
 from claims.states import AssessmentState, EvidenceState, Review, Verdict
 
@@ -59,7 +61,7 @@ def reports_for(user: User) -> QuerySet[Report]:
 
 
 def touched_counts(reports: Iterable[Report]) -> dict[UUID, int]:
-    """Return how many claims of each report's newest edition later sources touched since, undecided yet."""
+    """Return how many claims of each report's newest edition later sources, or changed articles, touched."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -68,8 +70,12 @@ def touched_counts(reports: Iterable[Report]) -> dict[UUID, int]:
                 WHERE report_id = ANY(%s) ORDER BY report_id, number DESC
             ) newest
             CROSS JOIN LATERAL jsonb_array_elements(newest.content->'claims') printed
-            JOIN claims_evidence e ON e.claim_id = (printed->>'id')::uuid
-                AND e.state = 'proposed' AND e.created_at > newest.as_of
+            JOIN LATERAL (
+                SELECT claim_id FROM claims_evidence v WHERE v.claim_id = (printed->>'id')::uuid
+                    AND v.state = 'proposed' AND v.created_at > newest.as_of
+                UNION SELECT claim_id FROM claims_touch t WHERE t.claim_id = (printed->>'id')::uuid
+                    AND t.outcome = 'open' AND t.created_at > newest.as_of
+            ) e ON true
             GROUP BY newest.report_id
             """,
             [[report.pk for report in reports]],
@@ -78,12 +84,14 @@ def touched_counts(reports: Iterable[Report]) -> dict[UUID, int]:
 
 
 def touched_since(edition: ReportEdition) -> list[Claim]:
-    """Return the claims of an edition that later sources touched since, undecided yet, in their order."""
+    """Return the claims of an edition that later sources or changed articles touched since, in order."""
     ids = [UUID(claim["id"]) for claim in edition.content["claims"]]
     open_since = Evidence.objects.filter(
         claim__in=ids, state=EvidenceState.PROPOSED, created_at__gt=edition.as_of
     )
-    found = Claim.objects.in_bulk(list(open_since.values_list("claim_id", flat=True).distinct()))
+    changed = Touch.objects.filter(claim__in=ids, outcome=Outcome.OPEN, created_at__gt=edition.as_of)
+    touched = open_since.order_by().values_list("claim_id", flat=True)
+    found = Claim.objects.in_bulk(list(touched.union(changed.order_by().values_list("claim_id", flat=True))))
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -13,20 +13,31 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims import record
-from claims.models import Assessment, AuditEntry, Claim, Event, Evidence, Source
+from claims.blast import settling
+from claims.ingest import versions
+from claims.ingest.errors import IngestError
+from claims.models import Article, Assessment, AuditEntry, Claim, Event, Evidence, Source, Touch
+from claims.models.blast import ChangeKind, Outcome
 from claims.report import services
 from claims.report.services import NothingToFreeze
 from claims.review import claim_merging, decisions, edits, source_merging, sourcing, splits, undo
 from claims.review.blind import services as blind
 from claims.review.chains import Chain
 from claims.review.decisions import CannotDecide
-from claims.states import CHOSEN_REASONS, AssessmentState, EvidenceState, RefusedTransition, Relation
+from claims.states import (
+    CHOSEN_REASONS,
+    ArticleState,
+    AssessmentState,
+    EvidenceState,
+    RefusedTransition,
+    Relation,
+)
 from claims.verify import assessments, events, evidence, freshness, proposing, taking_back
 from claims.verify.refusal import CannotDecide as Refused
 
 from .world import WORDS, World
 
-REFUSALS = (CannotDecide, Refused, evidence.AlreadyDecided, RefusedTransition, NothingToFreeze)
+REFUSALS = (CannotDecide, Refused, evidence.AlreadyDecided, RefusedTransition, NothingToFreeze, IngestError)
 RELATIONS = [each for each in Relation if each != Relation.ABSENCE]
 
 
@@ -242,11 +253,33 @@ def freeze(world: World) -> None:
     world.made.append(services.report_freeze(user=world.who(), report=world.report, version=None))
 
 
+def change_article(world: World) -> None:
+    user, known = world.who(), world.one_of(Article.objects.all())
+    article = Article.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    kind = world.chance.choice(list(ChangeKind))
+    text = article.latest.text.replace("containers", f"containers of {world.chance.randint(1, 99)} owners")
+    versions.article_change(user=user, article=article, kind=kind, reason="A note below it.", text=text)
+    if article.state == ArticleState.QUEUED:  # it is read, and nothing new is found in it
+        record.change(article, actor=None, action="article.start", state=ArticleState.RUNNING)
+        record.change(article, actor=None, action="article.ready", state=ArticleState.READY)
+
+
+def look_again(world: World) -> None:
+    touch = world.one_of(Touch.objects.exclude(outcome=Outcome.VERDICT))
+    if touch is None:
+        return
+    claim = Claim.objects.select_for_update().get(pk=touch.claim_id)
+    if touch.outcome == Outcome.STANDS:
+        settling.touch_reopen(user=world.who(), claim=claim, change=touch.change)
+    else:
+        settling.touches_stand(user=world.who(), claims=[claim], change=touch.change)
+
+
 STEPS: list[Callable[[World], None]] = [
     accept, accept, reject, ask, edit, undo_last, split, merge, unmerge, stakes, add_evidence, add_evidence,
     machine_proposes, machine_withdraws, confirm, dismiss, take_back_evidence, submit, submit, decide_verdict,
     decide_verdict, recheck, fall_due, merge_sources, part_source, edit_source, move_event, rename_event,
-    undo_event, build, build, freeze,
+    undo_event, build, build, freeze, change_article, look_again,
 ]  # fmt: skip
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from claims import flow
 from claims.blast import settling
-from claims.ingest import versions
-from claims.ingest.errors import TextRefused
-from claims.models import Appearance, ArticleChange, AuditEntry, Claim, Notification, Touch, TouchedReport
+from claims.ingest import services, versions
+from claims.ingest import text as texts
+from claims.ingest.errors import FetchFailed, PageGone, TextRefused
+from claims.ingest.fetch import Fetched
+from claims.models import (
+    Appearance,
+    ArticleChange,
+    AuditEntry,
+    Claim,
+    Notification,
+    Touch,
+    TouchedReport,
+    Work,
+)
 from claims.models.blast import ChangeKind, Outcome, Words
-from claims.report.services import report_freeze
 from claims.review.claim_merging import claim_merge
-from claims.states import ArticleState, EvidenceState, Freshness, Review
+from claims.states import ArticleState, EvidenceState, Freshness, Review, WorkState
 from claims.verify import assessments
 from tests.cast import TEXT, make_article, make_claim
 from tests.report import makers
@@ -121,14 +132,14 @@ def test_a_reason_is_asked_for_and_a_text_is_not_taken_while_another_is_read(art
 def test_claims_that_were_merged_away_mark_the_one_they_went_into(foreign_desk, article, alice, bob):
     stays = make_claim(make_article(foreign_desk, text="12 boxes.", title="Other"), "12 boxes")
     gone = make_claim(article, "12 containers", review_state=Review.ACCEPTED, reviewed_by=bob)
-    edition = report_freeze(user=bob, report=makers.report_of(bob, [gone]), version=None)
+    report = makers.report_of(bob, [gone])
     with transaction.atomic():
         claim_merge(user=alice, claim=gone, keep=stays)
     made = change(article, alice, kind=ChangeKind.RETRACTED)
     assert list(Touch.objects.values_list("claim", flat=True)) == [stays.pk]
     gone.refresh_from_db()
     assert gone.freshness == Freshness.CURRENT
-    assert made.change.reports.filter(edition=edition).exists()
+    assert made.change.reports.filter(report=report).exists()
 
 
 def test_reports_are_marked_as_draft_and_as_edition_and_their_people_told_once(article, alice, bob, edna):
@@ -199,3 +210,58 @@ def test_an_approved_verdict_settles_it(article, alice, bob):
     with transaction.atomic():
         assessments.assessment_approve(user=alice, claim=twelve, assessment=row)
     assert Touch.objects.get().outcome == Outcome.VERDICT
+
+
+# --- The address again -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Let the address give what the test puts in: a text, or an error."""
+    given: dict[str, object] = {}
+
+    def fetched(work):
+        if isinstance(given["page"], Exception):
+            raise given["page"]
+        cleaned = texts.clean(given["page"])
+        return Fetched(work.article.url, 200, "text/html", "utf-8", b"<p>", ()), None, cleaned
+
+    monkeypatch.setattr(services, "page_of", fetched)
+    return given
+
+
+def look(article, user):
+    with transaction.atomic():
+        locked = type(article).objects.select_for_update(of=("self",)).get(pk=article.pk)
+        versions.article_check_again(user=user, article=locked)
+    work = Work.objects.get(article=article, stage="fetch")
+    flow.run(str(work.pk), lambda row: versions.article_fetch_or_check(work=row))
+    work.refresh_from_db()
+    return work
+
+
+def test_the_address_is_looked_at_again(foreign_desk, alice, page):
+    article = make_article(foreign_desk, url="https://herald.example/containers")
+    make_claim(article, "12 containers")
+    page["page"] = TEXT
+    assert look(article, alice).state == WorkState.DONE
+    assert not ArticleChange.objects.exists()
+    page["page"] = PageGone("The page could not be read: herald.example has no such page (404).")
+    look(article, alice)
+    look(article, alice)
+    assert [row.kind for row in article.changes.all()] == [ChangeKind.GONE]
+    page["page"] = TEXT
+    look(article, alice)
+    assert article.changes.first().kind == ChangeKind.RESTORED
+    assert Touch.objects.get().outcome == Outcome.TAKEN_BACK
+    page["page"] = FetchFailed("The page could not be read: a fault at its end (503).")
+    work = look(article, alice)
+    assert work.state == WorkState.FAILED
+    assert "503" in work.error
+    page["page"] = CORRECTED
+    look(article, alice)
+    article.refresh_from_db()
+    assert article.changes.first().kind == ChangeKind.CHANGED
+    assert article.latest.number == 2
+    assert article.latest.method == "url"
+    assert article.state == ArticleState.QUEUED

@@ -82,6 +82,7 @@ def _made_from(found: reads.Opened) -> list[object]:
         found.edition.sha256,
         publication.names and publication.approver and publication.approver.display_name,
         publication.listed,
+        *(f"{row.sentence} {row.outcome}" for row in found.sources),
         *((row.number, row.path) for row in found.siblings),
     ]
 

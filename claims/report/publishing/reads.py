@@ -1,13 +1,13 @@
 """What everybody may read behind a public address: the edition it leads to, and its later ones.
 
-Opening an address takes two queries and reads no content; content is read when a page or a file is made
+Opening an address takes four queries and reads no content; content is read when a page or a file is made
 (cached.py keeps those that are made).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from claims.states import LinkState, PublicationState
 
 from .. import builder
 from . import cached, tokens, withheld
+from .sources_since import Since, since
 
 Content = dict[str, Any]
 AN_HOUR = 3600
@@ -52,6 +53,7 @@ class Opened:
     total: int  # claims
     size: int  # bytes of the content as stored
     siblings: list[Sibling]  # published, by number, itself among them
+    sources: list[Since] = field(default_factory=list)  # what became of the articles under it
 
     @property
     def edition(self) -> ReportEdition:
@@ -136,7 +138,7 @@ def opened(token: str) -> Opened:
     total, size = cached.remembered(
         f"public-measure:{publication.edition_id}", lambda: _measured(publication.edition), AN_HOUR
     )
-    return Opened(token, publication, total, size, _siblings(publication))
+    return Opened(token, publication, total, size, _siblings(publication), since(publication.edition_id))
 
 
 def _measured(edition: ReportEdition) -> tuple[int, int]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
 from ..formats.page import Correction, Entry, Page, page_of
 from . import files, structured
 from .reads import Opened, Sibling
+from .sources_since import Since
 
 AT_A_TIME = 100  # claims on a page
 Content = dict[str, Any]
@@ -27,6 +29,7 @@ class Shown:
     approver: str  # "" unless names of staff are shown
     siblings: list[Sibling]
     newest: Sibling | None
+    sources_since: list[Since]  # what became of the articles under it
     since: list[Correction]  # what the newest edition corrects in this one
     total: int
     first: int = 1
@@ -114,6 +117,7 @@ def _around(found: Opened, claim: str = "") -> dict[str, Any]:
         "kinds": files.kinds_of(found),
         "siblings": found.siblings,
         "newest": found.newest,
+        "sources_since": [row for row in found.sources if not claim or UUID(claim) in row.claims],
         "since": page_of({**_EMPTY, "corrections": rows}).corrections if rows else [],
     }
 

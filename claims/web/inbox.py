@@ -52,6 +52,7 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
     rows = mine.values(
         "claim", "claim__statement", "comment", "comment__author", "change", about=said
     ).annotate(
+        told=Max("reason", filter=Q(change__isnull=False)),  # before another thing takes that name
         articles=Count("article"),
         unread=Count("pk", filter=Q(read_at__isnull=True)),
         at=Max("created_at"),
@@ -62,7 +63,6 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
             newest.values(why=Coalesce("evidence__reason", "reason", output_field=TextField()))[:1]
         ),
         proposal=Subquery(newest.values("evidence")[:1]),
-        told=Max("reason", filter=Q(change__isnull=False)),
         became=Max("change__kind"),
         words=Subquery(words.values("body")[:1]),
         gone=Max("comment__withdrawn_at"),

@@ -18,7 +18,7 @@ from claims.models.blast import ChangeKind
 _SINCE = """
 SELECT ch.kind, ch.created_at, COALESCE(o.name, ''), r.claims, count(t.id),
     count(*) FILTER (WHERE t.outcome = 'open' AND c.review_state <> 'rejected'),
-    count(*) FILTER (WHERE t.outcome = 'verdict' OR c.review_state = 'rejected'),
+    count(*) FILTER (WHERE t.outcome = 'verdict' OR c.review_state IN ('rejected')),
     count(*) FILTER (WHERE t.outcome = 'taken_back'),
     count(*) FILTER (WHERE t.words IN ('lost', 'around')), max(t.settled_at)
 FROM claims_touchedreport r

@@ -116,6 +116,8 @@ class _Sheet:
 
 def fitting(text: str) -> str:
     """Return `text`, cut with a word about it when a cell cannot hold it."""
+    if 2 * len(text) <= LONGEST:  # a character takes two units at most
+        return text
     units = text.encode("utf-16-le", "replace")
     if len(units) <= 2 * LONGEST:
         return text

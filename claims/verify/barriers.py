@@ -2,7 +2,7 @@
 
 Sentence vectors rate a changed figure or another night closer than a true paraphrase; these tests are why a
 look-alike is not proposed. Each has a name, which is shown when one asks why a claim was passed over. Where
-the words are alike, some only weigh against (`doubt`): the reading of a day or a unit may be what is wrong.
+the words are alike, some only weigh against (`doubt`): the reading of a day or a deed may be what is wrong.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from .meaning.words import is_nation
 LIKELY_OTHER_DAYS = "the figures are likely of other days"
 # Barriers that the model weighs when the words are alike, under these names; elsewhere they decide.
 DOUBTS = {
-    "they count other things": "stop_things",
     LIKELY_OTHER_DAYS: "stop_days",
     "something else was done": "stop_deed",
-    "they speak of others": "stop_others",
     "one names what the other article does not know": "stop_unheard",
     "the tolls are of other days": "stop_toll",
 }
+UNLIKE_WORDS = "the statements are unlike"
+UNLIKE = 0.4  # cosine below which two statements without figures say two things
 ALIKE_TEXT, ALIKE_CONTEXT = 0.45, 0.6  # cosines from which words are alike
 BROAD = frozenset({"place", "drone or missile"})  # units that other words for the same may count
 LIKE = 0.6  # cosine from which two statements with other units may still say one thing
@@ -37,6 +37,8 @@ def barrier(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair
     """Return what keeps the claims apart in a few words, "" when nothing does."""
     if earlier.figures and later.figures and not pairs and not _one_number(earlier, later, vectors):
         return "they count other things"
+    if not earlier.figures and not later.figures and vectors.text < UNLIKE:
+        return UNLIKE_WORDS
     if vectors.article < STORY and not _shared_names(earlier, later):
         return "the articles tell other stories"
     if earlier.places_said and later.places_said and not earlier.places_said & later.places_said:
@@ -146,6 +148,8 @@ def _other_deed(earlier: Told, later: Told, pair: FigurePair) -> bool:
 
 
 def _far_off(earlier: Told, later: Told, pair: FigurePair) -> bool:
+    if is_running(earlier, later) and earlier.deeds & later.deeds:
+        return not pair.same and pair.ratio > 2 * TIMES  # from 7 dead to 300 within a week
     return not pair.same and pair.ratio > TIMES and bool(pair.earlier.low and pair.later.low)
 
 

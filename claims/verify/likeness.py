@@ -14,11 +14,13 @@ from math import log1p, log2
 
 from .figures import Figure
 from .meaning.counted import Counted, counted
-from .meaning.roles import OPEN, is_planned, is_running, of_period
+from .meaning.roles import is_running, of_period
 from .meaning.told import Told
 from .meaning.voices import same_side, same_voice
 from .meaning.words import is_nation, overlap, shared
+from .wording import conditions, differ, wording
 
+_MARKED = frozenset({"%", "money"})  # always written with their sign or name: a bare number is none of them
 FAR = 400.0  # days: a longer gap says no more
 LONG = log1p(FAR)
 
@@ -73,7 +75,9 @@ def pairs_of(earlier: Sequence[Figure], later: Sequence[Figure]) -> list[FigureP
 
 
 def _one_kind(one: Counted, other: Counted) -> bool:
-    if not one.kind or one.kind != other.kind:
+    if not (one.kind and other.kind):
+        return {one.kind, other.kind}.isdisjoint(_MARKED)
+    if one.kind != other.kind:
         return False
     return one.group == other.group or not (one.group and other.group)
 
@@ -97,7 +101,8 @@ def measures(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePai
         "text": vectors.text,
         "context": vectors.context,
         "article": vectors.article,
-        **_wording(earlier, later),
+        **wording(earlier, later),
+        **conditions(earlier, later),
         **_names(earlier, later),
         **_story(earlier, later),
         **_when(earlier, later),
@@ -110,32 +115,6 @@ def measures(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePai
     return found
 
 
-def _wording(earlier: Told, later: Told) -> dict[str, float]:
-    mine, yours = earlier.deeds, later.deeds
-    return {
-        "words": overlap(earlier.words, later.words),
-        "words_shared": shared(earlier.words, later.words),
-        "words_none": float(not (earlier.words & later.words) - earlier.names - later.names),
-        "words_own": overlap(earlier.words - earlier.names, later.words - later.names),
-        "deeds_same": float(bool(mine & yours)),
-        "deeds_other": float(_differ(mine, yours)),
-        "deeds_shared": shared(mine, yours),
-        "deeds_in_sentence": shared(earlier.sentence_deeds, later.sentence_deeds),
-        "sentence": shared(earlier.sentence_words, later.sentence_words),
-        "said_there": max(
-            overlap(earlier.words, later.sentence_words), overlap(later.words, earlier.sentence_words)
-        ),
-        "denial": float(earlier.denies != later.denies),
-        "both_deny": float(earlier.denies and later.denies),
-        "forecast": float((earlier.modality in OPEN) != (later.modality in OPEN)),
-        "planned_other": float(is_planned(earlier) != is_planned(later)),
-    }
-
-
-def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one and other and not one & other)
-
-
 def _unknown(names: frozenset[str], around: frozenset[str]) -> float:
     """Return the share of `names` that the other article does not know; 0 when there are none."""
     return len(names - around) / len(names) if names else 0.0
@@ -145,15 +124,15 @@ def _names(earlier: Told, later: Told) -> dict[str, float]:
     return {
         "unknown": max(_unknown(earlier.names, later.around), _unknown(later.names, earlier.around)),
         "unknown_near": max(_unknown(earlier.names, later.setting), _unknown(later.names, earlier.setting)),
-        "said_other": float(_differ(earlier.places_said, later.places_said)),
+        "said_other": float(differ(earlier.places_said, later.places_said)),
         "said_extra": float(bool(earlier.places_said) != bool(later.places_said)),
-        "steps_other": float(_differ(earlier.steps, later.steps)),
+        "steps_other": float(differ(earlier.steps, later.steps)),
         "steps_same": float(bool(earlier.steps & later.steps)),
         "names": overlap(earlier.names, later.names),
         "subject_same": float(bool(earlier.subjects & later.subjects)),
-        "subject_other": float(_differ(earlier.subjects, later.subjects)),
-        "names_other": float(_differ(earlier.names, later.names)),
-        "places_other": float(_differ(earlier.places, later.places)),
+        "subject_other": float(differ(earlier.subjects, later.subjects)),
+        "names_other": float(differ(earlier.names, later.names)),
+        "places_other": float(differ(earlier.places, later.places)),
         "places_same": float(bool(earlier.places & later.places)),
     }
 
@@ -241,6 +220,7 @@ def _figures(earlier: Told, later: Told, pair: FigurePair, found: dict[str, floa
     period = float(of_period(earlier, later))
     other_day = found["days_known"] and not found["days_same"]
     return {
+        "unit_unknown": float(not (pair.earlier.kind and pair.later.kind)),
         "noun_same": float(pair.earlier.noun == pair.later.noun),
         "value_same": same,
         "value_same_2": same * (pair.earlier.digits >= 2),

@@ -15,8 +15,8 @@ from .likeness import Vectors
 from .meaning.told import Told
 from .sameness import Sameness, sameness
 
-MATCHER = "rules-2"
-THRESHOLD = 0.47  # of the calibrated score that both claims speak of one thing
+MATCHER = "rules-3"
+THRESHOLD = 0.52  # of the calibrated score that both claims speak of one thing
 
 
 @dataclass(frozen=True, slots=True)

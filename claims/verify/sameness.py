@@ -14,12 +14,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp
+from typing import Any
 
-from .barriers import barrier, doubt
+import numpy as np
+
+from .barriers import UNLIKE_WORDS, barrier, doubt
 from .likeness import Vectors, figure_pairs, kind_of_pair, measures
 from .meaning.told import Told
 
 BEHIND = 0.05  # what a barrier leaves of the score: enough to list what was looked at
+
+HELD = 0.5  # of pairs that are kept apart by their words alone: first among what was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,12 @@ def sameness(earlier: Told, later: Told, vectors: Vectors) -> Sameness:
     kind, found = likeness.kind, likeness.found
     vote = (model.logistic(kind, found) + model.trees(kind, found)) / 2
     score = 1 / (1 + exp(-(slope * vote + offset)))
-    return Sameness(score * BEHIND if likeness.decides else score, likeness.barrier)
+    return Sameness(behind(score, likeness.barrier) if likeness.decides else score, likeness.barrier)
+
+
+def behind(score: float, stops: str) -> float:
+    """Return what a barrier leaves of a score: never enough to be proposed."""
+    return score * (HELD if stops == UNLIKE_WORDS else BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +73,57 @@ def weighed(earlier: Told, later: Told, vectors: Vectors) -> Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
-    """An inner node (feature, threshold, places of its children) or a leaf (value)."""
+class _Forest:
+    """All nodes of all trees in a row, walked together: a leaf leads to itself on both sides."""
 
-    feature: str
-    threshold: float
-    left: int
-    right: int
-    value: float
+    names: Mapping[str, int]  # the column of each measure; the last column is nobody's
+    column: Any
+    threshold: Any
+    branch: Any  # two for each node: the one up to its threshold, the one above it
+    value: Any
+    roots: Any
+    depth: int
+
+    @classmethod
+    def of(cls, trees: Sequence[Sequence[Sequence[Any]]]) -> _Forest:
+        """Return the trees of rows (measure, threshold, place of the lower, of the higher branch, value)."""
+        names = {row[0]: 0 for tree in trees for row in tree if row[0]}
+        names = {name: number for number, name in enumerate(sorted(names))}
+        roots = [sum(map(len, trees[:number])) for number in range(len(trees))]
+        nodes = [
+            (root, place, row)
+            for root, tree in zip(roots, trees, strict=True)
+            for place, row in enumerate(tree)
+        ]
+        ends = [
+            (root + row[2], root + row[3]) if row[0] else (root + place,) * 2 for root, place, row in nodes
+        ]
+        return cls(
+            names,
+            np.array([names.get(row[0], len(names)) for _, _, row in nodes]),
+            np.array([float(row[1]) for _, _, row in nodes]),
+            np.array(ends).ravel(),
+            np.array([float(row[4]) for _, _, row in nodes]),
+            np.array(roots),
+            max(map(_depth, trees)),
+        )
+
+    def vote(self, found: Mapping[str, float]) -> float:
+        """Return the sum of what the trees say."""
+        cells = np.zeros(len(self.names) + 1)
+        for name, value in found.items():
+            if name in self.names:
+                cells[self.names[name]] = value
+        at = self.roots
+        for _ in range(self.depth):
+            above = cells.take(self.column.take(at)) > self.threshold.take(at)
+            at = self.branch.take(2 * at + above)
+        return float(self.value.take(at).sum())
+
+
+def _depth(tree: Sequence[Sequence[Any]], place: int = 0) -> int:
+    measure, _, low, high, _ = tree[place]
+    return 1 + max(_depth(tree, low), _depth(tree, high)) if measure else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +131,7 @@ class _Model:
     """The fitted weights."""
 
     weights: Mapping[str, Mapping[str, float]]
-    forest: Sequence[Sequence[_Node]]
+    forest: _Forest
     start: float
     calibration: tuple[float, float]
 
@@ -89,15 +142,7 @@ class _Model:
 
     def trees(self, kind: str, found: Mapping[str, float]) -> float:
         """Return the log odds of the boosted trees."""
-        seen = {**found, kind: 1.0}
-        return self.start + sum(_walk(tree, seen) for tree in self.forest)
-
-
-def _walk(tree: Sequence[_Node], found: Mapping[str, float]) -> float:
-    node = tree[0]
-    while node.feature:
-        node = tree[node.left if found.get(node.feature, 0.0) <= node.threshold else node.right]
-    return node.value
+        return self.start + self.forest.vote({**found, kind: 1.0})
 
 
 @cache
@@ -109,5 +154,4 @@ def _model() -> _Model:
             kind, name, weight = line.split("\t")
             weights.setdefault(kind, {})[name] = float(weight)
     data = json.loads(folder.joinpath("trees.json").read_text(encoding="utf-8"))
-    forest = [[_Node(*node) for node in tree] for tree in data["trees"]]
-    return _Model(weights, forest, data["start"], tuple(data["calibration"]))
+    return _Model(weights, _Forest.of(data["trees"]), data["start"], tuple(data["calibration"]))

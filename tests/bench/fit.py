@@ -19,13 +19,17 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from claims.verify.relate import judged
-from claims.verify.sameness import BEHIND, Sameness
+from claims.verify.sameness import BEHIND, Sameness, behind
 
-from .pairs import Row, rows_of
+from .pairs import ACROSS, Row, across, rows_of
 from .proposals import Gold, measured
+from .reading import story_of
 
 WEIGHTS = Path(__file__).parents[2] / "claims/verify/weights"
 POSITIVE, NEGATIVE = 100.0, 600.0  # what the pairs of a story weigh together, so that none outweighs the rest
+C = 0.1  # of the logistic model
+FORESTS = 3  # fitted alike but for the measures they may look at, and averaged
+ALL = "all"
 KINDS = ("figures", "words", "mixed", "other")
 
 
@@ -35,30 +39,30 @@ class Model:
     def __init__(self, rows: Sequence[Row]) -> None:
         free = [row for row in rows if not row.barrier]
         answers, weights = np.array([row.related for row in free]), _balanced(free)
-        self.wide = sorted({f"{row.kind}:{name}" for row in free for name in (*row.found, "one")})
+        self.wide = sorted({name for row in free for name in _cells(row)})
         self.plain = sorted({name for row in free for name in (*row.found, row.kind)})
-        self.logistic = LogisticRegression(C=0.3, max_iter=3000).fit(self._wide(free), answers, weights)
-        self.trees = HistGradientBoostingClassifier(
-            max_iter=120,
-            learning_rate=0.06,
-            max_leaf_nodes=8,
-            min_samples_leaf=30,
-            l2_regularization=10,
-            random_state=0,
-        ).fit(self._plain(free), answers, weights)
+        self.logistic = LogisticRegression(C=C, max_iter=3000).fit(self._wide(free), answers, weights)
+        self.trees = [
+            HistGradientBoostingClassifier(
+                max_iter=120,
+                learning_rate=0.06,
+                max_leaf_nodes=8,
+                min_samples_leaf=30,
+                l2_regularization=10,
+                max_features=0.3,
+                random_state=seed,
+            ).fit(self._plain(free), answers, weights)
+            for seed in range(FORESTS)
+        ]
 
     def votes(self, rows: Sequence[Row]) -> Any:
-        """Return the mean log odds of both models."""
-        return (
-            self.logistic.decision_function(self._wide(rows))
-            + self.trees.decision_function(self._plain(rows))
-        ) / 2
+        """Return the mean log odds of the logistic model and the forests."""
+        plain = self._plain(rows)
+        trees = sum(trees.decision_function(plain) for trees in self.trees) / FORESTS
+        return (self.logistic.decision_function(self._wide(rows)) + trees) / 2
 
     def _wide(self, rows: Sequence[Row]) -> Any:
-        cells = [
-            {f"{row.kind}:{name}": value for name, value in {**row.found, "one": 1.0}.items()} for row in rows
-        ]
-        return _matrix(cells, self.wide)
+        return _matrix([_cells(row) for row in rows], self.wide)
 
     def _plain(self, rows: Sequence[Row]) -> Any:
         return _matrix([{**row.found, row.kind: 1.0} for row in rows], self.plain)
@@ -66,28 +70,40 @@ class Model:
     def write(self, slope: float, offset: float) -> None:
         """Write the weights where the application reads them."""
         self._write_logistic()
-        trees = [[_node(node, self.plain) for node in stage[0].nodes] for stage in self.trees._predictors]
-        start = float(np.ravel(self.trees._baseline_prediction)[0])
+        stages = [stage[0] for trees in self.trees for stage in trees._predictors]
+        trees = [[_node(node, self.plain) for node in stage.nodes] for stage in stages]
+        start = sum(float(np.ravel(trees._baseline_prediction)[0]) for trees in self.trees) / FORESTS
         data = {"start": round(start, 5), "calibration": [round(slope, 4), round(offset, 4)], "trees": trees}
         text = json.dumps(data, separators=(",", ":"))
         WEIGHTS.joinpath("trees.json").write_text(text, encoding="utf-8")
 
     def _write_logistic(self) -> None:
         base = float(self.logistic.intercept_[0])
-        weights = dict(zip(self.wide, map(float, self.logistic.coef_[0]), strict=True))
+        fitted = dict(zip(self.wide, map(float, self.logistic.coef_[0]), strict=True))
+        weights = {
+            f"{kind}:{name}": fitted.get(f"{ALL}:{name}", 0.0) + fitted.get(f"{kind}:{name}", 0.0)
+            for kind in KINDS
+            for name in {full.partition(":")[2] for full in self.wide}
+        }
         for kind in KINDS:
-            weights[f"{kind}:one"] = weights.get(f"{kind}:one", 0.0) + base
+            weights[f"{kind}:one"] += base
         head = "# Weights of the logistic model by kind of pair and measure; fitted, see docs/matching.md.\n"
-        lines = [f"{name.replace(':', chr(9))}\t{value:.3f}\n" for name, value in sorted(weights.items())]
-        kept = (line for line in lines if not line.endswith(("\t0.000\n", "\t-0.000\n")))
+        lines = [f"{name.replace(':', chr(9))}\t{value:.4f}\n" for name, value in sorted(weights.items())]
+        kept = (line for line in lines if not line.endswith(("\t0.0000\n", "\t-0.0000\n")))
         WEIGHTS.joinpath("logistic.tsv").write_text(head + "".join(kept), encoding="utf-8")
 
 
 def _node(node: Any, names: Sequence[str]) -> list[Any]:
     if node["is_leaf"]:
-        return ["", 0, 0, 0, round(float(node["value"]), 5)]
+        return ["", 0, 0, 0, round(float(node["value"]) / FORESTS, 5)]
     threshold = round(float(node["num_threshold"]), 5)
     return [names[node["feature_idx"]], threshold, int(node["left"]), int(node["right"]), 0]
+
+
+def _cells(row: Row) -> dict[str, float]:
+    """Return the measures of a pair twice: for its kind, and for all kinds together."""
+    found = {**row.found, "one": 1.0}
+    return {f"{of}:{name}": value for of in (row.kind, ALL) for name, value in found.items()}
 
 
 def _matrix(cells: Sequence[dict[str, float]], names: Sequence[str]) -> Any:
@@ -132,7 +148,7 @@ def lines_of(rows: Sequence[Row], odds: Sequence[float]) -> Iterator[dict[str, A
     """Yield what the application would say of the pairs, given the log odds that each speaks of one thing."""
     for row, value in zip(rows, odds, strict=True):
         score = 1 / (1 + exp(-value))
-        same = Sameness(score * BEHIND if row.barrier else score, row.barrier)
+        same = Sameness(behind(score, row.barrier) if row.barrier else score, row.barrier)
         found = judged(row.earlier, row.later, same)
         relation, sure = "candidate", BEHIND * found.score
         if found.proposal:
@@ -179,11 +195,14 @@ def _short(name: str) -> str:
 
 def main(folders: Sequence[Path]) -> None:
     """Measure with each story left out, then fit all and write."""
-    rows = [row for folder in folders for row in rows_of(folder)]
+    read = {folder: story_of(folder) for folder in folders}
+    rows = [row for folder, story in read.items() for row in rows_of(folder, story)] + across(read)
     votes = left_out(rows)
     slope, offset = calibration(rows, votes)
-    report(folders, list(lines_of(rows, votes * slope + offset)))
-    report_judged(rows, votes * slope + offset)
+    inside = [number for number, row in enumerate(rows) if row.folder != ACROSS]
+    odds = votes * slope + offset
+    report(folders, list(lines_of([rows[number] for number in inside], odds[inside])))
+    report_judged(rows, odds)
     Model(rows).write(slope, offset)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from claims.verify.likeness import Vectors
 from claims.verify.meaning.told import Told
@@ -12,6 +15,8 @@ from claims.verify.sameness import weighed
 from .derive import load, relations
 from .reading import Claim, Story, story_of
 
+ACROSS = "across"  # the folder of pairs of two folders
+STRANGERS = 10  # pairs with the most alike claims of other folders, for each claim
 OTHERS = 15  # pairs with the most alike claims of other stories, for each claim
 JUDGED = {True: 0.5, False: 2.0}  # pairs that a person judged because the machine had proposed them
 LOOSE = {"same_event_other_aspect": 0.15, "ignored": 0.1, "hard": 2.0}
@@ -67,6 +72,26 @@ def rows_of(folder: Path, read: Story | None = None) -> list[Row]:
             related = relation not in {"", "same_event_other_aspect"}
             weight = 1.0 if related else LOOSE.get(relation or loose.get(pair, ""), 1.0)
             found.append(_row(folder, story, earlier, later, related=related, weight=weight))
+    return found
+
+
+def across(read: Mapping[Path, Story]) -> list[Row]:
+    """Return the most alike pairs of claims of two folders: nothing of one story bears on another's."""
+    whole = {folder: story for folder, story in read.items() if not (folder / "judged.jsonl").exists()}
+    found = []
+    for folder, story in whole.items():
+        strangers = [one for other, rest in whole.items() if other != folder for one in rest.claims]
+        texts, contexts = (
+            np.array([getattr(one, name) for one in strangers]) for name in ("text", "context")
+        )
+        for later in story.claims:
+            near = np.maximum(texts @ later.text, contexts @ later.context)
+            order = [strangers[place] for place in np.argsort(-near, kind="stable")]
+            before = [one for one in order if one.order < later.order][:STRANGERS]
+            found += [
+                replace(_row(folder, story, one, later, related=False, weight=1.0), folder=ACROSS)
+                for one in before
+            ]
     return found
 
 

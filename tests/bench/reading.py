@@ -55,6 +55,10 @@ class Sources:
         """Note what an article tells of a source."""
         self.said.setdefault(speaker.canonical, []).append((order, speaker))
 
+    def knows(self, name: str, order: Order) -> bool:
+        """Return whether an article up to `order` told of the source; those of other folders did not."""
+        return any(when <= order for when, _ in self.said.get(name, ()))
+
     def voice(self, name: str, order: Order) -> Voice:
         """Return the voice of a source as it is known when the article of `order` has been read."""
         said = [speaker for when, speaker in self.said[name] if when <= order]
@@ -84,7 +88,7 @@ class Story:
 
     def _then(self, claim: Claim, order: Order) -> Told:
         voice = claim.told.voice
-        if voice.outlet or voice.local:
+        if voice.outlet or voice.local or not self.sources.knows(voice.id, order):
             return claim.told
         return with_voice(claim.told, self.sources.voice(voice.id, order))
 

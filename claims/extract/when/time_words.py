@@ -213,9 +213,18 @@ def find_expressions(text: str) -> tuple[TimeExpression, ...]:
     return tuple(_with_ellipses(text, found))
 
 
+_NAMES_TOO = frozenset({"Mar", "Jan", "Dec", "Apr", "Nov", "Oct", "Aug", "Sep"})  # "Costa del Mar"
+_IN_A_NAME = re.compile(
+    r"\b(?:(?!(?:In|On|By|Since|Until|From|Late|Early|Mid|Last|This|Next|To|The)\b)[A-Z][\w’'-]+"
+    r"|del|de|la|el) $"
+)
+
+
 def _is_no_time(text: str, match: re.Match[str], form: str) -> bool:
-    """Whether a match is the verb "may" or "march", or "the fall" of something."""
+    """Whether a match is the verb "may" or "march", a part of a name, "the fall" of something."""
     word, before = match.group(), text[max(0, match.start() - 8) : match.start()]
+    if word in _NAMES_TOO and _IN_A_NAME.search(text, max(0, match.start() - 24), match.start()):
+        return True
     if word in ("May", "March") and (match.start() == 0 or before[-2:] in (". ", "\n\n")):
         return bool(_MODAL_MAY.match(text, match.end()))
     return form == "season" and word.lower() == "the fall" and not _OPENS_SEASON.search(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .words import STOP, is_country, nation_of
 
@@ -34,6 +35,7 @@ TITLES = frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def spelling(word: str) -> str:
     """Return one spelling for the ways a name is written: Zelensky, Zelenskiy, Zelenskyy."""
     word = word.casefold().replace("’", "'").removesuffix("'s")

@@ -15,7 +15,7 @@ from .names import names_of
 from .ties import tied
 from .told import Told, Voice, tied_to
 from .voices import is_state, proper
-from .words import content_words, deeds, denies, is_nation, trend
+from .words import content_words, deeds, denies, is_nation, plain_words, rest, trend
 
 _PER = re.compile(r",? (?:per|according to) [^,;]+(?:\([^)]*\))?$|,? say(?:s|ing)? [A-Z][^,;]{2,40}$")
 
@@ -43,7 +43,9 @@ _OF_PERSONS = frozenset(
     )
 )  # fmt: skip
 _TO_COME = frozenset({"predicted", "promised"})
+_VERBS = frozenset({"is", "are", "was", "were", "be", "has", "have"})  # read as a unit in "of them 157 is"
 _TIME = frozenset({"hour", "year", "night", "day", "time"})
+TOPIC = 12  # words
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
 _FROM_TO = re.compile(r"\bfrom\s+(.{1,24}?)\s+to\s", re.I)
 
@@ -114,12 +116,13 @@ def _not_to_come(day: date | None, words: Words) -> date | None:
     return day.replace(year=day.year - 1, day=min(day.day, 28)) if far else day
 
 
-def _subjects(names: frozenset[str], voice: Voice) -> frozenset[str]:
+def _subjects(names: frozenset[str], voice: Voice, tail: str) -> frozenset[str]:
     """Return whom a claim speaks of: the names in it, else the firm or club that speaks of its own."""
     named = frozenset(name for name in names if not is_nation(name))
     joint = " and " in voice.name and not voice.about
     own = (voice.kind == "organisation" or joint) and not voice.outlet and not is_state(voice)
-    return named or (frozenset(name for name in proper(voice) if not is_nation(name)) if own else named)
+    speaks = proper(voice) | names_of(tail) if own else frozenset[str]()
+    return named or frozenset(name for name in speaks if not is_nation(name))
 
 
 def _unit_seen(figure: Figure, core: str) -> Figure:
@@ -131,11 +134,23 @@ def _unit_seen(figure: Figure, core: str) -> Figure:
     joined = _JOINED.match(core[at:])
     if joined and kind_of(joined.group(1))[0] != kind_of(joined.group(2))[0] and _is_unit(joined.group(2)):
         return replace(figure, unit=f"{joined.group(1)} and {joined.group(2)}")
-    if figure.unit:
+    if figure.unit and figure.unit.casefold() not in _VERBS:
         return figure
     before = _NEXT.findall(core[:at])[::-1]
     unit = next((word for word in [*behind, *before] if _is_unit(word)), "")
     return replace(figure, unit=unit or ("person" if deeds(core) & _OF_PERSONS else ""))
+
+
+def _topic(words: Words) -> frozenset[str]:
+    """Return the words that the article comes back to: every claim of it may have them."""
+    around = f"{words.title}. {words.text.replace(words.sentence, ' ') if words.sentence else words.text}"
+    said = Counter(form for word in plain_words(around) for form in content_words(word))
+    return frozenset(word for word, times in said.most_common(TOPIC) if times > 1)
+
+
+def _counted_deeds(figures: Sequence[Figure]) -> frozenset[str]:
+    """Return what the counted things themselves tell was done: who counts bodies counts the killed."""
+    return frozenset(deed for figure in figures for deed in deeds(f"{figure.unit} found"))
 
 
 def _is_unit(word: str) -> bool:
@@ -189,9 +204,11 @@ def read(words: Words) -> Told:
         modality=words.modality,
         outlet=words.outlet,
         words=content_words(core) - units,
-        deeds=deeds(core),
+        deeds=deeds(core) or _counted_deeds(figures),
+        topic=_topic(words),
+        rest=rest(core) - units - mine - speaker,
         names=mine - speaker,
-        subjects=_subjects(mine, words.voice),
+        subjects=_subjects(mine, words.voice, words.statement[len(core) :]),
         places=names_of(words.place, known=names_of(f"in {words.place}")),
         setting=mine | known | names_of(words.statement, known=known) | speaker,
         title_words=content_words(words.title),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .told import Told
 
@@ -46,6 +47,16 @@ MONTHS = frozenset(
 )
 OPEN = frozenset({"predicted", "promised", "hedged"})
 _TOTAL = re.compile(r"\b(?:in all|in total|so far|total|altogether|overall|combined|to date|since)\b", re.I)
+# A figure of some of those whom a whole counts: "12 of the dead", "children among the victims".
+_PART = re.compile(
+    r"\b(?:of|among) (?:the|them|those|these|its|their)\b"
+    r"|\b(?:among|including|half|third|quarter|most of|alone)\b"
+    r"|\b(?:child(?:ren)?|minors?|wom[ae]n|girls?|boys?|teenagers?|toddlers?|babies|foreign\w*|tourists?"
+    r"|elderly|pupils?|pensioners?)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+PAST = 60  # days from which on what happened is background of the news
 _DATED = re.compile(
     r"\b(?:on \d|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December)\b|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -87,3 +98,29 @@ def is_added(told: Told) -> bool:
 def is_planned(told: Told) -> bool:
     """Whether a claim says what is to come."""
     return "planned" in told.deeds or told.modality in OPEN
+
+
+def is_part(told: Told) -> bool:
+    """Whether a statement speaks of some of a whole by its words: "17 children among the dead"."""
+    return _says_part(told.statement)
+
+
+@lru_cache(maxsize=8192)
+def _says_part(statement: str) -> bool:
+    return _PART.search(statement) is not None
+
+
+def is_past(told: Told) -> bool:
+    """Whether a claim is about what was long before its news: another year by its words, or by its days."""
+    if told.told_at is None:
+        return False
+    year = _last_year(told.statement)
+    if year and year < told.told_at.year:
+        return True
+    return told.days is not None and (told.told_at.date() - told.days[1]).days > PAST
+
+
+@lru_cache(maxsize=8192)
+def _last_year(statement: str) -> int:
+    """Return the last year that a statement names, 0 for none."""
+    return max(map(int, _YEAR.findall(statement)), default=0)

@@ -15,7 +15,7 @@ from typing import Any
 from ..figures import Figure
 from .words import is_nation
 
-READER = "account-5"  # stored accounts of another reader are read anew
+READER = "account-6"  # stored accounts of another reader are read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Told:
     numbers: frozenset[str] = frozenset()  # figures of two and more digits in the whole article, as written
     places_said: frozenset[str] = frozenset()  # names after "in", "at", "near" in the statement
     steps: frozenset[str] = frozenset()  # what tells one round, night or month from the next
+    topic: frozenset[str] = frozenset()  # words that the article says again and again outside the sentence
+    rest: frozenset[str] = frozenset()  # words of the statement besides deeds, units, names: its conditions
     denies: bool = False
     trend: int = 0  # 1 says that something rises, -1 that it falls
 
@@ -137,6 +139,8 @@ _SETS = frozenset(
         "places_said",
         "steps",
         "subjects",
+        "rest",
+        "topic",
     }
 )
 

@@ -21,9 +21,17 @@ STOP = frozenset(
     ).split()
 )
 _DENIES = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|den(?:y|ies|ied|ial)|without|reject(?:s|ed)?|untrue|false|refus\w+"
+    r"\b(?:not|no|never|none|nobody|nothing|den(?:y|ies|ied|ial)|without|reject(?:s|ed)?|untrue|false"
+    r"|refus(?:e|es|ed|al|ing) to"
     r"|fake|fabricat\w+|invention|dismiss(?:es|ed) (?:as|the|claims?|reports?)|ruled out|rules out|disput\w+"
     r"|contradict\w*|cannot)\b|n['’]t\b",
+    re.I,
+)
+# What looks like a denial: a bound ("no fewer than"), an offer that is turned down ("rejected the bid").
+_NO_DENIAL = re.compile(
+    r"\b(?:(?:no|not) (?:fewer|less|more|later|earlier|longer) than|not (?:only|just|merely)"
+    r"|reject(?:s|ed)? (?:\S+ ){0,3}?(?:bids?|offers?|proposals?|deals?|plans?|appeals?|requests?|demands?"
+    r"|applications?|[$£€]\S+))\b",
     re.I,
 )
 _UP = re.compile(
@@ -34,6 +42,12 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:fall(?:s|en|ing)?|fell|drop\w*|shr(?:ink|inks|ank|unk|inking)|declin\w+|down|los(?:e|es|t|ing)"
     r"|decreas\w+|lower|worsen\w*|slow(?:s|ed|ing)?|contract(?:s|ed|ing)|plung\w+|less than prices)\b",
+    re.I,
+)
+_OF_COUNTS = re.compile(
+    r"\b(?:confirm\w*|official\w*|known|report\w*|count\w*|number|total|tally|figures?|ris\w+|rose|climb\w*|grow\w*"
+    r"|grew|reach\w*|stands?|stood|put|cut|revis\w+|rais\w+|lower\w*|estimat\w*|believed|thought|now|new|latest|still"
+    r"|least|than|some|nearly|almost|roughly|around|about)\b",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -74,9 +88,16 @@ def deeds(text: str) -> frozenset[str]:
     return frozenset(deed for deed, pattern in _deeds() if pattern.search(text))
 
 
+def rest(text: str) -> frozenset[str]:
+    """Return the words that carry meaning besides what was done and how a count goes: its conditions."""
+    for _, pattern in _deeds():
+        text = pattern.sub(" ", text)
+    return content_words(_OF_COUNTS.sub(" ", text))
+
+
 def denies(text: str) -> bool:
     """Return whether the statement denies something; "did not open without notice" denies twice, so not."""
-    return len(_DENIES.findall(text)) % 2 == 1
+    return len(_DENIES.findall(_NO_DENIAL.sub(" ", text))) % 2 == 1
 
 
 def trend(text: str) -> int:

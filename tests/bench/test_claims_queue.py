@@ -49,7 +49,7 @@ def asked() -> dict[str, dict[str, object]]:
 
 @pytest.mark.bench
 @pytest.mark.django_db(transaction=True)
-def test_a_page_of_the_queue_by_the_number_of_claims():
+def test_a_page_of_the_queue_by_the_number_of_claims(settled):
     home, have = ThrowawayDesk.open(), 0
     assert home.user.desk is not None
     found: list[dict[str, list[float]]] = []

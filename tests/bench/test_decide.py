@@ -31,7 +31,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.mark.bench
 @pytest.mark.django_db
-def test_from_decision_to_next_card_within_150_milliseconds():
+def test_from_decision_to_next_card_within_150_milliseconds(settled):
     demo.people_seed(password="only for this bench")
     demo.articles_seed()
     for work in Work.objects.filter(stage="extract").order_by("created_at"):
@@ -63,7 +63,7 @@ def _decide(client: Client, user: User) -> float:
 
 @pytest.mark.bench
 @pytest.mark.django_db
-def test_an_article_of_400_claims_stays_as_quick(foreign_desk, bob, as_user):
+def test_an_article_of_400_claims_stays_as_quick(foreign_desk, bob, as_user, settled):
     article, claims = long_article(foreign_desk, MANY)
     client = as_user(bob, headers=HTMX)
     page = client.get(reverse("claims:workbench", args=[article.pk]), headers={"HX-Request": ""})

@@ -38,7 +38,9 @@ WATCH = """() => {
 @pytest.mark.bench
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_from_the_key_to_the_painted_card_within_100_milliseconds(visit, live_server, bob, foreign_desk):
+def test_from_the_key_to_the_painted_card_within_100_milliseconds(
+    visit, live_server, bob, foreign_desk, settled
+):
     article, _ = long_article(foreign_desk, DECISIONS + 5)
     page = visit(bob, reduced_motion="reduce")
     sizes: list[int] = []

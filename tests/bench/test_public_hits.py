@@ -16,7 +16,7 @@ HITS = 2000
 MOST = 0.01  # seconds of one hit, on one core
 
 
-def test_ten_thousand_readers_cost_little(bob, alice):
+def test_ten_thousand_readers_cost_little(bob, alice, settled):
     words = [f"{number} containers" for number in range(20, 32)]
     claims = [makers.full_claim(bob, alice, words=each, title=each) for each in words]
     path = tokens.path_of(makers.published(bob, alice, claims).links.get())

@@ -240,6 +240,25 @@ def test_working_renews_the_lease_and_moving_on_ends_it(as_user, bob, harbour, t
     assert fresh(twelve).version == 1
 
 
+def test_who_comes_second_with_an_old_view_of_a_claim_is_told_that_it_is_taken(twelve, bob, alice):
+    seen_by_alice, seen_by_bob = fresh(twelve), fresh(twelve)
+    assert queue.hold(seen_by_alice, alice)
+    assert not queue.hold(seen_by_bob, bob)
+    assert seen_by_bob.lease_holder == alice
+
+
+def test_windows_of_one_person_that_move_at_once_never_wait_in_a_circle(many, bob):
+    """Each window takes another claim and gives back those of the other windows: several rows, one order."""
+    windows = iter(range(PEOPLE))
+
+    def move(user: User) -> Any:
+        mine = many[next(windows) :: PEOPLE] * 20
+        return [queue.hold(fresh(claim), user) for claim in mine]
+
+    results = at_once([bob] * PEOPLE, move)
+    assert all(kept is True for row in results for kept in row)
+
+
 def test_somebody_who_lost_the_lease_is_warned(as_user, bob, alice, harbour, twelve):
     bench(as_user(alice), harbour, twelve)
     response = act(as_user(bob), twelve, "hold", htmx=True)

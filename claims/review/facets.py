@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -51,15 +52,20 @@ class Facet:
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.choices)
 
-    @property
+    @cached_property
     def first(self) -> Sequence[Choice]:
         """What is shown at once: what is asked for, then the rest."""
         return self._sorted()[: max(SHOWN, sum(choice.on for choice in self.choices))]
 
-    @property
+    @cached_property
     def rest(self) -> Sequence[Choice]:
         """What is folded away."""
         return self._sorted()[len(self.first) :]
+
+    @property
+    def all_choices(self) -> Sequence[Choice]:
+        """What is shown where nothing is folded away."""
+        return [*self.first, *self.rest]
 
     @property
     def used(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -30,7 +31,12 @@ def at(found: dict[Any, Any], key: Any) -> Any:
     return found.get(key)
 
 
+# What hangs on its arguments alone is made once: a page of the queue shows hundreds of these.
+made_once = lru_cache(maxsize=512, typed=True)  # a safe string is not one that needs escaping
+
+
 @register.simple_tag
+@made_once
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Show an icon of the sprite; with `label` it speaks, else it is decoration."""
     said = format_html(' role="img" aria-label="{}"', label) if label else ARIA_HIDDEN
@@ -40,6 +46,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
+@made_once
 def verdict_tag(value: str) -> SafeString:
     """Show a verdict as a tag: icon and label, never colour alone."""
     look = vocabulary.VERDICT[value]
@@ -81,6 +88,7 @@ def reject_reasons() -> list[tuple[str, Look]]:
     return [(reason, vocabulary.REJECT_REASON[reason]) for reason in CHOSEN_REASONS]
 
 
+@made_once
 def _glyph(look: Look, extra: str, word: str = "") -> SafeString:
     rest = format_html(' <span class="ink3">{}</span>', extra) if extra else ""
     return format_html(
@@ -96,14 +104,15 @@ def _glyph(look: Look, extra: str, word: str = "") -> SafeString:
 @register.simple_tag
 def freshness(claim: Any) -> SafeString:
     """Show freshness: a bar at the left for what is due or needs a re-check, and its cause."""
-    look = vocabulary.FRESHNESS[claim.freshness]
-    cause = (
-        format_html(' <span class="cause">{}</span>', claim.freshness_cause) if claim.freshness_cause else ""
-    )
-    word = look.label if claim.freshness == "current" else format_html("<b>{}</b>", look.label)
-    return format_html(
-        '<span class="fresh {}">{}{}{}</span>', claim.freshness, icon(look.icon, "s"), word, cause
-    )
+    return _fresh(str(claim.freshness), claim.freshness_cause)
+
+
+@made_once
+def _fresh(value: str, why: str) -> SafeString:
+    look = vocabulary.FRESHNESS[value]
+    cause = format_html(' <span class="cause">{}</span>', why) if why else ""
+    word = look.label if value == "current" else format_html("<b>{}</b>", look.label)
+    return format_html('<span class="fresh {}">{}{}{}</span>', value, icon(look.icon, "s"), word, cause)
 
 
 @register.simple_tag(takes_context=True)

@@ -114,6 +114,10 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": env.flag("DATABASE_POOLED"),
     }
 }
+if not env.flag("DATABASE_POOLED"):  # PgBouncer takes no such wishes
+    # The data lie in memory or on an SSD: a page read at random costs what any costs. Compiling takes longer
+    # than any of our questions.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1 -c jit=off")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

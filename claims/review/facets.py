@@ -13,8 +13,9 @@ from claims.states import AssignmentState, AttributionVerdict, Freshness, Reject
 from claims.web import vocabulary
 
 from .asking import among, assigned, offered, shown, touched_ids
+from .capped import CAP
 from .query import ASIDE, DUES, FINDERS, OPINION, REVIEWS, SIDES, Query
-from .tally import CAP, Statuses, rounded
+from .tally import Statuses, rounded
 
 SHOWN = 8  # values of a facet without opening the rest
 
@@ -184,23 +185,23 @@ VIEWS = (
 )
 
 
-def view_conditions(user: User) -> list[Q]:
-    """Return the conditions of the views that everybody has, in their order."""
+def view_conditions(user: User) -> dict[str, Q]:
+    """Return the conditions of the views that everybody has, by their names."""
     held = Assignment.objects.filter(state=AssignmentState.OPEN).order_by()
-    return [
-        offered(),
-        offered() & among(held.filter(assignee=user).values("claim")),
-        shown((Review.EXTRACTED,)) & assigned(user, "none"),
-        shown((OPINION,)),
-        offered() & among(touched_ids()),
-    ]
+    return {
+        "view_all": offered(),
+        "view_mine": offered() & among(held.filter(assignee=user).values("claim")),
+        "view_none": shown((Review.EXTRACTED,)) & assigned(user, "none"),
+        "view_opinion": shown((OPINION,)),
+        "view_touched": offered() & among(touched_ids()),
+    }
 
 
-def views_of(query: Query, counts: Sequence[int]) -> list[Choice]:
+def views_of(query: Query, counts: Mapping[str, int]) -> list[Choice]:
     """Return the views that everybody has, with their counts (see `few_of`)."""
     return [
-        capped(name, label, n, ask.filters == query.filters, ask.params())
-        for (name, label, ask), n in zip(VIEWS, counts, strict=False)
+        capped(name, label, counts[name], ask.filters == query.filters, ask.params())
+        for name, label, ask in VIEWS
     ]
 
 

@@ -7,9 +7,9 @@ from django.db.models import Q
 from claims.models import SavedSearch, User
 
 from .asking import all_of, conditions
+from .capped import few_of
 from .facets import Choice, capped
 from .query import query_of
-from .tally import few_of
 from .words import lexicon
 
 MOST = 24  # shown beside the queue
@@ -28,10 +28,9 @@ def saved_with_counts(user: User) -> list[tuple[SavedSearch, Choice]]:
     Three queries. Counts stop behind 1,000 ("1,000+").
     """
     rows = saved_for(user)
-    asks = [query_of(row.asks) for row in rows]
-    known = lexicon(ask.q for ask in asks)
-    counts = few_of(user, (all_of(conditions(user, ask, known)) for ask in asks))
+    asks = [(row, query_of(row.asks)) for row in rows]
+    known = lexicon(ask.q for _, ask in asks)
+    counts = few_of(user, {ask.params(): all_of(conditions(user, ask, known)) for _, ask in asks})
     return [
-        (row, capped(str(row.pk), row.name, n, False, ask.params()))
-        for row, ask, n in zip(rows, asks, counts, strict=True)
+        (row, capped(str(row.pk), row.name, counts[ask.params()], False, ask.params())) for row, ask in asks
     ]

@@ -10,12 +10,13 @@ from django.db.models import Q
 from claims.access import visible_to
 from claims.models import Claim, SavedSearch, User
 
-from . import pages, valued
+from . import narrow, pages, valued
 from .asking import all_of, asked_by, conditions
+from .capped import few_of
 from .facets import Choice, Facet, capped, status_facets, value_facets, view_conditions, views_of
 from .query import Query, query_of
 from .saved import saved_for
-from .tally import COUNTED, FROM_INDEX, STATUSES, Statuses, estimates, few_of, part_of, share, statuses
+from .tally import COUNTED, FROM_INDEX, STATUSES, Statuses, estimates, part_of, share, statuses
 from .words import Lexicon, lexicon
 
 VALUED = 500  # claims whose outlets, tags and so on are counted in full
@@ -33,6 +34,8 @@ OWN = (
     "touched",
     "proposed",
 )
+
+Ids = Sequence[str] | None  # of all claims of a question, None if they are many
 
 
 @dataclass
@@ -73,9 +76,10 @@ def listing(user: User, query: Query, cursor: str = "") -> Listing:
     kept = saved_for(user)
     known = lexicon([query.q, *(query_of(row.asks).q for row in kept)])
     asked = conditions(user, query, known)
-    found, facets = _counts(user, query, asked)
+    found, facets, ids = _counts(user, query, asked)
     views, saved = _views(user, query, kept, known)
-    page = pages.page(asked_by(user, query, known), query.sort, cursor)
+    rows = asked_by(user, query, known) if ids is None else visible_to(user, Claim).filter(pk__in=ids)
+    page = pages.page(rows, query.sort, cursor)
     total = found.count(query)
     return Listing(
         query=query,
@@ -91,12 +95,24 @@ def listing(user: User, query: Query, cursor: str = "") -> Listing:
     )
 
 
-def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses, dict[str, Facet]]:
-    """Count the claims of a question by status and by value, an even share of them where they are many."""
+def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses, dict[str, Facet], Ids]:
+    """Count the claims of a question by status and by value, an even share of them where they are many.
+
+    Where they are few, their ids come along.
+    """
     everything = visible_to(user, Claim).order_by()
     own = {name: everything.filter(all_of(asked, name)) for name in OWN if name in asked}
-    all_rows = everything.filter(all_of(asked))
-    guesses = estimates([everything.filter(all_of(asked, *STATUSES)), *own.values()])
+    all_rows, cells = everything.filter(all_of(asked)), everything.filter(all_of(asked, *STATUSES))
+    wide = everything.filter(all_of(asked, *STATUSES, *OWN))
+    *guesses, widest = estimates([cells, *own.values(), wide])
+    if widest <= narrow.FEW:
+        few = narrow.counts(
+            user, query, wide, {n: q for n, q in asked.items() if n in {*STATUSES, *OWN}}, VALUED
+        )
+        if few is not None:
+            shares = dict.fromkeys(OWN, few.parts["found"]) | few.parts
+            facets = status_facets(query, few.statuses) | value_facets(query, few.values, shares)
+            return few.statuses, facets, few.ids
     most = FROM_INDEX if set(asked) <= set(STATUSES) else COUNTED
     found = statuses(user, asked, part_of(guesses[0], most))
     parts = {name: part_of(guess, VALUED) for name, guess in zip(own, guesses[1:], strict=True)}
@@ -104,19 +120,20 @@ def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses,
     rows = valued.counted(
         user, query, share(all_rows, common), {name: share(rows, parts[name]) for name, rows in own.items()}
     )
-    shares = dict.fromkeys((*OWN,), common) | parts
-    return found, status_facets(query, found) | value_facets(query, rows, shares)
+    shares = dict.fromkeys(OWN, common) | parts
+    return found, status_facets(query, found) | value_facets(query, rows, shares), None
 
 
 def _views(
     user: User, query: Query, kept: Sequence[SavedSearch], known: Lexicon
 ) -> tuple[list[Choice], list[tuple[SavedSearch, Choice]]]:
     """Return the views of everybody and the saved searches, with capped counts, in one query."""
-    fixed = view_conditions(user)
-    asks = [query_of(row.asks) for row in kept]
-    counts = few_of(user, [*fixed, *(all_of(conditions(user, ask, known)) for ask in asks)])
+    asks = [(row, query_of(row.asks)) for row in kept]
+    counts = few_of(
+        user, view_conditions(user) | {ask.params(): all_of(conditions(user, ask, known)) for _, ask in asks}
+    )
     saved = [
-        (row, capped(str(row.pk), row.name, n, ask.filters == query.filters, ask.params()))
-        for row, ask, n in zip(kept, asks, counts[len(fixed) :], strict=True)
+        (row, capped(str(row.pk), row.name, counts[ask.params()], ask.filters == query.filters, ask.params()))
+        for row, ask in asks
     ]
     return views_of(query, counts), saved

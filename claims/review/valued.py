@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -105,25 +105,47 @@ def counted(
     """Return the values of all facets with their counts; a facet in `own` is counted among other claims."""
     bases = {"found": sql_of(found, *COLUMNS)}
     bases |= {f"found_{name}": sql_of(rows, *COLUMNS) for name, rows in own.items()}
+    values = [value for _, params in bases.values() for value in params]
     ctes = [f"{name} (id, {', '.join(COLUMNS)}) AS MATERIALIZED ({sql})" for name, (sql, _) in bases.items()]
+    return facet_values(user, ask(user, query, ctes, values, own))
+
+
+def ask(
+    user: User,
+    query: Query,
+    ctes: Iterable[str],
+    values: Iterable[Any],
+    own: Mapping[str, object],
+    more: Iterable[str] = (),
+) -> list[Counted]:
+    """Return the rows of the statement that counts values in `ctes`, which define "found" and those of `own`.
+
+    `more` are statements of four columns whose rows come along.
+    """
     stood = {"found", *(f"found_{name}" for name in ("outlet", "article") if name in own)}
-    ctes += [f"places_{name} AS MATERIALIZED ({_PLACES.format(found=name)})" for name in sorted(stood)]
+    ctes = [
+        *ctes,
+        *(f"places_{name} AS MATERIALIZED ({_PLACES.format(found=name)})" for name in sorted(stood)),
+    ]
     parts = [
         f"SELECT '{facet}', * FROM ({sql.format(found=_base(facet, own))}) AS counted"
         for table in (GROUPS, ALWAYS)
         for facet, sql in table.items()
     ]
-    values: list[Any] = [value for _, params in bases.values() for value in params]
-    named = _named(user, query)
+    values, named = list(values), _named(user, query)
 
     def place(match: re.Match[str]) -> str:
         values.append(named[match[1]])
         return "%s"
 
-    body = re.sub(r"%\((\w+)\)s", place, " UNION ALL ".join(parts))
+    body = re.sub(r"%\((\w+)\)s", place, " UNION ALL ".join([*parts, *more]))
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(ctes)} {body}", values)
-        rows = [Counted(*row) for row in cursor.fetchall()]
+        return [Counted(*row) for row in cursor.fetchall()]
+
+
+def facet_values(user: User, rows: Sequence[Counted]) -> list[Counted]:
+    """Return the values of facets among the rows of `ask`: people by name, and who found a claim."""
     plain = [row for row in rows if row.facet not in {"assignee", "found"}]
     return [*plain, *_people(user, rows), *_finders(rows)]
 

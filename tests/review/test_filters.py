@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.models import Claim, ClaimTag, Event, Evidence, ExtractedClaim, MachineOpinion, Tag
-from claims.review import asking, search, tally
+from claims.review import asking, capped, narrow, search, tally
 from claims.review.query import Query, query_of, read_query
 from claims.review.wording import Item, alternatives
 from claims.states import AttributionVerdict, Review
@@ -178,13 +178,14 @@ def test_many_claims_are_estimated_and_say_so(as_user, bob, foreign_desk, monkey
     exact = ask(client, q="sank").context["list"]
     assert (exact.total, exact.about, exact.number) == (300, False, "300")
     monkeypatch.setattr(search, "COUNTED", 100)
+    monkeypatch.setattr(narrow, "FEW", 100)
     monkeypatch.setattr(search, "estimates", lambda rows: [300 for _ in rows])
     page = ask(client, q="sank")
     found = page.context["list"]
     assert found.about
     assert 150 < found.total < 450
     assert f"of about {found.total}" in page.text
-    monkeypatch.setattr(tally, "CAP", 100)
+    monkeypatch.setattr(capped, "CAP", 100)
     assert ask(client).context["list"].views[0].number != "300"
 
 

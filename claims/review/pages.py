@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from claims.models import Appearance, Assignment, Claim, ClaimTag, Quantity, User
 from claims.states import AssignmentState, Review
 
+from . import heard
 from .asking import due
 
 PAGE = 50
@@ -82,8 +83,11 @@ class Page:
     onward: str
 
 
-def page(rows: QuerySet[Claim], sort: str, cursor: str) -> Page:
-    """Return the page of `rows` in the order `sort` that begins at `cursor` ("" or nonsense: the first)."""
+def page(rows: QuerySet[Claim], sort: str, cursor: str, q: str = "") -> Page:
+    """Return the page of `rows` in the order `sort` that begins at `cursor` ("" or nonsense: the first).
+
+    With the words `q` each claim has what its quotations say of them, if its statement does not, as `heard`.
+    """
     parts = stretches(sort)
     at = read_cursor(cursor, parts)
     backwards = at is not None and at.backwards
@@ -91,7 +95,7 @@ def page(rows: QuerySet[Claim], sort: str, cursor: str) -> Page:
     for number, stretch in _from(parts, at, backwards):
         begun = at if at is not None and at.stretch == number else None
         chosen = _ordered(stretch.rows(rows), stretch, begun, backwards)
-        found += [(number, _told(claim)) for claim in full(chosen)[: PAGE + 1 - len(found)]]
+        found += [(number, _told(claim)) for claim in full(chosen, q)[: PAGE + 1 - len(found)]]
         if len(found) > PAGE:
             break
     more, found = len(found) > PAGE, found[:PAGE]
@@ -126,9 +130,10 @@ def _ordered(rows: QuerySet[Claim], stretch: Stretch, at: Cursor | None, backwar
     return rows.order_by(F("at").desc() if falling else F("at").asc(), "-id" if backwards else "id")
 
 
-def full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+def full(rows: QuerySet[Claim], q: str = "") -> QuerySet[Claim]:
     """Return the claims with what a row of the queue shows of each (see `_told`), in two queries."""
     places = Appearance.objects.select_related("version__article__outlet").order_by("-version__captured_at")
+    places = heard.with_words(places, q)
     tags = ClaimTag.objects.filter(claim=OuterRef("pk")).order_by("tag__name")
     figures = Quantity.objects.filter(claim=OuterRef("pk")).order_by("position")
     number = {name: Cast(name, CharField()) for name in ("low", "high")}
@@ -153,6 +158,7 @@ def full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
 
 def _told(claim: Any) -> Claim:
     """Return a claim of `full` with its first figure and the person who has it as rows of their own."""
+    claim.heard = next((parts for place in claim.places if (parts := heard.parts(place))), ())
     claim.figure = Quantity(**claim.figure_data) if claim.figure_data else None
     held = claim.holder_data
     claim.holder = User(**held) if held and held["id"] else None

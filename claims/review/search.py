@@ -79,7 +79,7 @@ def listing(user: User, query: Query, cursor: str = "") -> Listing:
     found, facets, ids = _counts(user, query, asked)
     views, saved = _views(user, query, kept, known)
     rows = asked_by(user, query, known) if ids is None else visible_to(user, Claim).filter(pk__in=ids)
-    page = pages.page(rows, query.sort, cursor)
+    page = pages.page(rows, query.sort, cursor, query.q)
     total = found.count(query)
     return Listing(
         query=query,

@@ -62,3 +62,21 @@ def test_a_view_of_very_many_claims_is_not_counted_each_time(bob, harbour, twelv
         assert capped.few_of(bob, views) == {"many": 2, "few": 0}
     assert first.captured_queries[0]["sql"].count("few") == 2
     assert second.captured_queries[0]["sql"].count("few") == 1, "a count that is shown is counted anew"
+
+
+def test_a_claim_found_by_its_quotation_alone_says_where(as_user, bob, harbour):
+    make_claim(harbour, "3 boats before dawn", statement="Vessels were recovered")
+    make_claim(harbour, "12 containers", statement="Twelve containers came")
+    client = as_user(bob)
+    page = ask(client, q="boat -ferry")
+    assert "3 <b>boats</b> before dawn" in page.text
+    assert "heard" not in ask(client, q="containers").text, "its statement says so"
+    assert "heard" not in ask(client).text
+
+
+def test_words_of_a_quotation_are_shown_as_text(as_user, bob, foreign_desk):
+    article = make_article(foreign_desk, text="The <b>boat</b> \ue000sank\ue001 <script>x</script> at dawn.")
+    make_claim(article, "<b>boat</b> \ue000sank\ue001 <script>x</script> at dawn", statement="It sank")
+    page = ask(as_user(bob), q="dawn").text
+    assert "&lt;script&gt;" in page
+    assert "<script>x" not in page

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Prefetch
+from django.db.models import F, Func, IntegerField
 
 from claims.access import access_public
 from claims.models import Publication, PublicLink, ReportEdition
@@ -150,20 +150,16 @@ def _measured(edition: ReportEdition) -> tuple[int, int]:
 
 
 def _siblings(publication: Publication) -> list[Sibling]:
-    live = Prefetch("links", PublicLink.objects.filter(state=LinkState.LIVE), to_attr="live")
-    rows = (
-        Publication.objects.filter(
-            edition__report=publication.edition.report_id, state=PublicationState.PUBLISHED
-        )
-        .select_related("edition")
-        .defer("edition__content")
-        .prefetch_related(live)
-        .order_by("edition__number")
-    )
+    rows = PublicLink.objects.filter(
+        publication__edition__report=publication.edition.report_id,
+        publication__state=PublicationState.PUBLISHED,
+        state=LinkState.LIVE,
+    ).order_by("publication__edition__number", "-created_at")
+    edition = ("number", "as_of", "pk")
+    columns = ("seed", "token_hash", *(f"publication__edition__{name}" for name in edition))
     return [
-        Sibling(row.edition.number, row.edition.as_of, tokens.path_of(link), row.edition_id)
-        for row in rows
-        for link in row.live
+        Sibling(number, as_of, tokens.path_of(PublicLink(seed=seed, token_hash=digest)), pk)
+        for seed, digest, number, as_of, pk in rows.values_list(*columns)
     ]
 
 

@@ -110,7 +110,7 @@ def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses,
             user, query, wide, {n: q for n, q in asked.items() if n in {*STATUSES, *OWN}}, VALUED
         )
         if few is not None:
-            shares = dict.fromkeys(OWN, few.parts["found"]) | few.parts
+            shares = {**dict.fromkeys(OWN, few.parts["found"]), **few.parts}
             facets = status_facets(query, few.statuses) | value_facets(query, few.values, shares)
             return few.statuses, facets, few.ids
     most = FROM_INDEX if set(asked) <= set(STATUSES) else COUNTED

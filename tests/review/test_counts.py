@@ -69,7 +69,7 @@ def test_a_claim_found_by_its_quotation_alone_says_where(as_user, bob, harbour):
     make_claim(harbour, "12 containers", statement="Twelve containers came")
     client = as_user(bob)
     page = ask(client, q="boat -ferry")
-    assert "3 <b>boats</b> before dawn" in page.text
+    assert "<b>boats</b> before dawn”" in page.text
     assert "heard" not in ask(client, q="containers").text, "its statement says so"
     assert "heard" not in ask(client).text
 

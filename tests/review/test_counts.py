@@ -75,8 +75,9 @@ def test_a_claim_found_by_its_quotation_alone_says_where(as_user, bob, harbour):
 
 
 def test_words_of_a_quotation_are_shown_as_text(as_user, bob, foreign_desk):
-    article = make_article(foreign_desk, text="The <b>boat</b> \ue000sank\ue001 <script>x</script> at dawn.")
-    make_claim(article, "<b>boat</b> \ue000sank\ue001 <script>x</script> at dawn", statement="It sank")
+    article = make_article(foreign_desk, text="Grain & \ue000oil\ue001 <script>x</script> sank at dawn.")
+    make_claim(article, "Grain & \ue000oil\ue001 <script>x</script> sank at dawn", statement="It went down")
     page = ask(as_user(bob), q="dawn").text
-    assert "&lt;script&gt;" in page
+    assert "<b>dawn</b>" in page
+    assert "Grain &amp;" in page
     assert "<script>x" not in page

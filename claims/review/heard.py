@@ -27,7 +27,12 @@ def with_words(places: QuerySet[Appearance], q: str) -> QuerySet[Appearance]:
         return places
     answer = reduce(or_, (reduce(and_, map(_query, items)) for items in asked))
     anything = reduce(or_, wanted)
-    around = {"max_words": MOST_WORDS, "min_words": 5, "max_fragments": 1, "fragment_delimiter": " … "}
+    around: dict[str, Any] = {
+        "max_words": MOST_WORDS,
+        "min_words": 5,
+        "max_fragments": 1,
+        "fragment_delimiter": " … ",
+    }
     headline = SearchHeadline("exact", anything, config=CONFIG, start_sel=BEGIN, stop_sel=END, **around)
     return places.alias(
         stated=SearchVector("claim__statement", config=CONFIG), said=SearchVector("exact", config=CONFIG)

@@ -28,6 +28,7 @@ from claims.models import (
     User,
 )
 from claims.models.blast import Outcome
+from claims.models.proposed import SURE, worth_telling
 from claims.seal import SealOf
 from claims.states import AssessmentState, EvidenceState, Review, Verdict
 
@@ -73,12 +74,13 @@ def touched_counts(reports: Iterable[Report]) -> dict[UUID, int]:
             JOIN LATERAL (
                 SELECT claim_id FROM claims_evidence v WHERE v.claim_id = (printed->>'id')::uuid
                     AND v.state = 'proposed' AND v.created_at > newest.as_of
+                    AND (v.score IS NULL OR v.score >= %s)
                 UNION SELECT claim_id FROM claims_touch t WHERE t.claim_id = (printed->>'id')::uuid
                     AND t.outcome = 'open' AND t.created_at > newest.as_of
             ) e ON true
             GROUP BY newest.report_id
             """,
-            [[report.pk for report in reports]],
+            [[report.pk for report in reports], SURE],
         )
         return dict(cursor.fetchall())
 
@@ -87,7 +89,7 @@ def touched_since(edition: ReportEdition) -> list[Claim]:
     """Return the claims of an edition that later sources or changed articles touched since, in order."""
     ids = [UUID(claim["id"]) for claim in edition.content["claims"]]
     open_since = Evidence.objects.filter(
-        claim__in=ids, state=EvidenceState.PROPOSED, created_at__gt=edition.as_of
+        worth_telling(), claim__in=ids, state=EvidenceState.PROPOSED, created_at__gt=edition.as_of
     )
     changed = Touch.objects.filter(claim__in=ids, outcome=Outcome.OPEN, created_at__gt=edition.as_of)
     touched = open_since.order_by().values_list("claim_id", flat=True)

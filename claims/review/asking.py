@@ -24,6 +24,7 @@ from claims.models import (
     Source,
     User,
 )
+from claims.models.proposed import worth_telling
 from claims.states import AssignmentState, EvidenceState, Freshness, Review
 
 from .query import ASIDE, OPINION, Query
@@ -203,8 +204,10 @@ def due(name: str) -> Q:
 
 
 def proposals() -> Q:
-    """Return the condition that a claim has a proposal that waits."""
-    return Q(Exists(Evidence.objects.filter(claim=OuterRef("pk"), state=EvidenceState.PROPOSED)))
+    """Return the condition that a claim has a proposal that waits and that people are told of."""
+    return Q(
+        Exists(Evidence.objects.filter(worth_telling(), claim=OuterRef("pk"), state=EvidenceState.PROPOSED))
+    )
 
 
 def touched() -> Q:
@@ -214,7 +217,9 @@ def touched() -> Q:
 
 def touched_ids() -> QuerySet[Any, Any]:
     """Return the ids of the claims, of all desks, that a later source touched."""
-    waiting = Evidence.objects.filter(state=EvidenceState.PROPOSED).order_by().values("claim")
+    waiting = (
+        Evidence.objects.filter(worth_telling(), state=EvidenceState.PROPOSED).order_by().values("claim")
+    )
     again = Claim.objects.filter(freshness=Freshness.NEEDS_RECHECK).order_by().values("pk")
     return again.union(waiting)
 

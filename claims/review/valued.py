@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from claims.models import Claim, Role, User
+from claims.models.proposed import SURE
 
 from .facets import Counted
 from .query import Query
@@ -42,6 +43,7 @@ def _name(table: str, column: str = "o.name") -> str:
     return f"(SELECT {column} FROM {table} o WHERE o.id = top.value)"
 
 
+_TOLD = f"state = 'proposed' AND (score IS NULL OR score >= {SURE})"  # as models.proposed.worth_telling
 _TITLE = "coalesce(nullif(o.title, ''), nullif(o.url, ''), 'Untitled article')"
 GROUPS: dict[str, str] = {
     "outlet": _top("outlet_id", "FROM places_{found}", _name("claims_outlet"), count="count(DISTINCT id)"),
@@ -75,9 +77,9 @@ GROUPS: dict[str, str] = {
         CROSS JOIN LATERAL (VALUES ('overdue', overdue), ('today', today), ('week', week), ('none', none))
             AS due (name, n)""",
     "proposed": f"""SELECT 'yes', '', count(DISTINCT claim_id) FROM claims_evidence
-        WHERE claim_id {_OF_FOUND} AND state = 'proposed'""",
+        WHERE claim_id {_OF_FOUND} AND {_TOLD}""",
     "touched": f"""SELECT 'yes', '', count(*) FROM (
-        SELECT claim_id FROM claims_evidence WHERE claim_id {_OF_FOUND} AND state = 'proposed'
+        SELECT claim_id FROM claims_evidence WHERE claim_id {_OF_FOUND} AND {_TOLD}
         UNION SELECT id FROM {{found}} WHERE freshness = 'needs_recheck') AS touched""",
 }
 

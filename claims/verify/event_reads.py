@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from claims.access import visible_to
 from claims.models import Appearance, AuditEntry, Claim, Event, EventsApart, Evidence, User
+from claims.models.proposed import worth_telling
 from claims.states import EvidenceState, Review
 from claims.together.sentences import Told, told
 
@@ -139,7 +140,7 @@ def sizes_of(events: Iterable[Event]) -> dict[UUID, Size]:
     """Return how much each event holds (1 query)."""
     ids = [event.pk for event in events]
     waiting = (
-        Evidence.objects.filter(claim__event=OuterRef("event"), state=EvidenceState.PROPOSED)
+        Evidence.objects.filter(worth_telling(), claim__event=OuterRef("event"), state=EvidenceState.PROPOSED)
         .order_by()
         .values("claim__event")
         .annotate(n=Count("pk"))

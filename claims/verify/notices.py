@@ -20,9 +20,8 @@ from claims.models import (
     User,
 )
 from claims.models.notification import OF_A_SOURCE, NoticeKind
+from claims.models.proposed import is_worth_telling
 from claims.states import AssignmentState
-
-from .proposals import is_worth_telling
 
 
 def tell(news: Sequence[tuple[Evidence, Claim, UUID | None]]) -> None:

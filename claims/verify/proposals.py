@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, Evidence
+from claims.models.proposed import SURE
 from claims.models.source import SourceKind
 from claims.states import EvidenceState
 
 READ = 500  # open proposals of one claim that are looked at, and decided together, at once
-SURE = 0.6  # the score from which people are told of a proposal; weaker ones wait on the claim's page
 ROWS = 12  # of a group, on a page of its folded list
 
 
@@ -71,6 +71,11 @@ class Group:
         return self.rows[1:]
 
     @property
+    def weak(self) -> bool:
+        """Whether none is sure enough for anybody to be told of it."""
+        return all(row.score is not None and row.score < SURE for row in self.rows)
+
+    @property
     def outlets(self) -> int:
         """How many outlets carry it."""
         return len({row.outlet for row in self.rows})
@@ -117,19 +122,6 @@ def _root(parent: list[int], at: int) -> int:
 def group_with(groups: Iterable[Group], pk: UUID | None) -> Group | None:
     """Return the group that holds the proposal, None when there is none."""
     return next((group for group in groups if any(row.pk == pk for row in group.rows)), None)
-
-
-def worth_telling() -> Q:
-    """Return the condition for evidence that desk and inbox speak of: sure enough, or a person's proposal.
-
-    Of what the machine proposes below SURE more than half is wrong where all articles are about one war.
-    """
-    return Q(score__isnull=True) | Q(score__gte=SURE)
-
-
-def is_worth_telling(evidence: Evidence) -> bool:
-    """Return the same of one row."""
-    return evidence.score is None or evidence.score >= SURE
 
 
 def open_count(claim_id: UUID) -> int:

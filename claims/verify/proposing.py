@@ -15,13 +15,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from claims import record
 from claims.models import Assessment, Claim, Evidence
 from claims.models.evidence import EvidenceKind
+from claims.models.proposed import is_worth_telling
 from claims.states import EvidenceState, Relation
 
 from . import notices
 from .comparing import Compared
 from .freshness import claim_touched
 from .keeping import strength
-from .proposals import is_worth_telling
 from .relate import MATCHER
 
 AT_ONCE = 500  # rows of one statement

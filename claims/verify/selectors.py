@@ -87,7 +87,8 @@ class ClaimPage:
     items: list[Item]
     timeline: list[Step]
     more_steps: int
-    groups: list[Group]
+    groups: list[Group]  # of open proposals that are worth telling
+    weaker: list[Group]  # of the others, which are folded
     group: Group | None
     open_count: int
     undo: LastAct | None
@@ -138,8 +139,9 @@ def claim_page(
     `loaded` says that the claim was read with `in_full` just now.
     """
     claim = claim if loaded else in_full(Claim.objects.all()).get(pk=claim.pk)
-    groups = groups_of(claim.pk)
-    group = group_with(groups, proposal) or (groups[0] if groups else None)
+    every = groups_of(claim.pk)
+    groups, weaker = [each for each in every if not each.weak], [each for each in every if each.weak]
+    group = group_with(every, proposal) or (groups[0] if groups else None)
     named = {each.lead.pk for each in groups[:GROUPS]}
     if group:
         named |= {proposal} if proposal in {row.pk for row in group.rows} else {group.lead.pk}
@@ -162,6 +164,7 @@ def claim_page(
         timeline=steps if all_steps else steps[-STEPS:],
         more_steps=0 if all_steps else max(0, len(steps) - STEPS),
         groups=groups,
+        weaker=weaker,
         group=group,
         open_count=sum(len(each.rows) for each in groups),
         undo=undo,

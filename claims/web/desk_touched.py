@@ -9,8 +9,8 @@ from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Su
 
 from claims.access import visible_to
 from claims.models import Appearance, Claim, Evidence, User
+from claims.models.proposed import worth_telling
 from claims.states import AssignmentState, EvidenceState, Freshness, Relation, Review
-from claims.verify.proposals import worth_telling
 
 WINDOW = 200  # newest open proposals among which the strongest are looked for
 COUNTED = 1000
@@ -70,7 +70,7 @@ def touched(user: User, rows: int) -> list[Touched]:
 
 def _in_full(ids: list[Any], held: set[Any]) -> list[Touched]:
     place = Appearance.objects.filter(claim=OuterRef("other")).order_by("version__captured_at", "start")
-    beside = Evidence.objects.filter(claim=OuterRef("claim"), state=EvidenceState.PROPOSED)
+    beside = Evidence.objects.filter(worth_telling(), claim=OuterRef("claim"), state=EvidenceState.PROPOSED)
     found = (
         Evidence.objects.filter(pk__in=ids)
         .select_related("claim__source", "other__source")

@@ -64,6 +64,7 @@ def desk_of_four(foreign_desk, alice, bob, harbour, authority):
     a.assignments.create(assignee=bob, assigned_by=alice, due_at=timezone.now() - timedelta(hours=1))
     b.assignments.create(assignee=alice, assigned_by=alice)
     Evidence.objects.create(claim=c, relation="updates", state="proposed", kind="note", body="A note")
+    Evidence.objects.create(claim=d, relation="updates", state="proposed", kind="claim", other=c, score=0.5)
     tag = Tag.objects.create(desk=foreign_desk, name="Front page")
     ClaimTag.objects.create(claim=d, tag=tag, added_by=bob)
     return {"a": a, "b": b, "c": c, "d": d, "tag": tag, "event": event, "army": party, "article": other}

@@ -158,6 +158,25 @@ def test_what_was_dismissed_is_not_asked_again_when_matched_anew(first, authorit
     assert Evidence.objects.get().state == "dismissed"
 
 
+def test_weak_proposals_are_folded_and_open_when_asked_for(first, authority, bob, alice, as_user):
+    weak = proposed(first, later_claim(first.desk, authority, hours=2), score=0.4, strength=0.4)
+    client, address = as_user(bob), reverse("claims:claim", args=[first.pk])
+    html = client.get(address).text
+    assert "1 less certain proposal" in html
+    assert 'id="proposal-title"' not in html
+    assert "proposed" not in html.partition('id="timeline"')[2].partition("</ol>")[0]
+    asked = client.get(address, {"proposal": weak.pk}).text
+    assert "less certain</span>" in asked
+    assert reverse("claims:evidence-confirm", args=[weak.pk]) in asked
+    strong = proposed(first, later_claim(first.desk, authority, hours=1), score=0.8, strength=0.8)
+    both = client.get(address).text
+    assert reverse("claims:evidence-confirm", args=[strong.pk]) in both
+    assert "1 of 1 proposal<" in both
+    assert "1 less certain proposal" in both
+    confirm(weak, alice, weak.relation)
+    assert "less certain" not in client.get(address).text
+
+
 @pytest.mark.parametrize(
     ("score", "words"),
     [(0.8, "about 8 in 10"), (0.97, "more than 9 in 10"), (0.02, "fewer than 1 in 10"), (None, "")],

@@ -50,7 +50,8 @@ def empty() -> bool:
     every = ", ".join(names.values())
     with opened:
         # No trigger fires, and whoever still writes is waited for.
-        opened.execute(f"SET LOCAL session_replication_role = replica; LOCK {every} IN EXCLUSIVE MODE")
+        opened.execute("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '60s'")
+        opened.execute(f"LOCK {every} IN EXCLUSIVE MODE")
         sizes = dict(opened.execute(SIZES, [list(names)]).fetchall())
         if max(sizes.values()) > LARGE:
             opened.execute(f"TRUNCATE {every}")

@@ -74,6 +74,7 @@ def _filled(event: Event, pieces: dict[UUID, Piece]) -> list[Piece]:
         Claim.objects.filter(event=event, appearances__version__article__in=pieces)
         .annotate(article=F("appearances__version__article"), start=F("appearances__start"))
         .select_related("source__merged_into")
+        .defer("words")
         .order_by("appearances__start", "pk")
     )
     seen: dict[UUID, set[UUID]] = defaultdict(set)

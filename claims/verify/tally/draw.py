@@ -12,7 +12,7 @@ from .series import Chart, Point, Series
 
 MARKED = 40  # points beyond which statuses stand in the table only
 LINE = 26  # between two labels
-NAME = 21  # letters of a name at the end of its line
+NAME = 18  # letters of a name at the end of its line
 _ICON = 0.46
 SHAPES = (
     "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z",

@@ -87,6 +87,14 @@ class Given:
         return role_label(self.role)
 
     @property
+    def when(self) -> str:
+        """When it was published: "9 Jun 15:40", the day alone where no time is known."""
+        at = self.saying.at
+        if at is None:
+            return "no time known"
+        return f"{at.day} {at:%b}" if self.saying.day_only else f"{at.day} {at:%b %H:%M}"
+
+    @property
     def words(self) -> str:
         """The figure as people say it: "at least 1,200"."""
         return told(self.figure)

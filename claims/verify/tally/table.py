@@ -14,7 +14,7 @@ from .given import Given, Role, Speaker, in_order, role_label
 
 COLUMNS = 10
 ROWS = 40
-BEFORE = 4  # earlier figures shown in a cell
+BEFORE = 3  # earlier figures shown in a cell
 LISTED = 12  # differences spelled out
 SET_AGAINST = 20  # different figures of a column that are set against each other
 OUTLETS = 4

@@ -108,6 +108,7 @@ def test_acres_and_hectares_are_one_role():
         (down(277), down(281, 24, days=NEXT), "apart", "another period: 8–9 June 2025, 9–10 June 2025"),
         (down(277), down(281, 72, days=None), "apart", "another period: 8–9 June 2025, day not stated"),
         (down(277, thing="Shahed"), down(281, 1, thing="decoy"), "apart", "another object: Shahed, decoy"),
+        (dead(9, None), dead(12, 4), "apart", "no time of publication, so which is newer is not known"),
         (down(277, article="a"), down(292, article="a"), "apart", "given side by side in one text"),
     ],
 )  # fmt: skip

@@ -50,10 +50,16 @@ def difference_of(one: Given, other: Given) -> Difference:
     if found[0].equal:
         return Difference(Kind.SAME, found[0].outcome, earlier, later)
     kind = _kind(earlier, later)
+    if kind == Kind.UPDATE and (earlier.saying.at is None or later.saying.at is None):
+        return Difference(
+            Kind.APART, "no time of publication, so which is newer is not known", earlier, later
+        )
     return Difference(kind, _words(kind, found[0].outcome, earlier, later), earlier, later)
 
 
 def _kind(earlier: Given, later: Given) -> Kind:
+    if earlier.key == later.key and _rises(earlier, later):
+        return Kind.UPDATE  # as bearing.py would say, with less work: most of a page are such steps
     relation = bearing(earlier.told, later.told)
     if relation.relation == "narrows":
         return Kind.PART if "part of" in relation.reason else Kind.SAME
@@ -63,6 +69,11 @@ def _kind(earlier: Given, later: Given) -> Kind:
         return Kind.UPDATE
     runs = earlier.role[1] in RUNNING or "revised" in relation.reason or "running toll" in relation.reason
     return Kind.UPDATE if relation.relation == "updates" and runs else Kind.CONFLICT
+
+
+def _rises(earlier: Given, later: Given) -> bool:
+    exact = earlier.counted.qualifier == later.counted.qualifier == "exact"
+    return exact and later.counted.low > earlier.counted.low
 
 
 def _words(kind: Kind, outcome: str, earlier: Given, later: Given) -> str:

@@ -47,6 +47,7 @@ def test_an_event_is_shown_with_its_name_and_claims_of_then(first, second, bob, 
     assert [seen(flood, at) for at in (apart, timezone.now())] == [[False, True], [False, False]]
     page = then(client, "event", storm.pk, both)
     assert "Storm" in words_of(page)
+    assert 'class="figchart"' in page.content.decode()
     assert "Gale" not in words_of(page)
     assert 'method="post"' not in page.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
     assert then(client, "event", flood.pk, both).status_code == 404

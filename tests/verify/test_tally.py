@@ -140,6 +140,7 @@ def test_a_cell_shows_the_latest_figure_and_strikes_what_it_replaced():
     cell = table.rows[0].cells[0]
     assert cell.latest.words == "281"
     assert [(was.given.words, was.struck) for was in cell.before] == [("292", False), ("277", True)]
+    assert (cell.mixed, cell.latest.period) == (True, "9–10 June 2025")
     assert [row.kind for row in table.differences] == ["update", "apart"]
 
 

@@ -137,17 +137,4 @@ def _far_apart(one: Given, other: Given) -> bool:
 
 
 def _period(given: Given) -> str:
-    return period_words(given.days) or "day not stated"
-
-
-def period_words(days: tuple[date, date] | None) -> str:
-    """Return days as people write them: "8–9 June 2025"; "" when they are not known."""
-    if days is None:
-        return ""
-    first, last = days
-    if first == last:
-        return f"{last.day} {last:%B %Y}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {last:%B %Y}"
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {first:%B}{year} – {last.day} {last:%B %Y}"
+    return given.period or "day not stated"

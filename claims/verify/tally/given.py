@@ -82,6 +82,11 @@ class Given:
         return self.saying.days
 
     @property
+    def period(self) -> str:
+        """The days it is about, in words."""
+        return period_words(self.days)
+
+    @property
     def label(self) -> str:
         """The name of its role."""
         return role_label(self.role)
@@ -187,3 +192,16 @@ def _plural(noun: str) -> str:
 def of_one_period(role: Role) -> bool:
     """Whether a figure of this role is of one night, day or round."""
     return role[1] in PERIOD
+
+
+def period_words(days: tuple[date, date] | None) -> str:
+    """Return days as people write them: "8–9 June 2025"; "" when they are not known."""
+    if days is None:
+        return ""
+    first, last = days
+    if first == last:
+        return f"{last.day} {last:%B %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%B %Y}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} – {last.day} {last:%B %Y}"

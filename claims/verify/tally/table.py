@@ -42,6 +42,12 @@ class Cell:
     conflicts: Sequence[Difference] = ()
 
     @property
+    def mixed(self) -> bool:
+        """Whether its figures are of several periods, so that each must say which."""
+        shown = [entry.given for entry in self.before] + ([self.latest] if self.latest else [])
+        return len({given.days for given in shown}) > 1
+
+    @property
     def step(self) -> Difference | None:
         """How the latest figure stands to the one before."""
         return self.steps[-1] if self.steps else None

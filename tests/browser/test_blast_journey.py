@@ -12,7 +12,7 @@ from tests.browser.test_verify_journey import visit  # noqa: F401 - a fixture
 from tests.cast import TEXT, make_article, make_claim
 from tests.report import makers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.hard, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
@@ -32,7 +32,9 @@ def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
     page.goto(live_server.url + reverse("claims:article", args=[article.pk]))
     page.get_by_role("link", name="Changed, corrected, retracted").click()
     page.get_by_label("Why, and where it says so").fill("A note below the article.")
-    page.get_by_label("The text as it reads now").fill(TEXT.replace("12 containers", "14 containers"))
+    page.get_by_role("textbox", name="The text as it reads now").fill(
+        TEXT.replace("12 containers", "14 containers")
+    )
     page.get_by_role("button", name="Put on record").click()
 
     expect(page.locator(".toast")).to_contain_text("2 claims and 1 report are marked; nothing was flipped.")

@@ -12,7 +12,7 @@ from tests.browser.test_verify_journey import visit  # noqa: F401 - a fixture
 from tests.cast import TEXT, make_article, make_claim
 from tests.report import makers
 
-pytestmark = [pytest.mark.browser, pytest.mark.hard, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(

@@ -28,6 +28,7 @@ from claims.models import (
     Claim,
     ClaimBatch,
     Comment,
+    Document,
     Event,
     Evidence,
     Export,
@@ -114,6 +115,7 @@ DESK_OF: dict[type[Model], str] = {
     Appearance: "claim__desk",
     Event: "desk",
     Evidence: "claim__desk",
+    Document: "desk",
     Assessment: "claim__desk",
     Assignment: "claim__desk",
     Report: "desk",
@@ -240,9 +242,19 @@ def access_claims(user: User, pks: Iterable[UUID], action: Action) -> dict[UUID,
     return found
 
 
-def access_evidence(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Evidence:
-    """Return the evidence for `action`, locked until commit if `lock`; raises Http404, PermissionDenied."""
-    return _enter(user, Evidence, pk, action, lock)
+def access_evidence(
+    user: User,
+    pk: UUID | str,
+    action: Action,
+    *,
+    lock: bool = False,
+    shape: Callable[[QuerySet[Evidence]], QuerySet[Evidence]] | None = None,
+) -> Evidence:
+    """Return the evidence for `action`, locked until commit if `lock`; raises Http404, PermissionDenied.
+
+    `shape` adds to the query what a page reads together with it.
+    """
+    return _enter(user, Evidence, pk, action, lock, shape)
 
 
 def access_event(user: User, pk: UUID | str, action: Action, *, lock: bool = False) -> Event:

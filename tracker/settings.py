@@ -128,6 +128,12 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+EVIDENCE_FILE_LIMIT = env.number("EVIDENCE_FILE_LIMIT_MB", 25, least=1) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "claims.web.uploads.Cap",  # first: what is too large reaches neither memory nor disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "claims.User"

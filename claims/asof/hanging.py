@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
 from claims.models import Assessment, AuditEntry, Claim, Evidence, Quantity
+from claims.models.evidence import first_texts
 from claims.states import EvidenceState
 
 from .moves import Merges
@@ -42,8 +43,9 @@ def evidence_back(
     went = merges.evidence(ids)
     rows = (
         Evidence.objects.filter(Q(claim__in=ids) | Q(pk__in=went), created_at__lte=look.at)
-        .select_related("version__article__outlet", "proposed_by", "decided_by")
+        .select_related("version__article__outlet", "proposed_by", "decided_by", "document", "page__outlet")
         .defer("version__text", "details")
+        .prefetch_related(first_texts(by=look.at))
         .order_by("created_at", "id")
     )
     entries = _entries(look, ids, went)

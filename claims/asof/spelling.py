@@ -148,13 +148,29 @@ def _evidence(row: Evidence) -> Content:
         "what": row.body or (other.statement if other else ""),
         "said_by": other.source.name if other and other.source else "",
         "url": row.url,
-        "text": _text(row.version) if row.version else None,
+        "text": _text(read) if (read := row.read) else None,
         "reason": row.reason,
         "proposed_by": _person(row.proposed_by),
         "decided_by": _person(row.decided_by),
         "decided_at": _time(row.decided_at),
         "note": row.decision_note,
+        **_beside(row),
     }
+
+
+def _beside(row: Evidence) -> Content:
+    """Return what only some evidence has: its file, grade, search, or where its quotation stands."""
+    found: Content = {}
+    if row.document:
+        found["file"] = {name: getattr(row.document, name) for name in ("name", "sha256", "size", "kind")}
+    if row.grade:
+        found["grade"] = {"reliability": row.reliability, "credibility": row.credibility}
+    if row.searched_what:
+        at = _time(row.searched_at)
+        found["search"] = {"where": row.searched_where, "what": row.searched_what, "at": at}
+    if row.start is not None:
+        found["position"] = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
+    return found
 
 
 def _assessment(row: Assessment) -> Content:

@@ -37,7 +37,7 @@ def stand(
     places = _places(look, mine, first, away)
     theirs = places if mine is yours else _places(look, yours, bearing, set())
     articles = [row.version.article for row in [*places, *(() if mine is yours else theirs)]]
-    articles += [row.version.article for row in evidence if row.version]
+    articles += [text.article for row in evidence if (text := row.read)]
     _ask_around(look, claims, bearing, articles)
     _articles_back(look, articles)
     _stood(claims, places, moves)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from claims.models import Article
 from claims.states import ArticleState
 from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
-from claims.web.request import Request, typed, whole_number
+from claims.web.request import Request, back_to, typed, whole_number
 
 from . import selectors, services
 from .errors import IngestError
@@ -244,7 +245,7 @@ def article_retry(request: Request, pk: UUID) -> HttpResponse:
     with transaction.atomic():
         row = access_article(request.user, pk, Action.INGEST, lock=True)
         services.article_retry(user=request.user, article=row)
-    return redirect("claims:article", pk=pk)
+    return redirect(back_to(request, reverse("claims:article", args=[pk])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

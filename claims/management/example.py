@@ -20,7 +20,8 @@ from claims.report import services
 from claims.review.by_hand import claim_add, places_of, proven_span
 from claims.review.edits import Edit, Figure
 from claims.verify.assessments import Opinion, assessment_approve, assessment_submit
-from claims.verify.evidence import Item, evidence_add
+from claims.verify.evidence import evidence_add
+from claims.verify.gathered import Item
 
 FILE = demo.SEEDS / "example_report.json"
 Entry = dict[str, Any]

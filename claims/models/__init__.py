@@ -9,6 +9,7 @@ from .blind import BlindReview, BlindRound
 from .claim import Appearance, Claim, ExtractedClaim, LinkRole, Quantity
 from .copies import ClaimCopy
 from .discussion import Comment, CommentText, ReadMark
+from .document import Document, DocumentChunk
 from .event import Event, EventsApart
 from .evidence import Evidence
 from .export import Export, ExportChunk, ExportKind
@@ -45,6 +46,8 @@ __all__ = [
     "Comment",
     "CommentText",
     "Desk",
+    "Document",
+    "DocumentChunk",
     "Event",
     "EventsApart",
     "Evidence",

@@ -89,7 +89,7 @@ class OriginRuling(Row):
     """A person's word on origins, for a reason. The newest counts; the machine never overrides it.
 
     About text: `article` and `other` in order of their ids, for every claim in them. About origin: where
-    `article` leads to for `claim`.
+    `article` leads to for `claim`, beside `other` or, without one, the claim's own article.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
@@ -111,7 +111,7 @@ class OriginRuling(Row):
             models.CheckConstraint(condition=~Q(reason=""), name="origin_ruling_has_reason"),
             models.CheckConstraint(
                 condition=Q(about="text", other__isnull=False, article__lt=F("other"))
-                | Q(about="origin", other__isnull=True, claim__isnull=False),
+                | Q(about="origin", claim__isnull=False),
                 name="origin_ruling_has_its_thing",
             ),
         ]

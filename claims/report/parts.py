@@ -163,12 +163,29 @@ def evidence_of(row: Evidence) -> Content:
         "proposed_by": name(row.proposed_by),
         "confirmed_by": name(row.decided_by),
         "confirmed_at": moment(row.decided_at),
+        **beside_of(row),
     }
+
+
+def beside_of(row: Evidence) -> Content:
+    """Return what only some evidence has: its file, grade, search, or where its quotation stands."""
+    found: Content = {}
+    if row.document:
+        names = ("name", "sha256", "size", "kind")
+        found["file"] = {name: getattr(row.document, name) for name in names}
+    if row.grade:
+        found["grade"] = {"reliability": row.reliability, "credibility": row.credibility}
+    if row.searched_what:
+        at = moment(row.searched_at)
+        found["search"] = {"where": row.searched_where, "what": row.searched_what, "at": at}
+    if row.start is not None:
+        found["position"] = {"type": "TextPositionSelector", "start": row.start, "end": row.end}
+    return found
 
 
 def place_of(row: Evidence) -> Content | None:
     """Return where the evidence can be read, or None for a note or a search."""
-    version = row.version
+    version = row.read
     if version is None and row.other:
         version = next((seen.version for seen in row.other.appearances.all()), None)
     if version is None:

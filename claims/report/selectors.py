@@ -28,6 +28,7 @@ from claims.models import (
     User,
 )
 from claims.models.blast import Outcome
+from claims.models.evidence import first_texts
 from claims.models.proposed import SURE, worth_telling
 from claims.seal import SealOf
 from claims.states import AssessmentState, EvidenceState, Review, Verdict
@@ -152,8 +153,9 @@ def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
     confirmed = (
         Evidence.objects.filter(state=EvidenceState.CONFIRMED)
         .select_related("version__article__outlet", "other__source", "proposed_by", "decided_by")
+        .select_related("document", "page__outlet")
         .defer("version__text")
-        .prefetch_related(Prefetch("other__appearances", seen))
+        .prefetch_related(Prefetch("other__appearances", seen), first_texts())
     )
     approved = (
         Assessment.objects.filter(state=AssessmentState.APPROVED)

@@ -137,11 +137,12 @@ def _move_evidence(user: User, claim: Claim, keep: Claim) -> dict[str, list[str]
     """Move what people added or decided, on either side of the pair; a pair that is there already stays."""
     rows = Evidence.objects.select_for_update(of=("self",)).filter(peoples_evidence())
     on_keep = set(Evidence.objects.filter(claim=keep).values_list("other_id", flat=True))
+    files = set(Evidence.objects.filter(claim=keep).values_list("document_id", flat=True)) - {None}
     of_keep = set(Evidence.objects.filter(other=keep).values_list("claim_id", flat=True))
     own = [
         row
         for row in rows.filter(claim=claim)
-        if row.other_id is None or row.other_id not in {keep.pk, *on_keep}
+        if (row.other_id is None or row.other_id not in {keep.pk, *on_keep}) and row.document_id not in files
     ]
     others = [row for row in rows.filter(other=claim) if row.claim_id not in {keep.pk, *of_keep}]
     for row in own:

@@ -68,6 +68,8 @@ DEEDS: dict[str, str] = {
     "evidence.propose": "proposed evidence for",
     "evidence.confirm": "confirmed evidence for",
     "evidence.dismiss": "dismissed evidence for",
+    "evidence.grade": "graded evidence for",
+    "evidence.paste": "pasted the text of evidence for",
     "evidence.undo": "undid a decision about evidence for",
     "evidence.withdraw": "withdrew proposed evidence for",
     "assessment.submit": "submitted a verdict on",

@@ -142,7 +142,7 @@ def _suffix(row: AuditEntry) -> str:
 
 def _ruling(after: dict[str, Any]) -> str:
     words = RULINGS.get((str(after.get("about", "")), str(after.get("ruling", ""))), "")
-    outlet = after.get("outlet", "")
+    outlet = " and ".join(filter(None, [str(after.get("outlet", "")), str(after.get("beside", ""))]))
     return f": {words}{f', {outlet}' if outlet else ''}" if words else ""
 
 

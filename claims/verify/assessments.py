@@ -27,6 +27,7 @@ from .assignments import assignments_finish
 from .freshness import recheck_time
 from .refusal import CannotDecide
 
+GONE = "Evidence that this verdict rests on was withdrawn or dismissed since. Look at what is left."
 OPEN = (AssessmentState.SUBMITTED, AssessmentState.CHANGES_REQUESTED, AssessmentState.DRAFT)
 
 

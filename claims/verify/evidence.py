@@ -13,12 +13,13 @@ from uuid import uuid4
 from django.utils import timezone
 
 from claims import record
-from claims.models import ArticleVersion, Claim, Evidence, User
-from claims.models.evidence import EvidenceKind
+from claims.models import Claim, Evidence, User
+from claims.models.evidence import CREDIBILITIES, RELIABILITIES, EvidenceKind
 from claims.states import AssessmentState, EvidenceState, Relation
 
 from .candidates import first_places
 from .freshness import claim_touched
+from .gathered import Item, can_be_added
 from .proposing import UNSETTLING
 from .refusal import CannotDecide
 
@@ -35,22 +36,9 @@ class AlreadyDecided(Exception):
         super().__init__(said)
 
 
-@dataclass(frozen=True)
-class Item:
-    """A piece of evidence as a person gives it; `relation` absence goes with a search that found nothing."""
-
-    kind: str
-    relation: str
-    body: str = ""
-    url: str = ""
-    other: Claim | None = None
-    version: ArticleVersion | None = None
-    reason: str = ""
-
-
 def evidence_add(*, user: User, claim: Claim, item: Item) -> Evidence:
     """Add evidence that a person found; it counts as confirmed by that person. Raises CannotDecide."""
-    _can_be_added(claim, item)
+    can_be_added(claim, item)
     withdrawn = Evidence.objects.select_for_update(of=("self",)).filter(
         claim=claim, other=item.other, other__isnull=False, state=EvidenceState.WITHDRAWN
     )
@@ -62,18 +50,13 @@ def evidence_add(*, user: User, claim: Claim, item: Item) -> Evidence:
         kind=item.kind,
         relation=Relation.ABSENCE if item.kind == EvidenceKind.SEARCH else Relation(item.relation),
         state=EvidenceState.CONFIRMED,
-        other=item.other,
-        version=item.version,
-        url=item.url,
-        body=item.body,
-        reason=item.reason,
         proposed_by=user,
         decided_by=user,
         decided_at=now,
+        **item.values,
     )
-    record.created(
-        evidence, actor=user, action="evidence.add", note=item.reason, after={"relation": evidence.relation}
-    )
+    after = {"relation": evidence.relation, **item.said}
+    record.created(evidence, actor=user, action="evidence.add", note=item.reason, after=after)
     _unsettle(evidence, claim, user)
     return evidence
 
@@ -89,24 +72,14 @@ def _take_up(user: User, claim: Claim, evidence: Evidence, item: Item) -> Eviden
         relation=Relation(item.relation),
         reason=item.reason,
         body=item.body,
+        reliability=item.grade[0],
+        credibility=item.grade[1],
         proposed_by=user,
         decided_by=user,
         decided_at=timezone.now(),
     )
     _unsettle(evidence, claim, user)
     return evidence
-
-
-def _can_be_added(claim: Claim, item: Item) -> None:
-    if item.other is None:
-        return
-    if item.other.pk == claim.pk:
-        raise CannotDecide("A claim cannot be evidence for itself. Choose another claim.")
-    if item.other.desk_id != claim.desk_id:
-        raise CannotDecide("That claim belongs to another desk. Choose one of this desk.")
-    stands = Evidence.objects.exclude(state=EvidenceState.WITHDRAWN)
-    if stands.filter(claim=claim, other=item.other).exists():
-        raise CannotDecide("That claim stands in the evidence already. Decide about it there.")
 
 
 @dataclass(frozen=True)
@@ -185,6 +158,25 @@ def evidence_dismiss(
     return evidence
 
 
+def evidence_grade(*, user: User, evidence: Evidence, grade: tuple[str, str], note: str = "") -> None:
+    """Grade the source and the information of the locked evidence; "" on both axes takes a grade back.
+
+    Raises CannotDecide for what the scale does not have.
+    """
+    reliability, credibility = grade
+    if reliability not in {"", *RELIABILITIES} or credibility not in {"", *CREDIBILITIES}:
+        raise CannotDecide("Choose from the scale: A to F for the source, 1 to 6 for the information.")
+    if (evidence.reliability, evidence.credibility) != grade:
+        record.change(
+            evidence,
+            actor=user,
+            action="evidence.grade",
+            note=note.strip(),
+            reliability=reliability,
+            credibility=credibility,
+        )
+
+
 def _expect(evidence: Evidence, seen: str | None) -> None:
     if evidence.state == EvidenceState.WITHDRAWN or (seen is not None and evidence.state != seen):
         raise AlreadyDecided(evidence)
@@ -203,4 +195,6 @@ def _name(evidence: Evidence) -> str:
         version = place.version if place else None
     if version is not None and version.article.outlet is not None:
         return version.article.outlet.name
+    if evidence.document is not None:
+        return evidence.document.name
     return evidence.url or EvidenceKind(evidence.kind).label.lower()

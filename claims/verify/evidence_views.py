@@ -1,96 +1,28 @@
-"""Evidence on the claim page: find it, add it, confirm it, dismiss it."""
+"""Evidence on the claim page: confirm it, dismiss it, take that back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from claims.access import Action, access_article, access_claim, access_evidence
+from claims.access import Action, access_claim, access_evidence
 from claims.models import Claim, Evidence
 from claims.states import EvidenceState, Relation
 from claims.web.request import Request, typed
-from claims.web.respond import done, fragment
+from claims.web.respond import fragment
 from claims.web.vocabulary import relation_label
 
-from . import evidence, notices, proposals, search, taking_back
-from .answers import alike, claim_answer, claim_changed, claim_url, uuid_of
-from .forms import EvidenceForm
+from . import evidence, notices, proposals, taking_back
+from .answers import alike, claim_answer, claim_changed, uuid_of
 from .refusal import CannotDecide
 
 CONFIRMABLE = frozenset(Relation) - {Relation.ABSENCE}
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def evidence_add(request: Request, pk: UUID) -> HttpResponse:
-    """Show the form, look for later claims and articles (button "Search"), or add the evidence."""
-    claim = access_claim(request.user, pk, Action.EVIDENCE)
-    if request.method != "POST":
-        return _form_page(request, claim, EvidenceForm())
-    form = EvidenceForm(request.POST)
-    if "find" in request.POST:
-        return _form_page(request, claim, EvidenceForm(initial=request.POST.dict()))
-    if not form.is_valid():
-        return _form_page(request, claim, form, status=422)
-    try:
-        with transaction.atomic():
-            locked = access_claim(request.user, pk, Action.EVIDENCE, lock=True)
-            evidence.evidence_add(user=request.user, claim=locked, item=_item(request, form))
-    except CannotDecide as problem:
-        return _form_page(request, claim, form, status=422, problem=str(problem))
-    return done(request, claim_url(claim), "Evidence added.")
-
-
-def _item(request: Request, form: EvidenceForm) -> evidence.Item:
-    """Return what the form gives; raises CannotDecide for an article without text, Http404."""
-    data = form.cleaned_data
-    other = version = None
-    if data["kind"] == "later":
-        kind, key = data["chosen"]
-        if kind == "claim":
-            other = access_claim(request.user, key, Action.READ)
-        else:
-            version = access_article(request.user, key, Action.READ).latest
-            if version is None:
-                raise CannotDecide("That article has no text yet. Choose another one.")
-    return evidence.Item(
-        kind=form.stored_kind,
-        relation=data["relation"],
-        body=form.words,
-        url=data["url"] if data["kind"] == "url" else "",
-        other=other,
-        version=version,
-        reason=data["reason"],
-    )
-
-
-def _form_page(
-    request: Request, claim: Claim, form: EvidenceForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    words = str(form["q"].value() or "")
-    context = {
-        "claim": claim,
-        "form": form,
-        "found": search.later_things(request.user, claim, words) if words else [],
-        "searched": bool(words),
-        **more,
-    }
-    return render(request, "claims/verify/evidence.html", context, status=status)
-
-
-@require_safe
-def evidence_search(request: Request, pk: UUID) -> HttpResponse:
-    """Return the choices for the search field: claims and articles of the desk that fit the words."""
-    claim = access_claim(request.user, pk, Action.EVIDENCE)
-    found = search.later_things(request.user, claim, request.GET.get("q", ""))
-    return fragment(request, "claims/verify/_options.html", {"found": found})
 
 
 @require_POST

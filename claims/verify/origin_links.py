@@ -34,6 +34,7 @@ class Carried:
     bare_copy: bool = False  # known by its text alone: nobody read whom it quotes there
     repeats: bool = False  # confirmed as a repetition of the claim
     ruling: str = ""
+    beside: str = ""  # the article that a person named beside it; "": the claim's own
     ruled: str = ""  # who said so and why
 
     @property
@@ -88,11 +89,13 @@ def _rank(item: Carried) -> int:
 
 def _groups(carried: Sequence[Carried]) -> Groups:
     separate = [place for place, item in enumerate(carried) if item.ruling == SEPARATE and place]
-    groups = Groups([(place, 0) for place in separate])
+    groups = Groups([(place, _beside(carried, place)) for place in separate])
     order = sorted(range(len(carried)), key=lambda place: place in separate)
     for place in order:  # those set apart come last: what they would bring together stands by then
         item = carried[place]
-        if item.ruling == SAME or (item.repeats and item.ruling != SEPARATE):
+        if item.ruling == SAME:
+            groups.join(_beside(carried, place), place)
+        if item.repeats and (item.ruling != SEPARATE or item.beside):
             groups.join(0, place)
         if item.text:
             groups.join(("text", item.text), place)
@@ -102,6 +105,13 @@ def _groups(carried: Sequence[Carried]) -> Groups:
         if item.cites:
             _follow(groups, carried, place)
     return groups
+
+
+def _beside(carried: Sequence[Carried], place: int) -> int:
+    """Return the place of the article that a person named beside that at `place`; without one the first."""
+    wanted = carried[place].beside
+    at = (at for at, item in enumerate(carried) if item.article == wanted and at != place)
+    return next(at, 0) if wanted else 0
 
 
 def _follow(groups: Groups, carried: Sequence[Carried], place: int) -> None:

@@ -202,4 +202,5 @@ def _ruled(item: Carried, ruling: OriginRuling | None) -> Carried:
     if ruling is None or ruling.ruling == Ruling.MACHINE:
         return item
     words = f"says {ruling.ruled_by.display_name}: {ruling.reason}"
-    return replace(item, ruling=ruling.ruling, ruled=words)
+    beside = str(ruling.other_id) if ruling.other_id else ""
+    return replace(item, ruling=ruling.ruling, ruled=words, beside=beside)

@@ -28,16 +28,26 @@ COUNTED = frozenset({Verdict.SINGLE_SOURCE, Verdict.CORROBORATED})  # verdicts t
 
 
 def origin_rule(
-    *, user: User, claim: Claim, home: Article | None, article: Article, choice: str, reason: str
+    *,
+    user: User,
+    claim: Claim,
+    home: Article | None,
+    article: Article,
+    choice: str,
+    reason: str,
+    beside: Article | None = None,
 ) -> list[OriginRuling]:
     """Store what `user` says of `article` beside the claim's own article `home`. Raises CannotDecide.
 
-    `choice` is a key of CHOICES, or MACHINE to take back what was said of the two.
+    Of origins it may be said beside another article: two origins are joined, or one is parted. `choice` is
+    a key of CHOICES, or MACHINE to take back what was said of the two.
     """
     reason = reason.strip()[:500]
     if home is None or article.pk == home.pk:
         raise CannotDecide("The claim's own article is where its origin is counted from. Choose another one.")
-    if article.desk_id != claim.desk_id:
+    if beside is not None and beside.pk in {article.pk, home.pk}:
+        beside = None
+    if article.desk_id != claim.desk_id or (beside is not None and beside.desk_id != claim.desk_id):
         raise CannotDecide("That article belongs to another desk.")
     if not reason:
         raise CannotDecide("Say why, so that others can follow it.")
@@ -47,7 +57,7 @@ def origin_rule(
             raise CannotDecide("Nobody has said anything of this article's origin yet.")
         rows = [_add(user, claim, home, article, about, Ruling.MACHINE, reason) for about in said]
     elif choice in CHOICES:
-        rows = [_add(user, claim, home, article, *CHOICES[choice], reason)]
+        rows = [_add(user, claim, home, article, *CHOICES[choice], reason, beside)]
     else:
         raise CannotDecide("Choose what is to be said of the origin.")
     if any(row.about == About.TEXT for row in rows):
@@ -70,9 +80,16 @@ def _standing(claim: Claim, home: Article, article: Article, about: About) -> bo
 
 
 def _add(
-    user: User, claim: Claim, home: Article, article: Article, about: About, ruling: Ruling, reason: str
+    user: User,
+    claim: Claim,
+    home: Article,
+    article: Article,
+    about: About,
+    ruling: Ruling,
+    reason: str,
+    beside: Article | None = None,
 ) -> OriginRuling:
-    one, other = sorted((home, article), key=lambda row: row.pk) if about == About.TEXT else (article, None)
+    one, other = sorted((home, article), key=lambda row: row.pk) if about == About.TEXT else (article, beside)
     row = OriginRuling.objects.create(
         desk_id=claim.desk_id,
         about=about,
@@ -88,7 +105,12 @@ def _add(
         actor=user,
         action="origin.rule",
         note=reason,
-        after={"about": about, "ruling": ruling, "outlet": str(article.outlet or article)},
+        after={
+            "about": about,
+            "ruling": ruling,
+            "outlet": str(article.outlet or article),
+            **({"beside": str(beside.outlet or beside)} if about == About.ORIGIN and beside else {}),
+        },
     )
     return row
 

@@ -16,6 +16,7 @@ from .candidates import first_places
 from .origin_ruling import origin_rule
 from .refusal import CannotDecide
 
+BESIDE = {"same_origin": "beside", "separate_origin": "apart"}  # fields that name another article
 SAID = {
     "other_text": "Not the same text. Claims of both articles are compared again.",
     "same_text": "The same text. Claims of both articles are compared again.",
@@ -34,6 +35,8 @@ def origin_rule_add(request: Request, pk: UUID) -> HttpResponse:
         return claim_answer(request, claim, status=422, problem="Choose the article whose origin is meant.")
     article = access_article(request.user, key, Action.READ)
     choice = typed(request, "choice")
+    named = uuid_of(request.POST.get(BESIDE.get(choice, "")))
+    beside = access_article(request.user, named, Action.READ) if named else None
     try:
         with transaction.atomic():
             claim = access_claim(request.user, pk, Action.ORIGINS, lock=True)
@@ -45,6 +48,7 @@ def origin_rule_add(request: Request, pk: UUID) -> HttpResponse:
                 article=article,
                 choice=choice,
                 reason=typed(request, "reason"),
+                beside=beside,
             )
     except CannotDecide as problem:
         return claim_answer(request, claim, status=422, problem=str(problem))

@@ -8,6 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.states import Verdict
+
+ONE = "Only one origin is counted. Corroborated needs a second one, with another source at its end."
+PARTIES = "Every origin is a party to the conflict. Corroborated needs at least one that is not."
+MORE = "More than one origin is counted, so it may be more than a single source."
+DOUBTS: dict[str, tuple[str, ...]] = {  # what a count of origins can say against a verdict
+    Verdict.CORROBORATED: (ONE, PARTIES),
+    Verdict.SINGLE_SOURCE: (MORE,),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
@@ -57,6 +67,17 @@ class Origins:
             return f"{counted}; all parties to the conflict"
         of_them = f"{parties} of them " if len(self.origins) > 1 else ""
         return f"{counted}; {of_them}{'a party' if parties == 1 else 'parties'} to the conflict"
+
+    def doubts(self, verdict: str) -> list[str]:
+        """Return what the count of origins says against a verdict; [] when nothing is counted yet."""
+        ends = {origin.name.casefold() for origin in self.origins}
+        if verdict == Verdict.SINGLE_SOURCE and len(ends) > 1:
+            return [MORE]
+        if verdict != Verdict.CORROBORATED or not self.origins:
+            return []
+        if len(ends) < 2:
+            return [ONE]
+        return [PARTIES] if all(origin.party for origin in self.origins) else []
 
     @property
     def alone(self) -> bool:

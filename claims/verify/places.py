@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Greatest, Substr
 
-from claims.models import Appearance, Claim, Evidence
+from claims.models import Appearance, ArticleVersion, Claim, Evidence
 from claims.states import EvidenceState
 
 from . import sides
@@ -62,6 +62,8 @@ def items_of(
         Evidence.objects.filter(claim__in=ids)
         .filter(Q(state__in=DECIDED) | Q(pk__in=proposals, state=EvidenceState.PROPOSED))
         .select_related("other__source__merged_into", "version__article__outlet", "decided_by", "proposed_by")
+        .select_related("document", "page__outlet")
+        .annotate(has_text=Exists(ArticleVersion.objects.filter(article=OuterRef("page"))))
         .defer("version__text")
         .order_by("created_at", "id")
     )
@@ -77,8 +79,9 @@ def _item(row: Evidence, places: dict[UUID, list[Place]]) -> Item:
     there = places.get(row.other_id, []) if row.other_id else []
     place = there[0] if there else None
     outlet = place.outlet if place else ""
-    if row.version is not None and row.version.article.outlet is not None:
-        outlet = row.version.article.outlet.name
+    read = row.version.article if row.version else row.page
+    if read is not None and read.outlet is not None:
+        outlet = read.outlet.name
     return Item(row, place, outlet)
 
 

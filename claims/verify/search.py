@@ -9,8 +9,8 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from claims.access import visible_to
-from claims.models import Article, Claim, User
-from claims.states import Review
+from claims.models import Article, Claim, Evidence, User
+from claims.states import EvidenceState, Review
 
 from .candidates import first_places
 
@@ -71,3 +71,32 @@ def _articles(user: User, claim: Claim, words: str) -> list[Thing]:
         Thing(f"article:{row.pk}", str(row), row.outlet.name if row.outlet else "", row.published_at)
         for row in rows
     ]
+
+
+def used_things(user: User, claim: Claim, words: str) -> list[Thing]:
+    """Return files and captured addresses on other claims of the desk that fit `words`, each once.
+
+    What stands on `claim` already is left out; empty for fewer than 3 letters.
+    """
+    words = " ".join(words.replace("\0", "").split())[:300]
+    if len(words) < 3:
+        return []
+    mine = Evidence.objects.filter(claim=claim)
+    fits = Q(document__name__icontains=words) | Q(document__sha256=words.lower()) | Q(url__icontains=words)
+    rows = (
+        visible_to(user, Evidence)
+        .filter(claim__desk=claim.desk_id, state=EvidenceState.CONFIRMED)
+        .filter(Q(document__isnull=False) | Q(page__isnull=False))
+        .filter(fits | Q(page__title__icontains=words) | Q(claim__statement__icontains=words))
+        .exclude(document__in=mine.exclude(document=None).values("document"))
+        .exclude(page__in=mine.exclude(page=None).values("page"))
+        .select_related("document", "page", "claim")
+        .order_by("-created_at")[: 4 * LIMIT]
+    )
+    found = {row.document_id or row.page_id: row for row in reversed(rows)}
+    return [_used(row) for row in reversed(list(found.values()))][:LIMIT]
+
+
+def _used(row: Evidence) -> Thing:
+    words = str(row.document or row.page)
+    return Thing(str(row.pk), words, f"used on “{row.claim.statement[:90]}”", row.created_at)

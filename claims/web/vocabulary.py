@@ -95,6 +95,7 @@ EVIDENCE_STATE: dict[str, Look] = {
     states.EvidenceState.WITHDRAWN: Look("Withdrawn", "arrow-back-up"),
 }
 BY_MACHINE = Look("Proposed by machine", "point")
+TAKEN_BACK = Look("Withdrawn", "x", "neg")  # evidence that a person had added
 LOGGED = Look("Logged", "check", "pos")  # a search that found nothing, once confirmed
 ASSESSMENT: dict[str, Look] = {
     states.AssessmentState.DRAFT: Look("Draft", "edit"),
@@ -147,6 +148,41 @@ LINK: dict[str, Look] = {
     states.LinkState.LIVE: Look("In use", "link"),
     states.LinkState.VOID: Look("No longer valid", "x"),
 }
+# Admiralty scale (NATO STANAG 2511): the source and the information are graded apart.
+RELIABILITY: dict[str, str] = {
+    "A": "Completely reliable",
+    "B": "Usually reliable",
+    "C": "Fairly reliable",
+    "D": "Not usually reliable",
+    "E": "Unreliable",
+    "F": "Reliability cannot be judged",
+}
+CREDIBILITY: dict[str, str] = {
+    "1": "Confirmed by other sources",
+    "2": "Probably true",
+    "3": "Possibly true",
+    "4": "Doubtful",
+    "5": "Improbable",
+    "6": "Truth cannot be judged",
+}
+STANCES: tuple[tuple[str, tuple[str, ...]], ...] = (  # how evidence bears on a claim, in three words
+    ("Supports", (states.Relation.CORROBORATES,)),
+    ("Disputes", (states.Relation.CONTRADICTS,)),
+    (
+        "Context",
+        (
+            states.Relation.REPEATS,
+            states.Relation.UPDATES,
+            states.Relation.NARROWS,
+            states.Relation.CONTEXT,
+        ),
+    ),
+)
+CAPTURE: dict[str, Look] = {
+    "fetching": Look("Being fetched", "hourglass"),
+    "captured": Look("Captured", "check", "pos"),
+    "failed": Look("Could not be fetched", "alert-triangle", "neg"),
+}
 QUALIFIER: dict[str, str] = {
     "exact": "exactly",
     "at_least": "at least",
@@ -170,6 +206,7 @@ TABLES: dict[str, dict[str, Look]] = {
     "report": REPORT,
     "publication": PUBLICATION,
     "link": LINK,
+    "capture": CAPTURE,
 }
 
 
@@ -186,6 +223,17 @@ def attribution_label(value: str) -> str:
 def relation_label(value: str) -> str:
     """Return the word for how a piece of evidence bears on a claim: "Contradicts"."""
     return RELATION[value].label
+
+
+def grade_words(reliability: str, credibility: str) -> str:
+    """Return a grade in the words of the scale: "Usually reliable; probably true"; "" without any."""
+    words = [RELIABILITY.get(reliability, ""), CREDIBILITY.get(credibility, "").lower()]
+    return "; ".join(filter(None, words)).capitalize()
+
+
+def stance_of(relation: str) -> str:
+    """Return the stance that a relation is: "Supports", "Disputes", "Context"."""
+    return next((stance for stance, relations in STANCES if relation in relations), "Context")
 
 
 def reject_label(value: str) -> str:

@@ -172,6 +172,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// --- A file above the limit of its field is refused before it is sent ---
+document.addEventListener("change", (event) => {
+  const { files, dataset } = event.target;
+  if (!files || !dataset.most) return;
+  event.target.setCustomValidity([...files].some((file) => file.size > Number(dataset.most)) ? dataset.mostWords : "");
+  event.target.reportValidity();
+});
+
 // --- What is typed in a form marked data-keeps survives a lost connection, a reload, a closed lid ---
 const keptName = (form) => `kept:${form.dataset.keeps}`;
 function keep(form) {

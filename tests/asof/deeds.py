@@ -5,10 +5,12 @@ A step that makes no sense at the moment is refused by its service and changes n
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +18,17 @@ from claims import record
 from claims.blast import settling
 from claims.ingest import versions
 from claims.ingest.errors import IngestError
-from claims.models import Article, Assessment, AuditEntry, Claim, Event, Evidence, Source, Touch
+from claims.models import (
+    Article,
+    ArticleVersion,
+    Assessment,
+    AuditEntry,
+    Claim,
+    Event,
+    Evidence,
+    Source,
+    Touch,
+)
 from claims.models.blast import ChangeKind, Outcome
 from claims.report import services
 from claims.report.services import NothingToFreeze
@@ -32,7 +44,8 @@ from claims.states import (
     RefusedTransition,
     Relation,
 )
-from claims.verify import assessments, events, evidence, freshness, proposing, taking_back
+from claims.verify import assessments, documents, events, evidence, freshness, proposing, taking_back
+from claims.verify.gathered import Search
 from claims.verify.refusal import CannotDecide as Refused
 
 from .world import WORDS, World
@@ -123,6 +136,44 @@ def add_evidence(world: World) -> None:
     if world.chance.random() < 0.6:
         item = evidence.Item("claim", relation, other=other, reason="Later.")
     evidence.evidence_add(user=world.who(), claim=claim, item=item)
+
+
+def add_file(world: World) -> None:
+    """Bring a file, graded, or one that is there already; sometimes log a search that found nothing."""
+    claim, user = world.claim(), world.who()
+    if world.chance.random() < 0.3:
+        search = Search("Port register", "a list of losses", timezone.now())
+        item = evidence.Item("search", "absence", body="Port register: a list of losses", search=search)
+    else:
+        file = SimpleUploadedFile("log.pdf", b"%%PDF-1.7 log %d" % world.chance.randint(1, 3))
+        kept = documents.document_keep(user=user, desk=claim.desk, file=file)
+        grade = (world.chance.choice(["", *"ABCDEF"]), world.chance.choice(["", *"123456"]))
+        item = evidence.Item("file", world.chance.choice(RELATIONS), document=kept, grade=grade)
+    evidence.evidence_add(user=user, claim=claim, item=item)
+
+
+def add_address(world: World) -> None:
+    """Bring an address that is fetched later, and let the page of an earlier one come."""
+    if row := world.one_of(Evidence.objects.filter(kind="url", version=None)):
+        if row.read is None:
+            text = f"Page {world.chance.randint(1, 10**9)}"
+            hashed = hashlib.sha256(text.encode()).hexdigest()
+            ArticleVersion.objects.create(
+                article=row.page, number=1, text=text, sha256=hashed, method="url", captured_at=timezone.now()
+            )
+        return
+    claim = world.claim()
+    address = f"https://port.example/{world.chance.randint(1, 10**9)}"
+    page = Article.objects.create(desk=claim.desk, url=address)
+    item = evidence.Item("url", world.chance.choice(RELATIONS), url=address, page=page)
+    evidence.evidence_add(user=world.who(), claim=claim, item=item)
+
+
+def grade(world: World) -> None:
+    if row := world.one_of(Evidence.objects.all()):
+        Claim.objects.select_for_update().get(pk=row.claim_id)
+        letters = world.chance.choice(["", *"ABCDEF"]), world.chance.choice(["", *"123456"])
+        evidence.evidence_grade(user=world.who(), evidence=row, grade=letters)
 
 
 def machine_proposes(world: World) -> None:
@@ -254,7 +305,7 @@ def freeze(world: World) -> None:
 
 
 def change_article(world: World) -> None:
-    user, known = world.who(), world.one_of(Article.objects.all())
+    user, known = world.who(), world.one_of(Article.objects.exclude(versions=None))
     article = Article.objects.select_for_update(of=("self",)).get(pk=known.pk)
     kind = world.chance.choice(list(ChangeKind))
     text = article.latest.text.replace("containers", f"containers of {world.chance.randint(1, 99)} owners")
@@ -277,6 +328,7 @@ def look_again(world: World) -> None:
 
 STEPS: list[Callable[[World], None]] = [
     accept, accept, reject, ask, edit, undo_last, split, merge, unmerge, stakes, add_evidence, add_evidence,
+    add_file, add_address, grade,
     machine_proposes, machine_withdraws, confirm, dismiss, take_back_evidence, submit, submit, decide_verdict,
     decide_verdict, recheck, fall_due, merge_sources, part_source, edit_source, move_event, rename_event,
     undo_event, build, build, freeze, change_article, look_again,

@@ -26,6 +26,7 @@ PROBES = Path(__file__).with_name("probes.js")
 FILES = {  # a browser would take them home
     "claims:edition-file",
     "claims:edition-claim",
+    "claims:evidence-file",
     "claims:claims-export",
     "claims:claim-record",
     "claims:report-as-of-file",
@@ -41,6 +42,7 @@ WAYS = {  # other forms of a page
     "claims:claim-list": ("?q=nothing-has-this-word", "?review=rejected"),
     "claims:source-list": ("?q=nothing-has-this-word",),
     "claims:event-list": ("?q=nothing-has-this-word",),
+    "claims:evidence-add": ("?kind=file", "?kind=search"),
     "claims:claim": ("?as_of=2999-01-01T00:00Z",),
     "claims:event": ("?as_of=2999-01-01T00:00Z",),
     "claims:report": ("?as_of=2999-01-01T00:00Z",),

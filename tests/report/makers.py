@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from claims.models import (
 from claims.report import services
 from claims.report.publishing import services as publishing
 from claims.states import AssessmentState, EvidenceState, Relation, Review
+from claims.verify.documents import document_keep
 from tests.cast import make_article, make_claim, make_outlet, make_source
 
 WHEN = datetime(2025, 6, 10, 9, 30, tzinfo=UTC)
@@ -66,6 +68,14 @@ def evidence(claim: Claim, by: User, relation: str = Relation.CONTRADICTS, **mor
     if more["state"] != EvidenceState.PROPOSED:
         more |= {"decided_by": by, "decided_at": WHEN}
     return Evidence.objects.create(claim=claim, relation=relation, proposed_by=by, **more)
+
+
+def brought(claim: Claim, by: User, data: bytes = b"%PDF-1.7 the log", name: str = "log.pdf") -> Evidence:
+    """Return confirmed evidence that is a file, graded B2."""
+    with transaction.atomic():
+        file = document_keep(user=by, desk=claim.desk, file=SimpleUploadedFile(name, data))
+    more = {"document": file, "body": "", "reliability": "B", "credibility": "2"}
+    return evidence(claim, by, Relation.CORROBORATES, kind="file", **more)
 
 
 def report_of(user: User, claims: Iterable[Claim], title: str = "What is known of the port") -> Report:

@@ -121,3 +121,38 @@ def test_the_order_of_articles_changes_no_grouping():
     ]
     assert {frozenset(group) for group in origins(*rows)} == {frozenset("ABCD")}
     assert {frozenset(group) for group in origins(*rows[::-1])} == {frozenset("ABCD")}
+
+
+def test_two_origins_beside_the_claim_s_own_are_joined_and_one_is_parted():
+    one, two = (
+        Carried("b", "Daily8", source="s2", name="A witness"),
+        Carried("c", "Herald", source="s3", name="A nurse"),
+    )
+    assert len(origins(LEDGER, one, two)) == 3
+    joined = replace(two, ruling="same", beside="b", ruled="says Bob: it is she")
+    assert origins(LEDGER, one, joined) == [("Morning Ledger",), ("Daily8", "Herald")]
+    same = replace(two, source="s2", name="A witness")
+    assert len(origins(LEDGER, one, same)) == 2
+    assert len(origins(LEDGER, one, replace(same, ruling="separate", beside="b", ruled="says Bob: two"))) == 3
+    assert len(origins(LEDGER, replace(one, ruling="separate", beside="c", ruled="says Bob: two"), same)) == 3
+
+
+def test_a_ruling_beside_an_article_that_is_gone_is_one_beside_the_claim_s_own():
+    two = Carried("c", "Herald", source="s3", name="A nurse", ruling="same", beside="x", ruled="says Bob: so")
+    assert len(origins(LEDGER, two)) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rows", "doubts"),
+    [
+        ("corroborated", (LEDGER,), 1),
+        ("corroborated", (LEDGER, Carried("b", "B", source="s2", name="Russia", party="the war")), 1),
+        ("corroborated", (LEDGER, Carried("b", "B", source="s2", name="A monitoring group")), 0),
+        ("corroborated", (LEDGER, replace(LEDGER, article="b", ruling="separate", ruled="says Bob: so")), 1),
+        ("corroborated", (), 0),
+        ("single_source", (LEDGER,), 0),
+        ("single_source", (LEDGER, Carried("b", "B", source="s2", name="A monitoring group")), 1),
+    ],
+)
+def test_the_count_of_origins_speaks_against_a_verdict(verdict, rows, doubts):
+    assert len(origins_of(linked(rows)).doubts(verdict)) == doubts

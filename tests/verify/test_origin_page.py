@@ -11,9 +11,9 @@ from claims.ingest.reuse.selectors import cluster_of
 from claims.ingest.reuse.store import version_print
 from claims.models import AuditEntry, Claim, OriginRuling, Work
 from claims.states import Freshness
-from tests.cast import make_article, make_claim, make_outlet
+from tests.cast import make_article, make_claim, make_outlet, make_source
 from tests.ingest.reuse.test_prints import story
-from tests.verify.scene import approved
+from tests.verify.scene import approved, article_of, confirm, proposed, submitted
 
 from .test_claim_page import text_of
 
@@ -144,3 +144,32 @@ def test_htmx_gets_the_grid_with_the_new_count(as_user, bob, claim, copy):
 def test_the_article_page_says_whose_text_it_has(as_user, bob, home, copy):
     words = text_of(as_user(bob).get(reverse("claims:article", args=[copy.pk])))
     assert re.search(r"Same text as Morning Ledger, Morning Ledger ?, (9\d|100) %", words)
+
+
+def test_a_corroborated_verdict_on_one_origin_is_warned_about(as_user, bob, alice, home, copy, authority):
+    row = make_claim(home, WORDS, source=authority, review_state="accepted", reviewed_by=bob)
+    submitted(row, bob, "corroborated")
+    assert "Only one origin is counted." in page(as_user, alice, row)
+    correct(as_user, bob, row, copy, "separate_origin")
+    assert "Only one origin is counted." not in page(as_user, alice, row)
+
+
+def test_an_origin_is_joined_with_another_than_the_claim_s_own(as_user, bob, claim, foreign_desk):
+    rows = []
+    for begin, name in ((100, "Bay Post"), (200, "Coast Times")):
+        other = make_claim(
+            piece(foreign_desk, name, [f"A nurse of {name} said {WORDS}.", *story(begin, begin + 12)]),
+            WORDS,
+            source=make_source(f"Nurse {name}"),
+        )
+        confirm(proposed(claim, other), bob, "corroborates")
+        rows.append(article_of(other))
+    assert "3 outlets, 3 origins" in page(as_user, bob, claim)
+    data = {"article": rows[1].pk, "choice": "same_origin", "beside": rows[0].pk, "reason": "One nurse."}
+    as_user(bob).post(reverse("claims:origin-rule", args=[claim.pk]), data)
+    words = page(as_user, bob, claim)
+    assert "3 outlets, 2 origins" in words
+    assert "held to be of the same origin, Coast Times and Bay Post" in words
+    assert OriginRuling.objects.get().other == rows[0]
+    correct(as_user, bob, claim, rows[1], "machine", "Two nurses after all.")
+    assert "3 outlets, 3 origins" in page(as_user, bob, claim)

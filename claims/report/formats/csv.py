@@ -15,6 +15,8 @@ from typing import Any
 
 from claims.web import vocabulary
 
+from .proof import proof_of
+
 CONTENT_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
 Content = dict[str, Any]
@@ -140,7 +142,14 @@ def _evidence(side: str) -> Cell:
 
 def _sentence(row: Content) -> str:
     where = row["where"] or {}
-    parts = (row["relation"], where.get("outlet"), row["said_by"], row["what"], where.get("url"))
+    parts = (
+        row["relation"],
+        where.get("outlet"),
+        row["said_by"],
+        row["what"],
+        where.get("url"),
+        proof_of(row),
+    )
     return " | ".join(part for part in parts if part)
 
 

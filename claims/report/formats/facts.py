@@ -122,7 +122,11 @@ def _line(line: Line) -> list[Part]:
     parts = [Part(f"{line.relation}: ")] if line.relation else []
     if line.place:
         parts += [*_place(line.place), Part(": " if line.text else "")]
-    return [*parts, Part(f"{line.text}."), Part(f" {line.reason}" if line.reason else "")]
+    parts += [Part(f"{line.text}." if line.text or not line.proofs else "")]
+    parts += [Part(f" {line.reason}" if line.reason else "")]
+    for words, digest in line.proofs:
+        parts += [Part(f" {words}{' ' if digest else '.'}"), Part(digest, CODE), Part("." if digest else "")]
+    return parts
 
 
 def _caution(caution: Caution) -> list[Part]:

@@ -17,6 +17,8 @@ from claims.web.vocabulary import FRESHNESS, REJECT_REASON, RELATION, REVIEW, VE
 
 from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address, word
 
+from .proof import proofs
+
 Content = dict[str, Any]
 
 
@@ -39,6 +41,7 @@ class Line:
     place: Place | None = None
     relation: str = ""
     reason: str = ""
+    proofs: tuple[tuple[str, str], ...] = ()  # words, and the hash behind them or ""
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ def _lines(rows: Iterable[Content], year: int, *, named: bool = False) -> list[L
             place=_place(row["where"], year) if row["where"] else None,
             relation=RELATION[row["relation"]].label if named else "",
             reason=row["reason"],
+            proofs=tuple(proofs(row)),
         )
         for row in rows
     ]

@@ -19,6 +19,7 @@ from claims.web.vocabulary import VERDICT
 
 from . import csv
 from .page import page_of
+from .proof import file_of, grade_of
 
 Content = dict[str, Any]
 Row = list[Any]
@@ -32,6 +33,7 @@ PLACES = (
 EVIDENCE = (
     "position", "claim_id", "side", "relation", "kind", "what", "said_by", "outlet", "article_title",
     "url", "snapshot_sha256", "reason", "proposed_by", "confirmed_by", "confirmed_at",
+    "file", "file_sha256", "grade",
 )  # fmt: skip
 FIGURES = (
     "position", "claim_id", "low", "high", "unit", "object", "qualifier", "measure", "preliminary", "text",
@@ -164,12 +166,13 @@ def _places(claim: Content) -> Iterator[Row]:
 def _evidence(claim: Content) -> Iterator[Row]:
     for side in ("for", "against", "context"):
         for row in claim["evidence"][side]:
-            where = row["where"] or {}
+            where, file = row["where"] or {}, file_of(row)
             yield [
                 claim["position"], claim["id"], side, row["relation"], row["kind"], row["what"],
                 row["said_by"], where.get("outlet"), where.get("title"), where.get("url"),
                 where.get("snapshot", {}).get("sha256"), row["reason"], row["proposed_by"],
-                row["confirmed_by"], row["confirmed_at"],
+                row["confirmed_by"], row["confirmed_at"], file.get("name"), file.get("sha256"),
+                grade_of(row),
             ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from claims.models import Evidence, Role
 from claims.states import EvidenceState, Relation, Verdict
 from claims.verify.assessments import warnings
 from claims.verify.freshness import FIGURES_AFTER, TOLLS_AFTER
+from claims.verify.origins import DOUBTS
 from claims.web.vocabulary import ATTRIBUTION, RELATION, VERDICT
 
 from . import cached
@@ -69,7 +70,8 @@ def rules() -> list[Rule]:
     second = Evidence(relation=Relation.CORROBORATES, state=EvidenceState.CONFIRMED)
     found = []
     for verdict in Verdict:
-        sentences = dict.fromkeys([*warnings(verdict, []), *warnings(verdict, [second])])
+        evidence = [*warnings(verdict, []), *warnings(verdict, [second])]
+        sentences = dict.fromkeys([*evidence, *DOUBTS.get(verdict, ())])
         if sentences:
             found.append(Rule(verdict, list(sentences)))
     return found

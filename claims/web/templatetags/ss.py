@@ -79,7 +79,15 @@ def evidence_status(row: Any) -> SafeString:
         return _glyph(vocabulary.BY_MACHINE, "")
     logged = row.relation == Relation.ABSENCE and row.state == EvidenceState.CONFIRMED
     look = vocabulary.LOGGED if logged else vocabulary.EVIDENCE_STATE[row.state]
+    if row.state == EvidenceState.DISMISSED and row.proposed_by_id:  # by who added it, or with that knowledge
+        look = vocabulary.TAKEN_BACK
     return _glyph(look, row.decided_by.initials if row.decided_by else "")
+
+
+@register.filter
+def grade_words(row: Any) -> str:
+    """Return the grade of evidence in the words of the scale: "Usually reliable; probably true"."""
+    return vocabulary.grade_words(row.reliability, row.credibility)
 
 
 @register.simple_tag

@@ -5,8 +5,9 @@ Callers hold the claim locked (`access_claim(..., lock=True)`), so two decisions
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from claims.states import (
 
 from .assignments import assignments_finish
 from .freshness import recheck_time
+from .origins import Origins
 from .refusal import CannotDecide
 
 GONE = "Evidence that this verdict rests on was withdrawn or dismissed since. Look at what is left."
@@ -186,3 +188,15 @@ def warnings(verdict: str, evidence: Sequence[Evidence]) -> list[str]:
     if verdict == Verdict.SINGLE_SOURCE and Relation.CORROBORATES in relations:
         found.append("Confirmed evidence corroborates this claim, so it may have more than one source.")
     return found
+
+
+def against(
+    waiting: Assessment,
+    evidence: Sequence[Evidence],
+    rests: Mapping[UUID, Sequence[Evidence]],
+    origins: Origins,
+) -> list[str]:
+    """Return what speaks against approving the verdict that waits: its evidence, and the count of origins."""
+    gone = any(row.state == EvidenceState.DISMISSED for row in rests.get(waiting.pk, ()))
+    found = [*warnings(waiting.verdict, evidence), *origins.doubts(waiting.verdict)]
+    return [*found, GONE] if gone else found

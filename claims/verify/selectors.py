@@ -14,11 +14,11 @@ from claims.access import Action, may
 from claims.models import Assessment, Assignment, Claim, Evidence, Quantity, User
 from claims.seal import Seal
 from claims.seal import read as read_seal
-from claims.states import AssessmentState, EvidenceState
+from claims.states import AssessmentState
 from claims.together.sentences import Told
 
 from . import sides
-from .assessments import GONE, warnings
+from .assessments import against
 from .candidates import told_of, voice_of
 from .claim_reads import HISTORY_ROWS, assessments_of, history_of, in_full
 from .copies import more_of_the_same
@@ -177,7 +177,7 @@ def claim_page(
         waiting=waiting,
         returned=assessments.get(AssessmentState.CHANGES_REQUESTED),
         rests=rests,
-        warnings=_warnings(waiting, items, rests, origins) if waiting else [],
+        warnings=against(waiting, [item.row for item in items], rests, origins) if waiting else [],
         assignment=held,
         last_closed=closed,
         history=history[:HISTORY_ROWS] if not whole else history,
@@ -185,18 +185,6 @@ def claim_page(
         seal=read_seal(read.sealed),
         event_claims=read.event_claims or 0,
     )
-
-
-def _warnings(
-    waiting: Assessment, items: Sequence[Item], rests: dict[UUID, list[Evidence]], origins: Origins
-) -> list[str]:
-    """Return what speaks against approving the verdict that waits."""
-    gone = any(row.state == EvidenceState.DISMISSED for row in rests.get(waiting.pk, ()))
-    return [
-        *warnings(waiting.verdict, [item.row for item in items]),
-        *origins.doubts(waiting.verdict),
-        *([GONE] if gone else []),
-    ]
 
 
 def _timeline(claim: Claim, places: Sequence[Place], items: Sequence[Item]) -> list[Step]:

@@ -15,9 +15,8 @@ from django.utils import timezone
 from claims.states import Freshness, Review
 from claims.web.vocabulary import FRESHNESS, REJECT_REASON, RELATION, REVIEW, VERDICT, Look
 
-from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address, word
-
 from .proof import proofs
+from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address, word
 
 Content = dict[str, Any]
 

@@ -84,6 +84,14 @@ class AssessmentState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Capture(StrEnum):
+    """How far the capture of an address that is evidence is; read from its article, never stored."""
+
+    FETCHING = "fetching"
+    CAPTURED = "captured"
+    FAILED = "failed"
+
+
 class Relation(StrEnum):
     """How a piece of evidence bears on a claim."""
 

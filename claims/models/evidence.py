@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from claims.states import ArticleState, EvidenceState, Relation
+from claims.states import ArticleState, Capture, EvidenceState, Relation
 
 from .article import Article, ArticleVersion
 from .base import Row, StatusField, kept_forever, moves, one_of
@@ -139,7 +139,7 @@ class Evidence(Row):
 
     @property
     def capture(self) -> str:
-        """How far the capture of an address is: "fetching", "captured", "failed"; "" where none was asked.
+        """How far the capture of an address is (states.Capture), "" where none was asked.
 
         Rows read with `has_text` (places.items_of) ask the database nothing.
         """
@@ -147,8 +147,8 @@ class Evidence(Row):
             return ""
         has_text = getattr(self, "has_text", None)
         if self.version_id or (self.page.versions.exists() if has_text is None else has_text):
-            return "captured"
-        return "failed" if self.page.state == ArticleState.FAILED else "fetching"
+            return Capture.CAPTURED
+        return Capture.FAILED if self.page.state == ArticleState.FAILED else Capture.FETCHING
 
     @property
     def grade(self) -> str:

@@ -17,6 +17,7 @@ from claims.ingest.errors import IngestError
 from claims.ingest.services import Details, article_add_url
 from claims.models import Claim, Evidence
 from claims.models.evidence import EvidenceKind
+from claims.states import Capture
 from claims.web.request import Request
 from claims.web.respond import done, fragment
 from claims.web.vocabulary import STANCES
@@ -58,7 +59,8 @@ def _asked(request: Request) -> dict[str, str]:
 
 
 def _say(request: Request, row: Evidence) -> None:
-    words = {"fetching": " The page is being fetched; see how far it is in the list."}.get(row.capture, "")
+    fetching = row.capture == Capture.FETCHING
+    words = " The page is being fetched; see how far it is in the list." if fetching else ""
     if row.document_id and Evidence.objects.filter(document=row.document_id).count() > 1:
         words = f" The file was here already, as “{row.document}”, and is used again."
     messages.success(request, f"Evidence added.{words}")

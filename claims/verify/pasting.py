@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims import record
 from claims.ingest.services import Details, article_add_text
 from claims.models import Evidence, User
+from claims.states import Capture
 
 from .gathered import anchored
 from .refusal import CannotDecide
@@ -17,7 +18,7 @@ def text_paste(*, user: User, evidence: Evidence, text: str) -> None:
     """
     if not evidence.url:
         raise CannotDecide("Only the text of a web address is pasted here.")
-    if evidence.capture == "captured":
+    if evidence.capture == Capture.CAPTURED:
         raise CannotDecide("The page was captured in the meantime. Look at its text.")
     if user.desk_id != evidence.claim.desk_id:
         raise CannotDecide("Somebody of this desk has to paste the text: it becomes an article of the desk.")

@@ -179,9 +179,9 @@ STANCES: tuple[tuple[str, tuple[str, ...]], ...] = (  # how evidence bears on a 
     ),
 )
 CAPTURE: dict[str, Look] = {
-    "fetching": Look("Being fetched", "hourglass"),
-    "captured": Look("Captured", "check", "pos"),
-    "failed": Look("Could not be fetched", "alert-triangle", "neg"),
+    states.Capture.FETCHING: Look("Being fetched", "hourglass"),
+    states.Capture.CAPTURED: Look("Captured", "check", "pos"),
+    states.Capture.FAILED: Look("Could not be fetched", "alert-triangle", "neg"),
 }
 QUALIFIER: dict[str, str] = {
     "exact": "exactly",

@@ -185,7 +185,7 @@ const keptName = (form) => `kept:${form.dataset.keeps}`;
 function keep(form) {
   const values = {};
   for (const field of form.elements) {
-    if (field.name && ["text", "textarea", "search", "url", "date", "time"].includes(field.type)) values[field.name] = field.value;
+    if (field.name && ["text", "textarea", "search", "url", "date", "time", "datetime-local"].includes(field.type)) values[field.name] = field.value;
   }
   try { sessionStorage.setItem(keptName(form), JSON.stringify(values)); } catch { /* storage is full or off */ }
 }

@@ -177,6 +177,7 @@ STATUSES = {
     "freshness": states.Freshness,
     "relation": states.Relation,
     "evidence": states.EvidenceState,
+    "capture": states.Capture,
     "assessment": states.AssessmentState,
     "assignment": states.AssignmentState,
     "article": states.ArticleState,

@@ -77,11 +77,20 @@ def evidence_status(row: Any) -> SafeString:
     """Show where a piece of evidence stands, and who decided or that the machine proposed it."""
     if row.state == EvidenceState.PROPOSED and not row.proposed_by_id:
         return _glyph(vocabulary.BY_MACHINE, "")
+    return _glyph(_evidence_look(row), row.decided_by.initials if row.decided_by else "")
+
+
+def _evidence_look(row: Any) -> Look:
+    if row.state == EvidenceState.DISMISSED and row.proposed_by_id:
+        return vocabulary.TAKEN_BACK  # what a person had brought
     logged = row.relation == Relation.ABSENCE and row.state == EvidenceState.CONFIRMED
-    look = vocabulary.LOGGED if logged else vocabulary.EVIDENCE_STATE[row.state]
-    if row.state == EvidenceState.DISMISSED and row.proposed_by_id:  # by who added it, or with that knowledge
-        look = vocabulary.TAKEN_BACK
-    return _glyph(look, row.decided_by.initials if row.decided_by else "")
+    return vocabulary.LOGGED if logged else vocabulary.EVIDENCE_STATE[row.state]
+
+
+@register.filter
+def evidence_word(row: Any) -> str:
+    """Return where a piece of evidence stands, in a word: "Confirmed", "Withdrawn"."""
+    return _evidence_look(row).label
 
 
 @register.filter

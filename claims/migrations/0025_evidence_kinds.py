@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0023_exports_of_moments'),
+        ('claims', '0024_blast'),
     ]
 
     operations = [

@@ -50,6 +50,9 @@ WITH carried AS (
     SELECT e.claim_id, NULL, NULL, 'untold' FROM claims_evidence e
     JOIN claims_articleversion v ON v.id = e.version_id
     WHERE e.state = 'confirmed' AND v.article_id = %(article)s
+    UNION ALL  -- an address that was captured after it was added
+    SELECT e.claim_id, NULL, NULL, 'untold' FROM claims_evidence e
+    WHERE e.state = 'confirmed' AND e.version_id IS NULL AND e.page_id = %(article)s
 ), dependants AS (
     SELECT DISTINCT ON (claim_id) * FROM (
         SELECT claim_id, false AS by_evidence, place, moved, words FROM anchored
@@ -78,6 +81,7 @@ WITH mine AS (
     UNION SELECT e.claim_id FROM claims_evidence e JOIN mine m ON m.claim_id = e.other_id
     UNION SELECT e.claim_id FROM claims_evidence e JOIN claims_articleversion v ON v.id = e.version_id
     WHERE v.article_id = %(article)s
+    UNION SELECT e.claim_id FROM claims_evidence e WHERE e.page_id = %(article)s
 )
 SELECT count(*) FROM (
     SELECT c.id FROM claims_claim c WHERE c.id IN (SELECT claim_id FROM every) ORDER BY c.id FOR UPDATE

@@ -13,7 +13,9 @@ from django.utils import timezone
 from claims import flow
 from claims.ingest import services
 from claims.ingest.fetch import Fetched
-from claims.models import Article, ArticleVersion, AuditEntry, Evidence, Work
+from claims.ingest.versions import article_change
+from claims.models import Article, ArticleVersion, AuditEntry, Evidence, Touch, Work
+from claims.models.blast import ChangeKind
 from claims.review.source_merging import source_merge
 from claims.verify.gathered import place_of
 from tests.cast import make_article, make_source
@@ -228,3 +230,12 @@ def test_as_of_a_moment_before_the_capture_there_is_no_text(client, accepted, mo
     assert (
         now["claim"]["evidence"][0]["text"]["sha256"] == ArticleVersion.objects.get(article__url=PAGE).sha256
     )
+
+
+def test_a_captured_page_that_is_retracted_touches_the_claim(client, accepted, bob, monkeypatch):
+    add(client, accepted, kind="url", url=PAGE)
+    fetched(monkeypatch, TEXT.encode())
+    with transaction.atomic():
+        page = Article.objects.select_for_update(of=("self",)).get(url=PAGE)
+        article_change(user=bob, article=page, kind=ChangeKind.RETRACTED, reason="It says so at the top.")
+    assert Touch.objects.get().claim == accepted

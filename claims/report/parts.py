@@ -128,8 +128,9 @@ def quantity_of(row: Quantity) -> Content:
 
 
 def event_of(claim: Claim) -> Content:
-    """Return when and where it happened, as far as the claim says."""
+    """Return what it is about, and when and where that happened, as far as the claim says."""
     return {
+        "id": str(claim.event.pk) if claim.event else None,
         "title": claim.event.title if claim.event else "",
         "from": claim.event_from.isoformat() if claim.event_from else None,
         "to": claim.event_to.isoformat() if claim.event_to else None,

@@ -77,7 +77,13 @@ def test_an_edition_holds_every_part_of_a_claim(bob, alice, report, claim):
     assert place["cue"] == "said"
     assert place["article"]["url"] == "https://herald.example/containers"
     assert found["quantities"][0]["low"] == "12"
-    assert found["event"] == {"title": "", "from": "2025-06-09", "to": None, "place": "The outer harbour"}
+    assert found["event"] == {
+        "id": None,
+        "title": "",
+        "from": "2025-06-09",
+        "to": None,
+        "place": "The outer harbour",
+    }
     assert found["review"]["by"] == "Bob"
     assert (found["verdict"], found["attribution_verdict"]) == ("disputed", "verbatim")
     assert found["assessment"] == {

@@ -9,6 +9,7 @@ import pytest
 
 from claims.report import exporting, exports
 from claims.report.formats import coverage, pdf, pdf_join
+from claims.report.formats.typst_child import NotSet
 from claims.states import JobState
 from tests.report import makers
 from tests.report.auditing import HOSTILE, frozen, made, missing
@@ -163,10 +164,10 @@ def test_a_pdf_that_cannot_be_set_fails_with_its_reason(edition, bob, monkeypatc
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("no paper")')
     monkeypatch.setattr(pdf, "TEMPLATE", broken)
-    with pytest.raises(pdf.NotSet, match="no paper"):
+    with pytest.raises(NotSet, match="no paper"):
         made(edition, "pdf")
     job = exports.edition_start(user=bob, edition=edition, kind="pdf")
-    with pytest.raises(pdf.NotSet):
+    with pytest.raises(NotSet):
         exporting.export_slice(str(job.pk))
     job.refresh_from_db()
     assert (job.state, job.chunks.count()) == (JobState.QUEUED, 0)

@@ -22,13 +22,15 @@ from lxml import etree
 
 from claims.web.vocabulary import VERDICT
 
+from . import docx_charts
 from .facts import ADDRESS, CODE, FAINT, STRONG, Block, Fact, Part, Parts, block_of
+from .figures import Seen
 from .page import Page, page_of
 from .plain import isolated, printable, starts_right, turns
 from .plain import stamp as stamp_of
 
 Content = dict[str, Any]
-BODY = "word/document.xml"
+TYPES, BODY, RELATIONS = "[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 INK, GREY = RGBColor(0x16, 0x18, 0x1C), RGBColor(0x55, 0x5A, 0x63)
 LABEL = Mm(26)
@@ -44,26 +46,44 @@ LOOKS = {
 
 def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
     """Write the document of an edition."""
-    page = page_of({**around, "claims": []}, sha256)
+    page, seen = page_of({**around, "claims": []}, sha256), Seen()
     base = io.BytesIO()
     _around(page).save(base)
     with zipfile.ZipFile(base) as made, zipfile.ZipFile(sink, "w") as archive:
-        for name in sorted(made.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, ZIPPED_AT)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            with archive.open(entry, "w", force_zip64=name == BODY) as file:
-                if name == BODY:
-                    _body(file, made.read(name).decode(), (block_of(claim, page) for claim in claims))
-                else:
-                    file.write(made.read(name))
+        _put(archive, TYPES, docx_charts.typed(made.read(TYPES)))
+        blocks = (block_of(claim, page) for claim in seen.passing(claims))
+        with archive.open(_entry(BODY), "w", force_zip64=True) as file:
+            pngs = _body(file, made.read(BODY).decode(), blocks, seen)
+        # What belongs to the charts comes behind the claims: only then it is known how many there are.
+        for name in sorted(set(made.namelist()) - {TYPES, BODY}):
+            data = made.read(name)
+            _put(archive, name, docx_charts.related(data, len(pngs)) if name == RELATIONS else data)
+        for number, png in enumerate(pngs, 1):
+            _put(archive, f"word/media/chart{number}.png", png)
 
 
-def _body(file: IO[bytes], body: str, blocks: Iterable[Block]) -> None:
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, ZIPPED_AT)
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    return entry
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    with archive.open(_entry(name), "w") as file:
+        file.write(data)
+
+
+def _body(file: IO[bytes], body: str, blocks: Iterable[Block], seen: Seen) -> list[bytes]:
+    """Write the claims and the charts of their figures; returns the pictures."""
     before, after = body.split(HERE, 1)
     file.write(before.encode())
     for block in blocks:
         file.write("".join(_claim(block)).encode())
+    pictures = seen.pictures()
+    pngs = docx_charts.rendered(pictures)
+    file.write("".join(docx_charts.elements(pictures, pngs)).encode())
     file.write(after.encode())
+    return pngs
 
 
 # --- A claim ------------------------------------------------------------------------------------------------

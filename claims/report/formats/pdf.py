@@ -6,11 +6,8 @@ one before is written.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -22,72 +19,54 @@ from claims.web.vocabulary import VERDICT
 
 from .coverage import said_of, undrawn
 from .facts import PLAIN, Block, Fact, block_of
+from .figures import HEADS, Picture, Seen
 from .page import Page, page_of
 from .pdf_join import Joiner, Part
 from .plain import isolated, printable, starts_right
+from .typst_child import finish, start
 
 Content = dict[str, Any]
-HERE = Path(__file__).parent
-TEMPLATE, FONTS, CHILD = HERE / "report.typ", HERE / "fonts", HERE / "typeset.py"
+TEMPLATE = "report.typ"
 PART = 1000  # claims that are set together, with some 500 MB
-SECONDS = 100
 LONGEST_TITLE = 70
-
-
-class NotSet(RuntimeError):
-    """The PDF could not be made."""
 
 
 def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
     """Write the PDF of an edition. Raises NotSet."""
     page = page_of({**around, "claims": []}, sha256)
     total = sum(row["claims"] for row in around["tally"])
-    blocks = (block_of(claim, page) for claim in claims)
+    seen = Seen()
+    blocks = (block_of(claim, page) for claim in seen.passing(claims))
     with tempfile.TemporaryDirectory() as folder:
         if total <= PART:
             file = Path(folder) / "whole.pdf"
-            _finish(_start(_data(page, list(blocks), first_page=1, section=""), file))
+            data = _data(page, list(blocks), first_page=1, section="")
+            finish(start(TEMPLATE, data | _charts(seen.pictures()), file))
             with file.open("rb") as made:
                 shutil.copyfileobj(made, sink)
         else:
-            _in_parts(page, blocks, total, Path(folder), sink)
+            _in_parts(page, blocks, seen, total, Path(folder), sink)
 
 
-def _in_parts(page: Page, blocks: Iterator[Block], total: int, folder: Path, sink: IO[bytes]) -> None:
+def _in_parts(
+    page: Page, blocks: Iterator[Block], seen: Seen, total: int, folder: Path, sink: IO[bytes]
+) -> None:
     joiner, first_page, before = Joiner(sink), 1, b""
     for begin in range(1, total + 1, PART):
         section = f"Claims {begin:,} to {min(begin + PART - 1, total):,}"
         file = folder / "part.pdf"
-        child = _start(_data(page, list(islice(blocks, PART)), first_page=first_page, section=section), file)
+        data = _data(page, list(islice(blocks, PART)), first_page=first_page, section=section)
+        last = begin + PART > total
+        child = start(TEMPLATE, data | _charts(seen.pictures() if last else []), file)
         try:
             if before:
                 joiner.add(before)
         finally:
-            _finish(child)
+            finish(child)
         before = file.read_bytes()
         first_page += Part(before).number_of_pages
     joiner.add(before)
     joiner.end(page.sha256[:32].encode())
-
-
-def _start(data: Content, file: Path) -> subprocess.Popen[bytes]:
-    """Begin to set a part in another process; `_finish` waits for it."""
-    given = file.with_suffix(".json")
-    given.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    command = [sys.executable, "-I", *map(str, (CHILD, TEMPLATE, FONTS, given, file))]
-    return subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603
-
-
-def _finish(child: subprocess.Popen[bytes]) -> None:
-    """Wait for a part to be set. Raises NotSet."""
-    try:
-        _, errors = child.communicate(timeout=SECONDS)
-    except BaseException as error:
-        child.kill()
-        child.wait()
-        raise NotSet(str(error)) from error
-    if child.returncode:
-        raise NotSet(errors.decode(errors="replace")[-500:])
 
 
 # --- What the template is given -----------------------------------------------------------------------------
@@ -128,6 +107,22 @@ def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> 
         "section": section,
         "claims": [_claim(block) for block in blocks],
     }
+
+
+def _charts(pictures: Iterable[Picture]) -> Content:
+    """Return what the template draws behind the last claim."""
+    charts = [
+        {
+            "title": isolated(_one_line(picture.title)),
+            "svg": picture.svg,
+            "alt": picture.alt,
+            "heads": HEADS,
+            "rows": [[isolated(cell) for cell in row] for row in picture.rows],
+            "note": picture.note,
+        }
+        for picture in pictures
+    ]
+    return {"charts": charts}
 
 
 def _claim(block: Block) -> Content:

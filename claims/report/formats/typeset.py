@@ -1,4 +1,4 @@
-"""Typesets one part of a PDF in a process of its own, whose memory is free again when it ends.
+"""Typesets one part of a PDF, or pictures, in a process of its own, whose memory is free again when it ends.
 
 `python typeset.py TEMPLATE FONTS DATA OUTPUT`. The data reach the template as a value, never as text
 of it; fonts are those of the folder, so that every machine gives the same bytes.
@@ -14,6 +14,7 @@ from pathlib import Path
 import typst
 
 SECONDS = 90  # of a processor; the end of a child whose parent was killed
+PPI = 144.0  # of pictures
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the document has its own date
 
 
@@ -27,6 +28,7 @@ def typeset(template: Path, fonts: Path, data: Path, output: Path) -> None:
         ignore_system_fonts=True,
         sys_inputs={"data": data.read_text(encoding="utf-8")},
         timestamp=EPOCH,
+        **({"format": "png", "ppi": PPI} if output.suffix == ".png" else {}),
     )
 
 

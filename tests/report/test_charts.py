@@ -1,0 +1,96 @@
+"""Charts in the files of a report: of claims that share an event, from the frozen content alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from claims.models import Claim, Event, Quantity, Source
+from claims.report.formats.figures import Seen
+from tests.report import makers
+from tests.report.auditing import frozen, made
+from tests.report.readers import document, of_pdf, pages
+
+pytestmark = pytest.mark.django_db
+TITLE = "Containers, as reported over time: The wreck"
+
+
+@pytest.fixture
+def wreck(bob, alice) -> list[Claim]:
+    """Two claims of one event with a figure of one kind each, by two sources."""
+    event = Event.objects.create(desk=bob.desk, title="The wreck")
+    other = Source.objects.create(name="اتحاد عمال الميناء", kind="organisation")
+    first = makers.full_claim(bob, alice)
+    second = makers.full_claim(bob, alice, words="15 containers", source=other)
+    for claim in (first, second):
+        Claim.objects.filter(pk=claim.pk).update(event=event)
+    return list(Claim.objects.filter(event=event).order_by("created_at"))
+
+
+def seen(content):
+    found = Seen()
+    assert list(found.passing(content["claims"])) == content["claims"]
+    return found.pictures()
+
+
+def test_figures_of_one_event_are_drawn_with_their_table(bob, wreck):
+    edition = frozen(bob, wreck)
+    (picture,) = seen(edition.content)
+    assert picture.title.startswith("Containers")
+    assert picture.title.endswith(", as reported over time: The wreck")
+    assert [row[1] for row in picture.rows] == [
+        claim["source"]["name"] for claim in sorted(edition.content["claims"], key=lambda row: row["id"])
+    ]
+    title = " ".join(picture.title.split())
+    assert title in " ".join(" ".join(of_pdf(made(edition, "pdf"))).split())
+
+
+def test_a_document_has_the_picture_with_its_words_and_the_table(bob, wreck):
+    edition = frozen(bob, wreck)
+    (picture,) = seen(edition.content)
+    data = made(edition, "docx")
+    found = document(data)
+    assert [shape.type for shape in found.inline_shapes]
+    assert picture.alt in found.element.xml
+    assert [cell.text for cell in found.tables[0].rows[0].cells] == [
+        "Published",
+        "Source",
+        "Figure",
+        "Status",
+    ]
+    assert len(found.tables[0].rows) == 3
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.read("word/media/chart1.png").startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_what_changes_later_changes_no_byte(kind, bob, wreck):
+    edition = frozen(bob, wreck)
+    before = made(edition, kind)
+    Quantity.objects.update(low=99, high=99)
+    Source.objects.update(name="Somebody else")
+    Event.objects.update(title="Another name")
+    assert made(edition, kind) == before
+
+
+def test_a_chart_stands_at_the_end_of_a_long_report(bob, wreck, monkeypatch):
+    monkeypatch.setattr("claims.report.formats.pdf.PART", 1)
+    reader = pages(made(frozen(bob, wreck), "pdf"))
+    holds = [number for number, page in enumerate(reader.pages) if "over time" in page.extract_text()]
+    assert holds == [len(reader.pages) - 1]
+
+
+def test_one_dated_figure_or_none_in_common_draws_nothing(bob, alice, wreck):
+    first, second = wreck
+    assert seen(frozen(bob, [first]).content) == []
+    Claim.objects.filter(pk=second.pk).update(event=None)
+    content = frozen(bob, list(Claim.objects.filter(pk__in=[first.pk, second.pk]))).content
+    assert seen(content) == []
+    claims = frozen(bob, wreck).content["claims"]
+    for claim in claims:
+        claim["event"].pop("id")  # as editions had it before events had an id
+        claim["event"]["title"] = "The wreck"
+        claim["appearances"][0]["article"]["published"] = None
+    assert seen({"claims": claims}) == []

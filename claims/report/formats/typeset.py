@@ -28,7 +28,8 @@ def typeset(template: Path, fonts: Path, data: Path, output: Path) -> None:
         ignore_system_fonts=True,
         sys_inputs={"data": data.read_text(encoding="utf-8")},
         timestamp=EPOCH,
-        **({"format": "png", "ppi": PPI} if output.suffix == ".png" else {}),
+        format="png" if output.suffix == ".png" else "pdf",
+        ppi=PPI,
     )
 
 

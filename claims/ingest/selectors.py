@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from claims.access import visible_to
+from claims.access import Action, may, visible_to
 from claims.blast.selectors import changes_of
 from claims.flow import BESIDE
 from claims.models import Appearance, Article, ArticleChange, ArticleVersion, AuditEntry, Outlet, User, Work
@@ -141,6 +141,7 @@ class Aftermath:
     """What became of an article since its capture: the newest change, and the last look at its address."""
 
     changes: list[ArticleChange]
+    may_change: bool
     checking: bool = False
     checked: str = ""
     checked_at: datetime | None = None
@@ -153,12 +154,12 @@ class Aftermath:
 
 def aftermath(user: User, article: Article) -> Aftermath:
     """Return what became of the article, as `user` may know of it (2 queries)."""
-    changes = changes_of(user, article)
+    changes, may_change = changes_of(user, article), may(user, Action.CORRECT)
     work = Work.objects.filter(article=article, stage="fetch", version=None).first()
     if work is None or not article.url:
-        return Aftermath(changes)
+        return Aftermath(changes, may_change)
     said = work.error if work.state == WorkState.FAILED else ""
-    return Aftermath(changes, work.state in OPEN, said, work.finished_at)
+    return Aftermath(changes, may_change, work.state in OPEN, said, work.finished_at)
 
 
 def outlet_names() -> list[str]:

@@ -63,6 +63,10 @@ def texts(archive: zipfile.ZipFile) -> Iterator[str]:
     for row in lines(archive, "snapshots/index.jsonl"):
         if sha256(archive.read(row["file"])) != row["sha256"] or row["sha256"] not in row["file"]:
             yield f"text {row['file']}"
+    files = lines(archive, "files/index.jsonl") if "files/index.jsonl" in archive.namelist() else []
+    for row in files:
+        if sha256(archive.read(row["file"])) != row["sha256"] or row["sha256"] not in row["file"]:
+            yield f"file {row['file']}"
     evidence = 0
     for claim in (row["claim"] for row in lines(archive, "claims.jsonl")):
         evidence += len(claim["evidence"])

@@ -73,6 +73,19 @@ def test_it_holds_everything_and_an_outsider_can_check_it(edition, edna, alice):
         assert "sha256sum --check SHA256SUMS" in archive.read("README.txt").decode()
 
 
+def test_files_that_were_brought_as_evidence_come_along(edition, edna, alice, monkeypatch):
+    claim = edition.report.items.first().claim
+    brought = makers.brought(claim, alice, b"%PDF-1.7 " + b"the log " * 200_000, "log.pdf")
+    data = bytes_of(archive_of(edna, edition.report))
+    assert archive_checker.faults(data) == []
+    with opened(data) as archive:
+        (row,) = archive_checker.lines(archive, "files/index.jsonl")
+        assert (row["name"], row["sha256"]) == ("log.pdf", brought.document.sha256)
+        assert archive.read(row["file"]) == b"%PDF-1.7 " + b"the log " * 200_000
+    monkeypatch.setattr(members.documents, "content", lambda document: iter([b"another file"]))
+    assert f"file {row['file']}" in archive_checker.faults(bytes_of(archive_of(edna, edition.report)))
+
+
 def test_the_same_moment_gives_the_same_bytes_whatever_happens_later(edition, edna, alice, bob):
     at = timezone.now()
     first = archive_of(edna, edition.report, at)

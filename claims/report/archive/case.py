@@ -25,7 +25,7 @@ ABOUT = """
 
 @dataclass
 class Case:
-    """A report at a moment; `snapshots` and `versions` are filled by those members that meet texts."""
+    """A report at a moment; members fill `versions`, `documents` and `snapshots` with what they meet."""
 
     report: Report
     at: datetime
@@ -36,6 +36,7 @@ class Case:
     chains: list[UUID]
     step: Callable[[int], None] = lambda number: None
     versions: set[UUID] = field(default_factory=set)  # texts in which claims and evidence stand
+    documents: set[UUID] = field(default_factory=set)  # files brought as evidence
     snapshots: set[str] = field(default_factory=set)  # SHA-256 of texts that editions print
     left_out: list[dict[str, str]] = field(default_factory=list)
 

@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from claims.asof.past import claims_at, with_seal
 from claims.asof.spelling import claim_content
-from claims.models import ArticleVersion, Claim, ExportKind, ReportEdition
+from claims.models import ArticleVersion, Claim, Document, ExportKind, ReportEdition
+from claims.verify import documents
 
 from .. import exports, frozen, selectors
 from ..formats import html
@@ -114,6 +115,7 @@ def _claims(case: Case, table: IO[bytes], sink: IO[bytes]) -> None:
 def _note_texts(case: Case, claim: Claim) -> None:
     case.versions.update(row.version_id for row in claim.appearances.all())
     case.versions.update(row.version_id for row in claim.evidence.all() if row.version_id)
+    case.documents.update(row.document_id for row in claim.evidence.all() if row.document_id)
 
 
 def _evidence(claim: str, row: Content) -> list[Any]:
@@ -146,6 +148,24 @@ def snapshots(case: Case) -> Iterator[Member]:
             yield Member(name, "text of an article as captured", partial(put, data))
     lines = b"".join(map(line_of, known))
     yield Member("snapshots/index.jsonl", "which text is of which article", partial(put, lines))
+
+
+def files(case: Case) -> Iterator[Member]:
+    """Yield the files that people brought as evidence, each named after its SHA-256, and their list."""
+    known: list[Content] = []
+    for row in Document.objects.filter(pk__in=case.documents).order_by("sha256", "pk"):
+        name = f"files/{row.sha256}.{row.kind}"
+        known.append({"file": name, "name": row.name, "sha256": row.sha256, "size": row.size})
+        yield Member(name, "a file brought as evidence", partial(_file, row))
+    if known:
+        yield Member(
+            "files/index.jsonl", "what each file was called", partial(put, b"".join(map(line_of, known)))
+        )
+
+
+def _file(document: Document, sink: IO[bytes]) -> None:
+    for piece in documents.content(document):
+        sink.write(piece)
 
 
 def _version(row: ArticleVersion, name: str) -> Content:

@@ -17,6 +17,7 @@ What is here
   evidence.csv            the same evidence as a table (a leading apostrophe in a cell is not part of it)
   snapshots/<sha256>.txt  the articles as captured, UTF-8; the name is the SHA-256 of the file
   snapshots/index.jsonl   of which article and version each text is
+  files/<sha256>.<kind>   files brought as evidence, if there are any; files/index.jsonl has their names
   record/entries.jsonl    the record: what was done, by whom, when; each claim's entries are a chain
   record/checkpoints.jsonl  checkpoints of the whole record
   manifest.json           each file with what it is, its size and its SHA-256

@@ -17,7 +17,7 @@ from claims.models import AuditCheckpoint
 
 from ..formats.kinds import KINDS
 from .case import Case
-from .members import LONGEST_HTML, Member, claims, editions, put, snapshots
+from .members import LONGEST_HTML, Member, claims, editions, files, put, snapshots
 from .readme import readme
 from .record import record
 
@@ -26,7 +26,7 @@ ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 IN_MEMORY = 4_000_000
 PACKED = (".pdf", ".docx", ".xlsx", ".zip")  # compressed already
 # Later members may need what earlier ones met: the texts come after what stands in them.
-MEMBERS: tuple[Callable[[Case], Iterator[Member]], ...] = (editions, claims, snapshots, record)
+MEMBERS: tuple[Callable[[Case], Iterator[Member]], ...] = (editions, claims, snapshots, files, record)
 
 
 def written(case: Case) -> IO[bytes]:

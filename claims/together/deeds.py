@@ -132,6 +132,8 @@ DEEDS: dict[str, str] = {
     "source.edit": "edited the source",
     "match.start": "had articles matched again",
     "match.stop": "stopped the matching of articles",
+    "feed.renew": "gave the desk's feed a new address",
+    "feed.revoke": "took the desk's feed away",
     "report.create": "began a report",
     "report.edit": "edited a report",
     "report.add": "added claims to a report",
@@ -201,7 +203,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "comments": ("Comments", ("comment.",)),
     "articles": ("Articles", ("article.", "claim.extract", "match.")),
     "events": ("Events", ("event.",)),
-    "reports": ("Reports", ("report.", "export.")),
+    "reports": ("Reports", ("report.", "export.", "feed.")),
     "sources": ("Sources", ("source.", "outlet.")),
 }
 

@@ -65,7 +65,8 @@ def test_a_claim_is_moved_to_another_event_and_taken_back(visit, live_server, ra
     page.goto(at(live_server, "event-list"))
     page.get_by_role("link", name="Containers in the bay").click()
     expect(page.get_by_role("heading", name="Containers in the bay")).to_be_visible()
-    expect(page.locator(".differs-cell .fig")).to_have_text(["277", "292"])
+    expect(page.locator(".whosays .fig")).to_have_text(["292"])
+    expect(page.locator(".whosays s")).to_have_text(["277"])
 
     page.locator("input[data-row]").first.check()
     expect(page.locator("#bulk [data-count]")).to_have_text("1 selected")

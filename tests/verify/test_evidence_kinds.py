@@ -17,6 +17,7 @@ from claims.ingest.versions import article_change
 from claims.models import Article, ArticleVersion, AuditEntry, Evidence, Touch, Work
 from claims.models.blast import ChangeKind
 from claims.review.source_merging import source_merge
+from claims.states import ArticleState
 from claims.verify.gathered import place_of
 from tests.cast import make_article, make_source
 
@@ -235,6 +236,8 @@ def test_as_of_a_moment_before_the_capture_there_is_no_text(client, accepted, mo
 def test_a_captured_page_that_is_retracted_touches_the_claim(client, accepted, bob, monkeypatch):
     add(client, accepted, kind="url", url=PAGE)
     fetched(monkeypatch, TEXT.encode())
+    for state in (ArticleState.RUNNING, ArticleState.READY):  # its claims are read, too
+        Article.objects.filter(url=PAGE).update(state=state)
     with transaction.atomic():
         page = Article.objects.select_for_update(of=("self",)).get(url=PAGE)
         article_change(user=bob, article=page, kind=ChangeKind.RETRACTED, reason="It says so at the top.")

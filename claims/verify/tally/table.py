@@ -84,11 +84,15 @@ class Table:
 
 
 def table_of(given: Iterable[Given]) -> Table:
-    """Return the table of the figures of an event, the most frequent roles first."""
+    """Return the table of the figures of an event, the most frequent roles first.
+
+    Who gives none of these roles is counted with those for whom there is no room.
+    """
     ordered = in_order(given)
     roles = _roles(ordered)
     shown, held = roles[:COLUMNS], _held(ordered)
     keys = _speakers(ordered, roles)
+    filled = [key for key in keys if any((key, role) in held for role in shown)][:ROWS]
     cells = {place: _cell(rows) for place, rows in held.items() if place[1] in shown}
     steps = [step for cell in cells.values() for step in cell.steps]
     against = {role: _conflicts(cells, role) for role in shown}
@@ -103,10 +107,10 @@ def table_of(given: Iterable[Given]) -> Table:
                 outlets[key],
                 [_marked(cells.get((key, role), Cell()), against[role]) for role in shown],
             )
-            for key in keys[:ROWS]
+            for key in filled
         ],
         max(0, len(roles) - COLUMNS),
-        max(0, len(keys) - ROWS),
+        len(keys) - len(filled),
         differences[:LISTED],
         max(0, len(differences) - LISTED),
     )

@@ -139,7 +139,7 @@ def test_a_later_claim_is_found_by_typing_and_added(visit, live_server, foreign_
     page = visit(bob)
     page.goto(at(live_server, "evidence-add", first.pk))
     page.locator("[role=combobox]").press_sequentially("recovered 292")
-    page.get_by_role("option").first.click()
+    page.locator("#found [role=option]").first.click()
     page.get_by_label("Updates").check()
     page.get_by_role("button", name="Add evidence").click()
     expect(page.locator(".timeline")).to_contain_text("recovered 292 containers")

@@ -123,8 +123,9 @@ def _variety() -> Iterator[str]:
         reject_reason = (ARRAY['vague', 'opinion', 'duplicate'])[1 + {_share("v")} %% 3]
         WHERE {_NEW} AND {_share("r")} BETWEEN 4000 AND 5500"""
     yield f"""INSERT INTO claims_evidence (id, created_at, claim_id, kind, relation, state, url, body, reason,
-        score, details, matcher, decision_note) SELECT gen_random_uuid(), now(), c.id, 'note', 'updates',
-        'proposed', '', 'A note', '', 0.5, '{{}}', '', ''
+        score, details, matcher, decision_note, searched_where, searched_what, reliability, credibility)
+        SELECT gen_random_uuid(), now(), c.id, 'note', 'updates', 'proposed', '', 'A note', '', 0.7, '{{}}',
+        '', '', '', '', '', ''
         FROM claims_claim c WHERE {_NEW} AND {_share("k", "c.id")} < 600"""
     yield f"""INSERT INTO claims_quantity (id, created_at, claim_id, position, low, high, unit, object,
         qualifier, measure, preliminary, text) SELECT gen_random_uuid(), now(), c.id, 0, n, n,

@@ -78,10 +78,19 @@ def checks_of(given: Iterable[Given]) -> Checks:
         _never_falls(roles, made)
     _ranges(ordered, made)
     failed = [check for check in made.checks if not check.holds]
-    held = [check for check in made.checks if check.holds]
+    held = _once(check for check in made.checks if check.holds)
     return Checks(
         failed, held[:SHOWN], max(0, len(held) - SHOWN), sorted(made.unmade.items(), key=lambda row: row)
     )
+
+
+def _once(checks: Iterable[Check]) -> list[Check]:
+    """Return checks that hold; those of one source that read the same are one: many claims have a figure."""
+    read: dict[tuple[object, ...], Check] = {}
+    for check in checks:
+        pair = ((row.role, row.words, row.days) for row in (check.one, check.other))
+        read.setdefault((check.rule, check.one.key, *pair), check)
+    return list(read.values())
 
 
 def lowest(given: Given) -> float:

@@ -48,6 +48,18 @@ def report_as_of_file(request: Request, report_id: UUID, kind: str) -> HttpRespo
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if kind not in KINDS:
         raise Http404("No such format")
+    found = _lines_of(request, row)
+    if isinstance(found, HttpResponse):
+        return found
+    asked, lines = found
+    if kind in ExportKind.values and len(lines) > exports.at_once(kind):
+        return _long_file(request, row, asked.at, kind, len(lines))
+    again = access_report(request.user, report_id, Action.BUILD_REPORT)  # what a look back has not changed
+    return as_attachment(_file(again, asked.at, kind), exports.moment_file_name(row.title, asked.at, kind))
+
+
+def _lines_of(request: Request, row: Report) -> tuple[asking.Asked, list[replay.Line]] | HttpResponse:
+    """Return the moment that is asked for and the report's lines then, else the answer that says why not."""
     try:
         asked = asking.asked_of(request)
     except Unreadable as problem:
@@ -56,10 +68,7 @@ def report_as_of_file(request: Request, report_id: UUID, kind: str) -> HttpRespo
     nothing = asking.in_words(asked, replay.begins(row) if lines is None else None, "report")
     if nothing is not None or lines is None:
         return nothing or HttpResponse(status=404)
-    if kind in ExportKind.values and len(lines) > exports.at_once(kind):
-        return _long_file(request, row, asked.at, kind, len(lines))
-    again = access_report(request.user, report_id, Action.BUILD_REPORT)  # what a look back has not changed
-    return as_attachment(_file(again, asked.at, kind), exports.moment_file_name(row.title, asked.at, kind))
+    return asked, lines
 
 
 def _file(row: Report, at: datetime, kind: str) -> HttpResponseBase:
@@ -86,14 +95,10 @@ def report_as_of_prepare(request: Request, report_id: UUID, kind: str) -> HttpRe
     row = access_report(request.user, report_id, Action.BUILD_REPORT)
     if kind not in KINDS or kind not in ExportKind.values:
         raise Http404("No such format")
-    try:
-        asked = asking.asked_of(request)
-    except Unreadable as problem:
-        return asking.refused(problem)
-    lines = replay.lines_at(row, asked.at)
-    nothing = asking.in_words(asked, replay.begins(row) if lines is None else None, "report")
-    if nothing is not None or lines is None:
-        return nothing or HttpResponse(status=404)
+    found = _lines_of(request, row)
+    if isinstance(found, HttpResponse):
+        return found
+    asked, lines = found
     job = exports.moment_start(
         user=request.user, report=row, at=asked.at, kind=kind, title=row.title, claims=len(lines)
     )

@@ -1,7 +1,8 @@
 """The record: who did what to which row, when. Written with the change, never altered.
 
 Entries about one claim (or about another row that no claim stands behind) are a chain: each holds a hash of
-itself and of the hash before it, written by a trigger (migration 0018; docs/operations.md, claims/seal.py).
+itself and of the hash before it, written by a trigger (claims/migrations/schema/functions.py). How it is
+checked stands in claims/seal.py and docs/operations.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One migrated database for all processes of a run. The controller makes it while they still start.
 
-Each process copies it: migrating takes a dozen seconds of computing, copying none.
+Each process copies it: migrating takes seconds of computing, copying none.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib import import_module
 from types import SimpleNamespace
 
 import psycopg
@@ -13,7 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-have_vectors = import_module("claims.migrations.0004_readings").have_vectors
+from claims.migrations.schema.functions import have_vectors
 
 
 @pytest.fixture

@@ -88,6 +88,11 @@ class Source(Row):
         """The name with its role when known: "Vladimir Medinsky, Kremlin aide"."""
         return f"{self.name}, {self.role}" if self.role else self.name
 
+    @property
+    def other_names(self) -> list[str]:
+        """The names it goes by besides its own, in order."""
+        return [alias.name for alias in self.aliases.all() if alias.name != self.name]
+
 
 class SourceAlias(Row):
     """A name a source goes by. Within its scope (everywhere, or one article) a name leads to one source."""

@@ -17,6 +17,7 @@ from claims.models import Appearance, Article, ArticleVersion, Claim, Quantity, 
 from claims.models.source import SourceKind
 from claims.states import Review
 
+from .chains import Links
 from .decisions import CannotDecide, reviewed_now
 from .edits import Edit, set_quantities, typed_data
 from .entries import HIDDEN
@@ -149,9 +150,18 @@ def _singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 3 else noun
 
 
-def claim_add(*, user: User, article: Article, version: ArticleVersion, span: Span, edit: Edit) -> Claim:
+def claim_add(
+    *,
+    user: User,
+    article: Article,
+    version: ArticleVersion,
+    span: Span,
+    edit: Edit,
+    links: Links | None = None,
+) -> Claim:
     """Store a claim of the proven `span` as `user` puts it, accepted, and have it matched.
 
+    `links` is its chain of attribution; None: that of the claim beside it, if their source is the same.
     Raises CannotDecide when a claim stands at just these words already.
     """
     start, end = span
@@ -176,7 +186,10 @@ def claim_add(*, user: User, article: Article, version: ArticleVersion, span: Sp
         added_by=user,
         **reviewed_now(user),
     )
-    _place(claim, version, span, near).save()
+    place = _place(claim, version, span, near)
+    if links is not None:
+        place.via, place.via_roles = [name for name, _ in links], [role for _, role in links]
+    place.save()
     set_quantities(claim, [typed_data(figure) for figure in edit.figures])
     record.created(
         claim, actor=user, action="claim.by_hand", after={"words": version.text[start:end], "version": 1}

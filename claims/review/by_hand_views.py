@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from claims.access import Action, access_article
-from claims.models import Article, ArticleVersion
+from claims.models import Article, ArticleVersion, LinkRole
 from claims.web.request import Request, typed, whole_number
 from claims.web.respond import done
 from claims.web.vocabulary import QUALIFIER
 
-from . import by_hand, selectors, services
+from . import by_hand, chains, selectors, services
 from .answers import answer, bench_url, open_bench, say, uuid_of
 from .form_views import edit_of
 from .forms import EditForm
@@ -49,7 +49,12 @@ def claim_add(request: Request, pk: UUID) -> HttpResponse:
         with transaction.atomic():  # a source that is made on the way goes with it
             edit = edit_of(request, article, form.cleaned_data)
             claim = services.claim_add(
-                user=request.user, article=article, version=version, span=span, edit=edit
+                user=request.user,
+                article=article,
+                version=version,
+                span=span,
+                edit=edit,
+                links=form.cleaned_data["links"],
             )
     except CannotDecide as problem:
         return _form(request, article, status=422, problem=problem, **_typed(form, version, span))
@@ -102,11 +107,14 @@ def _guessed(article: Article, version: ArticleVersion, span: Span) -> dict[str,
     }
     rows = selectors.rows_of(guess.figures)
     hint = probable(version, span[0], None, own=True) if own else None
-    return {**_words(version, span), "form": EditForm(initial=initial), "rows": rows, "probable": hint}
+    links = chains.link_rows(None if own else guess.near)
+    more = {"rows": rows, "links": links, "probable": hint}
+    return {**_words(version, span), "form": EditForm(initial=initial), **more}
 
 
 def _typed(form: EditForm, version: ArticleVersion, span: Span) -> dict[str, Any]:
-    return {**_words(version, span), "form": form, "rows": selectors.rows_of((), form)}
+    rows, links = selectors.rows_of((), form), chains.link_rows(None, form.data)
+    return {**_words(version, span), "form": form, "rows": rows, "links": links}
 
 
 def _words(version: ArticleVersion, span: Span) -> dict[str, Any]:
@@ -119,6 +127,5 @@ def _form(request: Request, article: Article, *, status: int = 200, **more: Any)
     found = open_bench(request, article, wanted=uuid_of(_said(request, "from")))
     if found is None:
         return done(request, bench_url(article), "There is no text yet to add a claim from.")
-    return answer(
-        request, found, status=status, card=FORM, qualifiers=QUALIFIER.items(), focus="statement", **more
-    )
+    choices = {"qualifiers": QUALIFIER.items(), "link_roles": LinkRole.choices}
+    return answer(request, found, status=status, card=FORM, focus="statement", **choices, **more)

@@ -19,16 +19,19 @@ from .merging import LINKS
 
 LONGEST = 200  # characters of a name
 
+Links = tuple[tuple[str, str], ...]
+"""The names between outlet and source, nearest to the outlet first, each with its role."""
+
 
 @dataclass(frozen=True)
 class Chain:
     """The links of a claim in one of its places, as a person wants them: name and role."""
 
     place: UUID
-    links: tuple[tuple[str, str], ...]
+    links: Links
 
 
-def read_links(data: Mapping[str, str]) -> tuple[tuple[tuple[str, str], ...], dict[int, str]]:
+def read_links(data: Mapping[str, str]) -> tuple[Links, dict[int, str]]:
     """Read the rows link_0, role_0 ...; returns the links that have a name, and what is wrong by row."""
     links, problems = [], {}
     for row in range(LINKS):

@@ -12,7 +12,7 @@ from django import forms
 
 from claims.models.source import SourceKind
 
-from .chains import read_links
+from .chains import Links, read_links
 from .edits import Figure
 
 DATE = "Write a date such as 2025-06-09."
@@ -92,7 +92,7 @@ class EditForm(forms.Form):
             self.add_error(None, forms.ValidationError(problem, code=f"value_{row}"))
         return figures
 
-    def _links(self) -> tuple[tuple[str, str], ...] | None:
+    def _links(self) -> Links | None:
         """Return the links of the chain, None when the form had no fields for them."""
         if "link_0" not in self.data:
             return None

@@ -10,6 +10,7 @@ from datetime import date
 from .differing import against
 from .figures import Figure, number, told
 from .meaning.counted import kind_of
+from .meaning.plurals import plural
 from .meaning.told import Told
 from .meaning.voices import same_side, same_voice
 
@@ -113,19 +114,8 @@ def _figures(mine: Told, yours: Told) -> list[Row]:
 
 
 def _heading(figure: Figure) -> str:
-    words = _plural(figure.unit) if figure.unit else "Figure"
+    words = plural(figure.unit) if figure.unit else "Figure"
     return words[0].upper() + words[1:]
-
-
-def _plural(unit: str) -> str:
-    """Return "drones", "bodies", "people"; measures and currencies stay as they are."""
-    if not unit.replace(" ", "").isalpha() or unit.isupper() or unit.endswith(("s", "mph")):
-        return unit
-    if unit.endswith("person"):
-        return f"{unit.removesuffix('person')}people"
-    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
-        return f"{unit[:-1]}ies"
-    return f"{unit}s" if len(unit) > 2 and unit.islower() else unit
 
 
 def _full(figure: Figure, beside: Figure | None = None) -> str:
@@ -133,7 +123,7 @@ def _full(figure: Figure, beside: Figure | None = None) -> str:
     extra = {"cumulative": ", in all", "incremental": ", more"}.get(figure.measure, "")
     exactly = " exactly" if figure.qualifier == "exact" and figure.low == figure.high and not extra else ""
     other_unit = beside is not None and kind_of(figure.unit)[1] != kind_of(beside.unit)[1]
-    unit = f" {_plural(figure.unit)}" if other_unit else ""
+    unit = f" {plural(figure.unit)}" if other_unit else ""
     return f"{told(figure)}{unit}{exactly}{extra}"
 
 

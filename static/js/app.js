@@ -154,7 +154,11 @@ function countTicked(table) {
   const ticked = boxes.filter((box) => box.checked).length;
   const bulk = document.querySelector(table.dataset.bulk);
   const many = table.dataset.allCount ?? (ticked + Number(table.dataset.more ?? 0)).toLocaleString("en"); // others beyond this page
-  if (bulk) { bulk.hidden = ticked === 0; bulk.querySelector("[data-count]").textContent = `${many} selected`; }
+  if (bulk) {
+    const idle = bulk.dataset.idle; // what a bar says that stays when nothing is ticked
+    bulk.hidden = ticked === 0 && !idle;
+    bulk.querySelector("[data-count]").textContent = ticked === 0 && idle ? idle : `${many} selected`;
+  }
   const all = table.querySelector("input[data-all]");
   if (all) { all.checked = ticked > 0 && ticked === boxes.length; all.indeterminate = ticked > 0 && ticked < boxes.length; }
 }

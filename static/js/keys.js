@@ -136,7 +136,7 @@ function showLegend() {
     seen.add(key);
     const cap = document.createElement("kbd");
     const name = shown(key.toLowerCase());
-    cap.textContent = name.length === 1 ? name.toUpperCase() : name;
+    cap.textContent = name.length === 1 ? name.toUpperCase() : name.replace(/^shift\+(.)$/, (_, letter) => `⇧${letter.toUpperCase()}`);
     const words = document.createElement("span");
     words.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.textContent.replace(/\s+/g, " ").trim().replace(new RegExp(`^${cap.textContent.replace(/[^\w]/g, "\\$&")}\\s+`), "");
     list.append(cap, words);

@@ -147,3 +147,38 @@ def test_who_may_not(request, as_user, harbour, who, status):
     assert client.post(url(harbour), filled(harbour)).status_code == status
     assert client.get(url(harbour)).status_code == status
     assert not Claim.objects.exists()
+
+
+def test_its_chain_starts_as_that_of_the_claim_beside_it_and_is_stored_as_typed(
+    as_user, bob, harbour, twelve
+):
+    beside = twelve.appearances.get()
+    beside.via, beside.via_roles = ["Port radio"], ["via"]
+    beside.save(update_fields=["via", "via_roles"])
+    page = as_user(bob).get(url(harbour), at(harbour))
+    assert [row["name"] for row in page.context["links"] if row["name"]] == ["Port radio"]
+    assert 'name="chain_of"' not in page.text  # it stands nowhere yet
+    typed = {"link_0": "Harbour News", "role_0": "via", "link_1": " A. Person ", "role_1": "spokesperson"}
+    as_user(bob).post(url(harbour), filled(harbour, **typed))
+    place = Claim.objects.get(added_by=bob).appearances.get()
+    assert place.links == [("Harbour News", "via"), ("A. Person", "spokesperson")]
+
+
+def test_a_chain_that_was_emptied_stays_empty_and_one_not_asked_for_is_that_beside_it(
+    as_user, bob, harbour, twelve
+):
+    beside = twelve.appearances.get()
+    beside.via, beside.via_roles = ["Port radio"], ["via"]
+    beside.save(update_fields=["via", "via_roles"])
+    as_user(bob).post(url(harbour), filled(harbour))
+    assert Claim.objects.get(added_by=bob).appearances.get().via == ["Port radio"]
+    as_user(bob).post(url(harbour), filled(harbour, "3 boats", link_0=""))
+    assert Claim.objects.get(added_by=bob, appearances__exact="3 boats").appearances.get().links == []
+
+
+def test_a_link_too_long_is_refused_with_everything_typed_kept(as_user, bob, harbour, twelve):
+    page = as_user(bob).post(url(harbour), filled(harbour, link_0="x" * 201), HTTP_HX_REQUEST="true")
+    assert page.status_code == 422
+    assert page.context["links"][0]["name"] == "x" * 201
+    assert "A name has at most 200 characters" in page.text
+    assert not Claim.objects.filter(added_by=bob).exists()

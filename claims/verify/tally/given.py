@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ..figures import Figure, told
 from ..meaning.counted import Counted, counted, kind_of
+from ..meaning.plurals import plural
 from ..meaning.read import spoken
 from ..meaning.roles import COLOUR, PERIOD, RUNNING
 from ..meaning.told import Told, Voice
@@ -176,17 +177,9 @@ def role_label(role: Role) -> str:
     """Return the name of a role: "Drones destroyed"."""
     noun, deed = role
     things = {"%": "Share", "": "Figure"}.get(noun) or (
-        noun.upper() if len(noun) == 3 and kind_of(noun)[0] == "money" else _plural(noun).capitalize()
+        noun.upper() if len(noun) == 3 and kind_of(noun)[0] == "money" else plural(noun).capitalize()
     )
     return f"{things} {deed}".strip()
-
-
-def _plural(noun: str) -> str:
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return {"person": "people"}.get(noun) or (
-        noun if noun.endswith("s") or noun in {"people", "aircraft", "staff", "police"} else f"{noun}s"
-    )
 
 
 def of_one_period(role: Role) -> bool:

@@ -127,5 +127,5 @@ def _form(request: Request, article: Article, *, status: int = 200, **more: Any)
     found = open_bench(request, article, wanted=uuid_of(_said(request, "from")))
     if found is None:
         return done(request, bench_url(article), "There is no text yet to add a claim from.")
-    choices = {"qualifiers": QUALIFIER.items(), "link_roles": LinkRole.choices}
+    choices: dict[str, Any] = {"qualifiers": QUALIFIER.items(), "link_roles": LinkRole.choices}
     return answer(request, found, status=status, card=FORM, focus="statement", **choices, **more)

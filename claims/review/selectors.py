@@ -32,6 +32,11 @@ def open_review_rows(user: User) -> QuerySet[Claim, Any]:
     return rows.order_by().values("pk")[:COUNT_LIMIT]
 
 
+def has_claims(user: User) -> bool:
+    """Whether there is any claim this person sees, decided or not."""
+    return visible_to(user, Claim).exists()
+
+
 def version_of(claim: Claim, article: UUID | None = None) -> ArticleVersion:
     """Return the text in which the claim stands, with its article: that of `article`, else the latest."""
     rows = (

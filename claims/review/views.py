@@ -51,7 +51,7 @@ def review(request: Request) -> HttpResponse:
     require(request.user, Action.REVIEW)
     claim = services.claim_lease_next(user=request.user)
     if claim is None:
-        return render(request, "claims/review/nothing.html", {})
+        return render(request, "claims/review/nothing.html", {"any": selectors.has_claims(request.user)})
     return HttpResponseRedirect(bench_url(selectors.article_of(claim), claim))
 
 

@@ -220,3 +220,13 @@ def test_the_tour_goes_on_is_closed_for_good_and_begins_again(alice, bob, harbou
         client.post("/tour/", {"step": nonsense})
         bob.refresh_from_db()
         assert bob.tour_step == 0
+
+
+def test_an_empty_review_says_whether_there_was_ever_anything(as_user, bob, request):
+    """Nothing left is not the same as nothing there yet."""
+    client = as_user(bob)
+    assert "No article has been split into claims yet" in words(client.get("/review/"))
+    claim = request.getfixturevalue("twelve")
+    Claim.objects.update(set_aside=True)
+    assert claim.desk_id == bob.desk_id
+    assert "Every claim on your desk is decided" in words(client.get("/review/"))

@@ -21,6 +21,7 @@ from claims.web.respond import done
 
 from . import builder, exports, files, replay
 from .export_views import as_attachment, stored_file
+from .formats.figures import pictures_of
 from .formats.kinds import KINDS
 from .formats.page import page_of
 
@@ -35,7 +36,8 @@ def report_as_of(request: Request, row: Report) -> HttpResponse:
     content = replay.content_at(row, asked.at)
     if content is None:
         return asking.before_record(request, asked, replay.begins(row), "report", back)
-    context = {"page": page_of(content), "report": row, "back": back, "kinds": KINDS.values()}
+    context = {"page": page_of(content), "charts": pictures_of(content["claims"])}
+    context |= {"report": row, "back": back, "kinds": KINDS.values()}
     return asking.show(request, "claims/report/then.html", context, asked)
 
 

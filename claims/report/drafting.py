@@ -11,6 +11,7 @@ from claims.models import Report, ReportEdition, ReportItem, User
 from claims.states import ReportState
 
 from . import builder, checks, corrections, facts, selectors
+from .formats.figures import Picture, pictures_of
 from .formats.page import Page, page_of
 from .formats.words import sentence_of
 
@@ -25,6 +26,7 @@ class Draft:
     editions: list[ReportEdition]
     changes: list[str]
     preview: Page
+    charts: list[Picture]  # of the claims in the preview
     hidden: int  # claims the preview leaves out
     saved: str
 
@@ -68,6 +70,7 @@ def draft_of(user: User, report: Report) -> Draft:
         editions=editions,
         changes=_changes(report, items),
         preview=page_of(content),
+        charts=pictures_of(content["claims"]),
         hidden=len(items) - len(shown),
         saved=_saved(report),
     )

@@ -20,6 +20,7 @@ from claims.web.respond import done
 from . import exports, files, selectors
 from .export_views import as_attachment, stored_file
 from .formats import claimreview
+from .formats.figures import pictures_of
 from .formats.kinds import KINDS
 from .formats.page import page_of
 from .publishing.sources_since import since
@@ -45,6 +46,7 @@ def edition_page(
         "touched": touched,
         "sources_since": since(frozen.pk),
         "page": page_of(frozen.content, frozen.sha256),
+        "charts": pictures_of(frozen.content["claims"]),
         "edition": frozen,
         "newest": editions[0].number,
         "editions": editions,

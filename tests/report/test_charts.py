@@ -7,11 +7,13 @@ import zipfile
 
 import pytest
 
+from claims.asof.moments import written
 from claims.models import Claim, Event, Quantity, Source
-from claims.report.formats.figures import Seen
+from claims.report.formats.figures import Seen, pictures_of
 from tests.report import makers
 from tests.report.auditing import frozen, made
 from tests.report.readers import document, pages
+from tests.report.test_public import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +66,7 @@ def test_a_document_has_the_picture_with_its_words_and_the_table(bob, wreck):
         assert archive.read("word/media/chart1.png").startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html"])
 def test_what_changes_later_changes_no_byte(kind, bob, wreck):
     edition = frozen(bob, wreck)
     before = made(edition, kind)
@@ -72,6 +74,26 @@ def test_what_changes_later_changes_no_byte(kind, bob, wreck):
     Source.objects.update(name="Somebody else")
     Event.objects.update(title="Another name")
     assert made(edition, kind) == before
+
+
+def test_pages_have_the_drawing_of_the_file_and_its_table(bob, edna, wreck, as_user, client):
+    edition = frozen(bob, wreck)
+    (picture,) = pictures_of(edition.content["claims"])
+    assert "<style>" not in picture.svg  # pages forbid styles of their own
+    address = f"/reports/{edition.report_id}/"
+    asked = (f"editions/{edition.number}/", "", f"?as_of={written(edition.as_of)}")
+    shown = [as_user(bob).get(f"{address}{page}").content.decode() for page in asked]
+    public = client.get(path_of(makers.publish(edition, edna))).content.decode()
+    for page in (*shown, public, made(edition, "html").decode()):
+        assert picture.svg in page
+        for reference in ("title", "desc", "caption", "table"):  # what the drawing leads to is there once
+            assert page.count(f'id="{picture.name}-{reference}"') == 1
+        assert page.count("<tbody><tr><td") == 1
+        assert all(f"<bdi>{row[1]}</bdi>" in page for row in picture.rows)
+
+
+def test_a_page_without_figures_in_common_has_no_charts(bob, wreck):
+    assert "figchartbox" not in made(frozen(bob, wreck[:1]), "html").decode().rpartition("</style>")[2]
 
 
 def test_a_chart_stands_at_the_end_of_a_long_report(bob, wreck, monkeypatch):

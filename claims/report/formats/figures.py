@@ -15,7 +15,7 @@ from claims.verify.charting import Drawn, drawn
 from claims.verify.figures import Figure
 from claims.verify.meaning.voices import made_voice
 from claims.verify.tally.draw import described
-from claims.verify.tally.frame import PRINT
+from claims.verify.tally.frame import PAGE, PRINT, Size
 from claims.verify.tally.given import Given, Saying, Speaker, given_of
 from claims.web.vocabulary import REVIEW
 
@@ -54,11 +54,17 @@ STYLE = (
 class Picture:
     """One chart of an edition: its title, drawing and words, and the same figures as rows of a table."""
 
+    name: str  # what the ids inside the drawing begin with
     title: str
     svg: str
     alt: str
     rows: list[list[str]]
     note: str = ""
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above the columns of `rows`."""
+        return HEADS
 
 
 @dataclass
@@ -76,24 +82,36 @@ class Seen:
                 self._events.setdefault(key, (event["title"], []))[1].extend(_given(claim))
             yield claim
 
-    def pictures(self) -> list[Picture]:
-        """Return the charts: of every event the roles with two dated figures or more."""
+    def pictures(self, *, size: Size = PRINT, style: str = STYLE) -> list[Picture]:
+        """Return the charts: of every event the roles with two dated figures or more.
+
+        Without `style` they take the colours of the page that they stand in.
+        """
         found = [
             _picture(chart, title)
             for place, (title, given) in enumerate(self._events.values(), 1)
             for chart in drawn(
-                given, prefix=f"event-{place}", least=LEAST, most=OF_EVENT, size=PRINT, style=STYLE
+                given, prefix=f"event-{place}", least=LEAST, most=OF_EVENT, size=size, style=style
             )
         ]
         return found[:OF_REPORT]
+
+
+def pictures_of(claims: Iterable[Content]) -> list[Picture]:
+    """Return the charts of an edition for a page with our styles: the drawing that pages of events have."""
+    seen = Seen()
+    for _ in seen.passing(claims):
+        pass
+    return seen.pictures(size=PAGE, style="")
 
 
 def _picture(chart: Drawn, event: str) -> Picture:
     drawing = chart.chart
     left = [(drawing.left_out, "earlier"), (drawing.undated, "undated")]
     return Picture(
+        name=chart.name,
         title=printable(f"{drawing.title}, as reported over time{f': {event}' if event else ''}"),
-        svg=str(chart.svg),
+        svg=chart.svg,
         alt=printable(f"{drawing.title}, as reported over time. {described(drawing)}"),
         rows=[_row(point.given, point.mark.label if point.mark else "") for _, point in drawing.rows],
         note="; ".join(f"{count} {what} not drawn" for count, what in left if count),

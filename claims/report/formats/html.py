@@ -10,16 +10,18 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from .figures import pictures_of
 from .page import page_of
 
 CONTENT_TYPE = "text/html; charset=utf-8"
-STYLESHEETS = ("css/tokens.css", "css/app.css", "css/report.css")
+STYLESHEETS = ("css/tokens.css", "css/app.css", "css/charts.css", "css/report.css")
 SPRITE = "icons.svg"
 
 
 def render(content: dict[str, Any], sha256: str) -> bytes:
     """Return the file, to be opened from a disk without a network."""
-    page = str(render_to_string("claims/report/edition_file.html", {"page": page_of(content, sha256)}))
+    context = {"page": page_of(content, sha256), "charts": pictures_of(content["claims"])}
+    page = str(render_to_string("claims/report/edition_file.html", context))
     # What stands for the parts holds a "<" or a plain quotation mark, so no text of a report can be taken
     # for it: there both are escaped.
     page = page.replace("<style></style>", f"<style>\n{_own(*STYLESHEETS)}</style>", 1)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from ..formats.figures import Picture, pictures_of
 from ..formats.page import Correction, Entry, Page, page_of
 from . import files, structured
 from .reads import Opened, Sibling
@@ -38,6 +39,7 @@ class Shown:
     next: int | None = None
     entry: Entry | None = None  # of the page of one claim
     structured: Content | None = None
+    charts: Sequence[Picture] = ()  # of the whole edition, on its first page
     kinds: Sequence[tuple[str, str]] = ()  # the formats of files, with what a link says
 
     @property
@@ -81,6 +83,7 @@ def report_shown(found: Opened, start: int) -> Shown:
         last=min(at + AT_A_TIME, total),
         back=at + 1 - AT_A_TIME if at else None,
         next=at + 1 + AT_A_TIME if at + AT_A_TIME < total else None,
+        charts=() if at else pictures_of(found.content["claims"]),
         **_around(found),
     )
 

@@ -1,8 +1,10 @@
-"""Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit STORIES [STORIES ...]
+"""Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit [--check]
 
-STORIES is a folder of story folders (tests/bench/stories/fitted) or of JSON lines with relations.jsonl.
-Needs scikit-learn beside the pinned packages, which nothing else here does. Prints all measures of matching
-with each story left out in turn, then writes weights/logistic.tsv and weights/trees.json from all of them.
+Learns from the stories in tests/bench/stories/development and fitted, and writes weights/logistic.tsv and
+weights/trees.json: the files that ship, byte for byte. Prints all measures of matching with each story left
+out in turn, then those of what is not learnt from (unseen, judged) by what was fitted. With --check nothing
+is written; it fails when what ships would change. Folders of stories may be given to learn from instead.
+Needs scikit-learn 1.9 beside the pinned packages, which nothing else here does.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from claims.verify.relate import judged
 from claims.verify.sameness import BEHIND, Sameness, behind
@@ -26,11 +29,13 @@ from .proposals import Gold, measured
 from .reading import story_of
 
 WEIGHTS = Path(__file__).parents[2] / "claims/verify/weights"
+STORIES = Path(__file__).parent / "stories"
 POSITIVE, NEGATIVE = 100.0, 600.0  # what the pairs of a story weigh together, so that none outweighs the rest
 C = 0.1  # of the logistic model
 FORESTS = 3  # fitted alike but for the measures they may look at, and averaged
 ALL = "all"
 KINDS = ("figures", "words", "mixed", "other")
+LEARNT, MEASURED = ("development", "fitted"), ("unseen", "judged")
 
 
 class Model:
@@ -41,7 +46,8 @@ class Model:
         answers, weights = np.array([row.related for row in free]), _balanced(free)
         self.wide = sorted({name for row in free for name in _cells(row)})
         self.plain = sorted({name for row in free for name in (*row.found, row.kind)})
-        self.logistic = LogisticRegression(C=C, max_iter=3000).fit(self._wide(free), answers, weights)
+        self.logistic = LogisticRegression(C=C, solver="newton-cholesky")
+        self.logistic.fit(self._wide(free), answers, weights)
         self.trees = [
             HistGradientBoostingClassifier(
                 max_iter=120,
@@ -67,17 +73,15 @@ class Model:
     def _plain(self, rows: Sequence[Row]) -> Any:
         return _matrix([{**row.found, row.kind: 1.0} for row in rows], self.plain)
 
-    def write(self, slope: float, offset: float) -> None:
-        """Write the weights where the application reads them."""
-        self._write_logistic()
+    def files(self, slope: float, offset: float) -> dict[str, str]:
+        """Return the files that the application reads, by name."""
         stages = [stage[0] for trees in self.trees for stage in trees._predictors]
         trees = [[_node(node, self.plain) for node in stage.nodes] for stage in stages]
         start = sum(float(np.ravel(trees._baseline_prediction)[0]) for trees in self.trees) / FORESTS
         data = {"start": round(start, 5), "calibration": [round(slope, 4), round(offset, 4)], "trees": trees}
-        text = json.dumps(data, separators=(",", ":"))
-        WEIGHTS.joinpath("trees.json").write_text(text, encoding="utf-8")
+        return {"logistic.tsv": self._logistic(), "trees.json": json.dumps(data, separators=(",", ":"))}
 
-    def _write_logistic(self) -> None:
+    def _logistic(self) -> str:
         base = float(self.logistic.intercept_[0])
         fitted = dict(zip(self.wide, map(float, self.logistic.coef_[0]), strict=True))
         weights = {
@@ -89,8 +93,7 @@ class Model:
             weights[f"{kind}:one"] += base
         head = "# Weights of the logistic model by kind of pair and measure; fitted, see docs/matching.md.\n"
         lines = [f"{name.replace(':', chr(9))}\t{value:.4f}\n" for name, value in sorted(weights.items())]
-        kept = (line for line in lines if not line.endswith(("\t0.0000\n", "\t-0.0000\n")))
-        WEIGHTS.joinpath("logistic.tsv").write_text(head + "".join(kept), encoding="utf-8")
+        return head + "".join(line for line in lines if not line.endswith(("\t0.0000\n", "\t-0.0000\n")))
 
 
 def _node(node: Any, names: Sequence[str]) -> list[Any]:
@@ -180,6 +183,8 @@ def report(folders: Sequence[Path], lines: Sequence[dict[str, Any]]) -> None:
 def report_judged(rows: Sequence[Row], odds: Any) -> None:
     """Print which part of the pairs that people judged is rightly proposed, and which part is found."""
     looked = [(row, value) for row, value in zip(rows, odds, strict=True) if row.judged]
+    if not looked:
+        return
     pairs = {row.pair: row.related for row, _ in looked}
     lines = lines_of([row for row, _ in looked], [value for _, value in looked])
     said = [pairs[line["earlier"], line["later"]] for line in lines if line["relation"] != "candidate"]
@@ -193,20 +198,45 @@ def _short(name: str) -> str:
     return f"{first[:5]} {last[:2]}".strip()
 
 
-def main(folders: Sequence[Path]) -> None:
-    """Measure with each story left out, then fit all and write."""
-    read = {folder: story_of(folder) for folder in folders}
+def main(learnt: Sequence[Path], measured_only: Sequence[Path], *, check: bool) -> bool:
+    """Measure with each story left out, fit all and write; returns whether what ships stays the same."""
+    read = {folder: story_of(folder) for folder in learnt}
     rows = [row for folder, story in read.items() for row in rows_of(folder, story)] + across(read)
     votes = left_out(rows)
     slope, offset = calibration(rows, votes)
     inside = [number for number, row in enumerate(rows) if row.folder != ACROSS]
     odds = votes * slope + offset
-    report(folders, list(lines_of([rows[number] for number in inside], odds[inside])))
+    report(learnt, list(lines_of([rows[number] for number in inside], odds[inside])))
     report_judged(rows, odds)
-    Model(rows).write(slope, offset)
+    model = Model(rows)
+    others = [row for folder in measured_only for row in rows_of(folder)]
+    if others:
+        odds = model.votes(others) * slope + offset
+        report(measured_only, list(lines_of(others, odds)))
+        report_judged(others, odds)
+    return _kept(model.files(slope, offset), check=check)
+
+
+def _kept(files: dict[str, str], *, check: bool) -> bool:
+    """Write the files unless they are only to be checked; returns whether they are those that ship."""
+    changed = [name for name, text in files.items() if WEIGHTS.joinpath(name).read_text("utf-8") != text]
+    print("the weights change:" if changed else "the weights stay as they are", *changed)
+    for name in () if check else changed:
+        WEIGHTS.joinpath(name).write_text(files[name], encoding="utf-8")
+    return not changed
+
+
+def _folders(path: Path) -> list[Path]:
+    """Return the stories of a folder: itself, or the folders in it."""
+    inside = [path] if Path(path, "docs.jsonl").exists() else sorted(path.iterdir())
+    return [folder for folder in inside if folder.is_dir()]
 
 
 if __name__ == "__main__":
-    given = [Path(name) for name in sys.argv[1:]]
-    inside = [[path] if Path(path, "docs.jsonl").exists() else sorted(path.iterdir()) for path in given]
-    main([folder for folders in inside for folder in folders if folder.is_dir()])
+    words = sys.argv[1:]
+    check = "--check" in words
+    given = [Path(word) for word in words if word != "--check"]
+    learnt = [one for path in given or map(STORIES.joinpath, LEARNT) for one in _folders(path)]
+    rest = [] if given else [one for name in MEASURED for one in _folders(STORIES / name)]
+    threadpool_limits(1)  # sums are added in one order, whatever machine it runs on
+    sys.exit(0 if main(learnt, rest, check=check) or not check else 1)

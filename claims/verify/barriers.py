@@ -18,9 +18,10 @@ from .meaning.words import is_nation
 
 LIKELY_OTHER_DAYS = "the figures are likely of other days"
 # Barriers that the model weighs when the words are alike, under these names; elsewhere they decide.
+OTHER_DEED = "something else was done"
 DOUBTS = {
     LIKELY_OTHER_DAYS: "stop_days",
-    "something else was done": "stop_deed",
+    OTHER_DEED: "stop_deed",
     "one names what the other article does not know": "stop_unheard",
     "the tolls are of other days": "stop_toll",
 }
@@ -46,8 +47,13 @@ def barrier(earlier: Told, later: Told, vectors: Vectors, pairs: list[FigurePair
     return next((words for words, test in _OF_FIGURES if pairs and test(earlier, later, pairs[0])), "")
 
 
-def doubt(stops: str, vectors: Vectors) -> str:
-    """Return the name of the measure by which the model weighs a barrier, "" when the barrier decides."""
+def doubt(stops: str, vectors: Vectors, pairs: list[FigurePair]) -> str:
+    """Return the name of the measure by which the model weighs a barrier, "" when the barrier decides.
+
+    Two values of two deeds are never weighed: 20 missiles launched and 19 shot down stand beside each other.
+    """
+    if stops == OTHER_DEED and not pairs[0].same:
+        return ""
     alike = vectors.text > ALIKE_TEXT or vectors.context > ALIKE_CONTEXT
     return DOUBTS.get(stops, "") if alike else ""
 
@@ -164,6 +170,6 @@ _OF_FIGURES: tuple[tuple[str, Callable[[Told, Told, FigurePair], bool]], ...] = 
     ("the tolls are of other days", _other_day_of_toll),
     ("each country counts its own", _other_sky),
     ("one is a total, the other a part of it", _part_and_total),
-    ("something else was done", _other_deed),
+    (OTHER_DEED, _other_deed),
     ("the figures are far apart", _far_off),
 )

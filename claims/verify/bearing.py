@@ -237,7 +237,7 @@ def _deeds_of(told: Told) -> str:
 def _opposed(voices: Standing, what: str, lines: tuple[Line, ...]) -> Bearing:
     if voices.same_voice or (voices.same_side and (voices.shown or voices.unnamed)):
         return Bearing("updates", 0.6, f"{_who(voices)}, the opposite position: {what}.", lines)
-    return Bearing("contradicts", 0.85, f"{_who(voices)}: {what}.", lines)
+    return Bearing("contradicts", 0.75, f"{_who(voices)}: {what}.", lines)
 
 
 def _agreement(voices: Standing, what: str, lines: tuple[Line, ...], *, sure: float) -> Bearing:
@@ -245,7 +245,7 @@ def _agreement(voices: Standing, what: str, lines: tuple[Line, ...], *, sure: fl
         return Bearing("repeats", sure, f"{COPY}: {what}.", lines)
     if voices.independent:
         return Bearing("corroborates", sure * 0.8, f"{voices.reason}: {what}.", lines)
-    return Bearing("repeats", sure, f"{voices.reason}: {what}.", lines)
+    return Bearing("repeats", round(sure * voices.sure_again, 4), f"{voices.reason}: {what}.", lines)
 
 
 def _who(voices: Standing) -> str:

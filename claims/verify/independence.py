@@ -43,6 +43,16 @@ class Standing:
     unnamed: bool = False  # one of them is an outlet that names no source
     copied: bool = False  # both stand in one text: two may contradict each other there, not corroborate
 
+    @property
+    def sure_again(self) -> float:
+        """How sure it is, 0 to 1, that agreement is one origin again where no second one is shown.
+
+        Rounded shares of annotated agreements that were repeats: a known voice ranks before an unknown one.
+        """
+        if self.same_voice or self.copied or (self.same_side and self.shown):
+            return 1.0
+        return 0.8 if self.unnamed or self.same_side else 0.7
+
 
 def standing(earlier: Told, later: Told) -> Standing:
     """Return how the voice of `later` stands to that of `earlier`."""

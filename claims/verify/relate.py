@@ -15,7 +15,7 @@ from .likeness import Vectors
 from .meaning.told import Told
 from .sameness import Sameness, sameness
 
-MATCHER = "rules-3"
+MATCHER = "rules-4"
 THRESHOLD = 0.52  # of the calibrated score that both claims speak of one thing
 
 

@@ -66,7 +66,7 @@ def weighed(earlier: Told, later: Told, vectors: Vectors) -> Likeness:
     pairs = figure_pairs(earlier, later)
     found = measures(earlier, later, vectors, pairs)
     stops = barrier(earlier, later, vectors, pairs)
-    against = doubt(stops, vectors)
+    against = doubt(stops, vectors, pairs)
     if against:
         found[against] = 1.0
     return Likeness(kind_of_pair(earlier, later, pairs), found, stops, bool(stops) and not against)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ..figures import Figure, number
+from .clauses import deeds_around
 from .counted import kind_of, known_units
 from .names import names_of
 from .ties import tied
@@ -153,6 +154,14 @@ def _counted_deeds(figures: Sequence[Figure]) -> frozenset[str]:
     return frozenset(deed for figure in figures for deed in deeds(f"{figure.unit} found"))
 
 
+def _deeds_of_bare(core: str, figures: Sequence[Figure], sentence: str) -> frozenset[str]:
+    """Return what was done with the figure of a claim that says nothing else: "20 missiles"."""
+    units = frozenset(stem for figure in figures for stem in content_words(figure.unit))
+    if not figures or content_words(core) - units:
+        return frozenset()
+    return deeds_around(core, sentence) or deeds_around(figures[0].text, sentence)
+
+
 def _is_unit(word: str) -> bool:
     return kind_of(word)[2] in known_units()
 
@@ -204,7 +213,7 @@ def read(words: Words) -> Told:
         modality=words.modality,
         outlet=words.outlet,
         words=content_words(core) - units,
-        deeds=deeds(core) or _counted_deeds(figures),
+        deeds=deeds(core) or _counted_deeds(figures) or _deeds_of_bare(core, figures, words.sentence),
         topic=_topic(words),
         rest=rest(core) - units - mine - speaker,
         names=mine - speaker,

@@ -16,7 +16,7 @@ from .meaning.told import Told
 from .sameness import Sameness, sameness
 
 MATCHER = "rules-4"
-THRESHOLD = 0.52  # of the calibrated score that both claims speak of one thing
+THRESHOLD = 0.56  # of the calibrated score that both claims speak of one thing
 
 
 @dataclass(frozen=True, slots=True)

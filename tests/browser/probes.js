@@ -90,6 +90,11 @@
     window.scrollTo(0, 0);
     return found;
   }
+  // The stop at which the hand is: whether it is the skip link, where it can be seen; and whether it is in the content.
+  function stop() {
+    const at = document.activeElement;
+    return { skip: at.classList.contains("skip") && at.getBoundingClientRect().top >= 0, content: Boolean(at.closest("main")), html: at.outerHTML.slice(0, 80) };
+  }
   function disordered() {
     const found = [...document.querySelectorAll("[tabindex]")].filter((element) => element.tabIndex > 0).map((element) => `tabindex ${element.tabIndex} on ${named(element)}`);
     const stops = reached();
@@ -129,11 +134,12 @@
     shapes: { "target-size": { enabled: true }, "color-contrast": { enabled: false } },
     colours: { "color-contrast": { enabled: true } },
   };
+  const preload = { assets: ["media"] }; // style sheets are read for experimental rules only
   async function axed(kind) {
     const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
     const only = kind === "colours" ? { type: "rule", values: ["color-contrast"] } : { type: "tag", values: levels };
-    const result = await axe.run({ runOnly: only, rules: rules[kind], resultTypes: ["violations"] });
+    const result = await axe.run({ runOnly: only, rules: rules[kind], preload, resultTypes: ["violations"] });
     return result.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `${rule.id}: ${node.target.join(" ")} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""}`));
   }
-  window.probes = { sideways, spilling, undirected, small, unseen, disordered, moving, unprintable, unlined, axed, refused: () => violations };
+  window.probes = { sideways, spilling, undirected, small, unseen, disordered, moving, unprintable, unlined, stop, axed, refused: () => violations };
 })();

@@ -133,7 +133,7 @@ class Round:
             with page.expect_navigation() as sent:
                 page.evaluate(SEND, [stop.address, stop.send])
             answer = sent.value
-        return page if answer and answer.text().lstrip().lower().startswith("<!doctype html") else None
+        return page if answer and page.evaluate(SETTLED) else None
 
     def ask(self, where: list[Stop], questions: Callable[[Any], list[str]]) -> list[str]:
         """Return what `questions` finds on each page, and what the pages said in their console."""
@@ -144,7 +144,6 @@ class Round:
             if page is None:
                 continue
             self.seen += 1
-            page.evaluate(SETTLED)
             answers = questions(page) + page.evaluate("probes.refused()") + self._said
             found += [f"{stop}: {answer}" for answer in answers]
         return found
@@ -155,10 +154,10 @@ class Round:
             page.context.close()
 
 
-# Fonts are there and a frame has been laid out with them.
-SETTLED = (
-    "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
-)
+# Fonts are there and a frame has been laid out with them; whether it is a page, and no fragment.
+SETTLED = """document.doctype?.name === "html" && location.protocol === "http:"
+  && document.fonts.ready
+    .then(() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true)))))"""
 TOKEN = "[name=csrfmiddlewaretoken]"
 SEND = """([address, values]) => {
   const form = document.createElement("form");

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
     from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -29,6 +32,18 @@ def missing_browser() -> str | None:
     if chromium_path() is None:
         return "no Chromium on this machine (apt-get install chromium, or set CHROMIUM to its path)"
     return None
+
+
+def pytest_configure() -> None:
+    """Let browsers keep static files, as they do in production: no file changes while tests run."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(handler, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandler.serve = kept
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

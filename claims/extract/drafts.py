@@ -2,81 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from itertools import groupby
 
-from spacy.tokens import Doc, Token
-
+from claims.extract.article import Article
 from claims.extract.cuts.atoms import Atom
 from claims.extract.cuts.edges import runs
 from claims.extract.judging import worth
 from claims.extract.judging.confidence import confidence, features
 from claims.extract.phrasing.reference import resolve, voices_of
 from claims.extract.phrasing.statements import Narrator
-from claims.extract.reading.parse import text_of
-from claims.extract.reading.pieces import subject_of
-from claims.extract.reading.quotes import find_quotations
-from claims.extract.reading.units import TokenMap
-from claims.extract.types import Attribution, AttributionType, ClaimDraft, Quantity, Span, Speaker
+from claims.extract.types import Attribution, AttributionType, ClaimDraft, Span, Speaker
+from claims.extract.weighing import evidence_of, figures_of, quoted_of
 from claims.extract.when.days import iso
-from claims.extract.when.event_dates import Calendar
 from claims.extract.when.lead_ins import LeadIns
 from claims.extract.when.place import Places
 from claims.extract.when.stated_days import Almanac
-from claims.extract.when.tense import is_future, main_verb
 from claims.extract.when.timeline import Timeline
 
 UNSPECIFIED = Speaker(surface="", canonical="unspecified", kind="anonymous")
-
-
-@dataclass(slots=True)
-class Article:
-    """All that is known of the parsed article when its drafts are made."""
-
-    doc: Doc
-    attributions: Sequence[Attribution]
-    quantities: Sequence[Quantity]
-    published: date | None
-    text: str = field(init=False)  # once: Doc.text is joined anew at every call
-    tokens: TokenMap = field(init=False)
-    calendar: Calendar = field(init=False)
-    quoted: frozenset[int] = field(init=False)
-    cues: frozenset[int] = field(init=False)
-    numerals: dict[int, list[Quantity]] = field(init=False)  # by the token of the numeral
-
-    def __post_init__(self) -> None:
-        """Index tokens, dates, quotation marks and cues once."""
-        self.text = text_of(self.doc)
-        self.tokens = TokenMap(self.doc)
-        self.numerals = {}
-        for quantity in self.quantities:
-            self.numerals.setdefault(self.tokens.at(quantity.numeral), []).append(quantity)
-        self.calendar = Calendar(self.doc, self.published)
-        self.quoted = frozenset(
-            i
-            for quotation in find_quotations(self.text)
-            for i in range(self.tokens.from_(quotation.inner_start), self.tokens.from_(quotation.inner_end))
-        )
-        self.cues = frozenset(
-            i for a in self.attributions for i in self.range_of((*(a.cue or ()), *(a.source or ())))
-        )
-
-    def range_of(self, spans: Sequence[Span]) -> list[int]:
-        """Return the token indices of character spans."""
-        return [i for start, end in spans for i in range(self.tokens.at(start), self.tokens.from_(end))]
-
-    def spans_of(self, tokens: Sequence[int]) -> tuple[Span, ...]:
-        """Return the character spans of token indices, neighbours joined."""
-        doc = self.doc
-        return tuple((doc[s].idx, doc[e].idx + len(doc[e].text)) for s, e in runs(tokens))
-
-    def words(self, spans: Sequence[Span]) -> str:
-        """Return the text of character spans, joined by spaces."""
-        return re.sub(r"\s+", " ", " ".join(self.text[s:e] for s, e in spans))
 
 
 def make_drafts(article: Article, atoms: Sequence[Atom]) -> list[ClaimDraft]:
@@ -125,23 +71,19 @@ def _is_joint(article: Article, i: int) -> bool:
 
 def _is_colour(article: Article, atom: Atom) -> bool:
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
-    if _type(article, atom, attribution) != "direct":
+    if quoted_of(article, atom, attribution) != "direct":
         return False
-    evidence = _evidence(article, atom, attribution, _figures(article, atom), direct=True)
+    evidence = evidence_of(article, atom, attribution, figures_of(article, atom), direct=True)
     return worth.is_colour(evidence)
-
-
-def _figures(article: Article, atom: Atom) -> tuple[Quantity, ...]:
-    return tuple(q for i in atom.tokens for q in article.numerals.get(i, ()))
 
 
 def _draft(article: Article, atom: Atom, siblings: Sequence[Atom], narrator: Narrator) -> ClaimDraft:
     """Return the draft of one atom, without date and place."""
     attribution = article.attributions[atom.attribution] if atom.attribution is not None else None
     spans = article.spans_of(atom.tokens)
-    figures = _figures(article, atom)
-    quoted = _type(article, atom, attribution)
-    evidence = _evidence(article, atom, attribution, figures, direct=quoted == "direct")
+    figures = figures_of(article, atom)
+    quoted = quoted_of(article, atom, attribution)
+    evidence = evidence_of(article, atom, attribution, figures, direct=quoted == "direct")
     mode = worth.modality(evidence)
     score, reason = worth.judge(evidence, mode)
     speaker = _speaker(article, attribution)
@@ -194,99 +136,6 @@ def _cue(article: Article, atom: Atom, attribution: Attribution | None) -> str |
         return None
     between = sorted((attribution.cue[0][0], article.doc[atom.tokens[0]].idx))
     return None if "\n" in article.text[between[0] : between[1]] else article.words(attribution.cue)
-
-
-def _type(article: Article, atom: Atom, attribution: Attribution | None) -> AttributionType:
-    """Return direct, mixed or indirect by how many of the words stand in quotation marks."""
-    if attribution is None:
-        return "none"
-    words = [i for i in atom.tokens if any(c.isalnum() for c in article.doc[i].text)]
-    quoted = sum(i in article.quoted for i in words)
-    if quoted == len(words):
-        return "direct"
-    return "mixed" if quoted else "indirect"
-
-
-def _evidence(
-    article: Article,
-    atom: Atom,
-    attribution: Attribution | None,
-    figures: Sequence[Quantity],
-    *,
-    direct: bool,
-) -> worth.Evidence:
-    doc = article.doc
-    tokens = [doc[i] for i in atom.tokens]
-    head = main_verb(doc, atom)
-    speaker = attribution.speaker if attribution else None
-    return worth.Evidence(
-        text=article.words(article.spans_of(atom.tokens)),
-        direct=direct,
-        attributed=attribution is not None,
-        figures=sum(not q.unit.endswith("of age") for q in figures),
-        dated=article.calendar.has_date(atom.tokens),
-        cue=attribution.cue_lemma if attribution else "",
-        cue_kind=attribution.kind if attribution else "",
-        speaker_is_person=bool(speaker and speaker.kind == "person"),
-        speaker_is_document=bool(speaker and speaker.kind == "document"),
-        speaker_is_official=bool(speaker and speaker.kind in ("government", "military")),
-        names=sum(t.tag_ in ("NNP", "NNPS") for t in tokens),
-        past=any(t.tag_ == "VBD" for t in tokens)
-        or any(t.tag_ == "VBN" and t.dep_ != "amod" for t in tokens),
-        future=is_future(head),
-        finite=direct
-        or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in article.quoted for t in tokens),
-        copula=head is not None and head.lemma_ == "be",
-        promised_by_self=_subject_is_speaker(head, attribution),
-        cue_words=_cue_words(article, attribution),
-        verb=head.lemma_.lower() if head is not None else "",
-        expected=_is_expected(doc, atom),
-    )
-
-
-def _cue_words(article: Article, attribution: Attribution | None) -> str:
-    """Return the cue with the verb it hangs on ("appears to show"), "" when there is none."""
-    if attribution is None or not attribution.cue:
-        return ""
-    cue = [article.doc[i] for i in article.range_of(attribution.cue)]
-    above = next((f"{token.head.text} " for token in cue if token.dep_ == "xcomp"), "")
-    return above + article.words(attribution.cue)
-
-
-def _is_expected(doc: Doc, atom: Atom) -> bool:
-    """Whether the claim is what somebody expects or forecasts, the verb itself left outside."""
-    inside = set(atom.tokens)
-    head = doc[atom.head]
-    above = next((a for a in head.ancestors if a.pos_ == "VERB" and a.i not in inside), None)
-    return above is not None and above.lemma_ in ("expect", "forecast", "predict", "project")
-
-
-def _subject_is_speaker(head: Token | None, attribution: Attribution | None) -> bool:
-    """Whether the actor of a future act is the source itself ("it would", "her members would")."""
-    if head is None or attribution is None:
-        return False
-    subject = subject_of(head)
-    if subject is None or subject.dep_ != "nsubj":
-        return False
-    if subject.lower_ in ("i", "we", "he", "she", "they"):
-        return True
-    if subject.lower_ == "it":
-        return bool(attribution.speaker and attribution.speaker.kind != "person" and _is_active(head))
-    own = {"our", "my", "its", "his", "her", "their"}
-    if any(c.dep_ == "poss" and c.lower_ in own for c in subject.children):
-        return True
-    return bool(attribution.speaker and _speaks_for(attribution.speaker, subject))
-
-
-def _speaks_for(speaker: Speaker, subject: Token) -> bool:
-    """Whether the subject is named as the speaker or the body the speaker speaks for."""
-    named = {t.text for t in subject.subtree if t.tag_ in ("NNP", "NNPS")}
-    known = f"{speaker.canonical} {speaker.organisation} {speaker.role}"
-    return bool(named & {word for word in known.split() if word[:1].isupper()})
-
-
-def _is_active(head: Token) -> bool:
-    return head.lemma_ not in ("be", "take", "last", "cost", "seem", "appear")
 
 
 def _confidence(

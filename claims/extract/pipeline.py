@@ -6,25 +6,25 @@ speakers are resolved within a chunk, which holds any article of usual length wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from itertools import islice
 
 from spacy.tokens import Doc
 
+from claims.extract.article import Article
 from claims.extract.attributions.attribution import find_reports
 from claims.extract.attributions.relay import first_hand, relayed
+from claims.extract.chunks import Reading, in_groups, made_ready
 from claims.extract.cuts.atoms import find_atoms, sentence_spans
 from claims.extract.cuts.wanted import with_wanted
-from claims.extract.drafts import Article, bisect_paragraph, make_drafts
+from claims.extract.drafts import bisect_paragraph, make_drafts
 from claims.extract.figures.quantities import find_quantities
 from claims.extract.judging import notes
-from claims.extract.reading.language_model import clean_text, parse_text, parse_texts
+from claims.extract.reading.language_model import parse_text, parse_texts
 from claims.extract.reading.mend import mend
 from claims.extract.reading.parse import text_of
-from claims.extract.reading.segment import Paragraph, published_in_text, segment
+from claims.extract.reading.segment import Paragraph
 from claims.extract.reading.units import TokenMap
 from claims.extract.speakers.coreference import resolve_speakers
 from claims.extract.types import (
@@ -36,26 +36,10 @@ from claims.extract.types import (
     Span,
     VerificationNote,
 )
-from claims.extract.when.dates import find_expressions
+from claims.extract.voices import is_own_voice, stat_attributions, without_own_boast, without_saying_time
 
 VERSION = "rules-2"
-CHUNK = 40_000  # code points; about 6,500 words
 Progress = Callable[[float, str], None]
-_OWN_VOICE_PASSIVES = frozenset(
-    "expect due set schedule plan forecast project confirm slate tell warn inform notify remind assure advise"
-    " brief alert".split()
-)
-_DELIBERATIONS = frozenset({"debate", "discuss"})  # acts of a body, whatever it comes to think
-_CAN_REVEAL = re.compile(r"\bcan (?:exclusively |now |today )?(?:reveal|disclose)\b")  # a paper of itself
-_ABOUT_SOURCE_CUES = frozenset({"ask", "request", "speak"})  # "who asked not to be named"
-_SAID_WHEN = re.compile(r"(?:(?:late|early|earlier) )?(?:(?:on|in|at|over|during)(?: [\w']+){0,3} )?")
-_THEN_SAID = re.compile(r" (?=(?:it|he|she|they|we|that|the|a|an|its|his|her|their|[A-Z]\w+|\d+)\b)")
-_SAID_WITHIN = 60  # code points
-_ONLY_LATE = re.compile(r"\s+(?:(?:late|early|earlier) )?")  # may stand between a cue and its day
-_UNFINISHED = re.compile(r"\b(?:to|that|had|has|of|in|and|or|the|a|an|with|for|by|was|were|is|are)$")
-_COUNT_OF = re.compile(r"(?:(?:about|some|over|more than|nearly|almost|at least|another|up to) )?\d")
-_PRICE = re.compile(r"(?:(?:about|up to|over|more than|just|only|as much as) )?(?:[A-Z]{0,3}[$£€¥₦]|\d)")
-_STAT_SOURCE = re.compile(r"(?<=[.;] )Source: (?P<name>[A-Z][^.\n]{1,60})\.?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +49,6 @@ class _Part:
     attributions: list[Attribution]
     claims: list[ClaimDraft]
     notes: list[VerificationNote]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An article made ready: cleaned text, paragraphs, the chunks to parse, and its date."""
-
-    outlet: str
-    text: str
-    paragraphs: Sequence[Paragraph]
-    chunks: Sequence[tuple[int, int, list[Paragraph]]]
-    published: date | None
-    found_date: str | None
-    wanted: Sequence[Span] = ()  # what must be read as a claim whatever the cuts make of it
-
-    def texts(self) -> list[str]:
-        """Return the texts of the chunks."""
-        return [self.text[start:end] for start, end, _ in self.chunks]
 
 
 def extract(
@@ -94,7 +61,7 @@ def extract(
     `wanted` stretches that no claim covers is made one.
     """
     tell = progress or (lambda share, doing: None)
-    reading = replace(_made_ready(article), wanted=wanted)
+    reading = replace(made_ready(article), wanted=wanted)
     tell(0.05, "reading paragraphs")
     parts: list[_Part] = []
     for number, text in enumerate(reading.texts()):
@@ -108,76 +75,18 @@ def extract_many(articles: Iterable[ArticleText]) -> Iterator[Extraction]:
 
     Articles are taken and answered in groups of about CHUNK code points, so memory stays flat.
     """
-    for group in _groups(articles):
+    for group in in_groups(articles):
         if len(group) == 1:
             yield extract(group[0])
             continue
-        readings = [_made_ready(article) for article in group]
+        readings = [made_ready(article) for article in group]
         docs = iter(parse_texts([text for reading in readings for text in reading.texts()]))
         for reading in readings:
             parsed = islice(docs, len(reading.chunks))
             yield _joined([_read_chunk(doc, n, reading) for n, doc in enumerate(parsed)], reading)
 
 
-def _groups(articles: Iterable[ArticleText]) -> Iterator[list[ArticleText]]:
-    """Yield the articles in groups of at most CHUNK code points, or one longer article alone."""
-    group: list[ArticleText] = []
-    size = 0
-    for article in articles:
-        if group and size + len(article.text) > CHUNK:
-            yield group
-            group, size = [], 0
-        group.append(article)
-        size += len(article.text)
-    if group:
-        yield group
-
-
-def _made_ready(article: ArticleText) -> _Reading:
-    text = clean_text(article.text)
-    paragraphs = segment(text)
-    found_date = published_in_text(text)
-    published = _as_date(article.published) or _parse(found_date)
-    chunks = list(_chunks(text, paragraphs))
-    return _Reading(article.outlet, text, paragraphs, chunks, published, found_date)
-
-
-def _as_date(value: datetime | date | None) -> date | None:
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _parse(found: str | None) -> date | None:
-    try:
-        return date.fromisoformat(found) if found else None
-    except ValueError:
-        return None
-
-
-def _chunks(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, int, list[Paragraph]]]:
-    """Yield (start, end, paragraphs) of stretches of at most about CHUNK code points."""
-    inside: list[Paragraph] = []
-    for paragraph in _cut_long(text, paragraphs):
-        if inside and paragraph.end - inside[0].start > CHUNK:
-            yield inside[0].start, inside[-1].end, inside
-            inside = []
-        inside.append(paragraph)
-    if inside:
-        yield inside[0].start, inside[-1].end, inside
-
-
-def _cut_long(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Yield the paragraphs, those longer than a chunk cut at a sentence or word end."""
-    for paragraph in paragraphs:
-        start, body = paragraph.start, paragraph.body
-        while paragraph.end - start > CHUNK:
-            window = text[start : start + CHUNK]
-            cut = start + max(window.rfind(". ") + 1, window.rfind(" "), CHUNK // 2)
-            yield Paragraph(start, cut, paragraph.kind, min(body, cut))
-            start = body = cut
-        yield Paragraph(start, paragraph.end, paragraph.kind, max(body, start))
-
-
-def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
+def _read_chunk(parsed: Doc, number: int, reading: Reading) -> _Part:
     """Return what the chunk of that number holds, in offsets of the whole text."""
     offset, _, paragraphs = reading.chunks[number]
     local = [Paragraph(p.start - offset, p.end - offset, p.kind, p.body - offset) for p in paragraphs]
@@ -185,11 +94,11 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
     outer, unreported = find_reports(doc)
     passed_on = relayed(doc, outer)
     resolved = resolve_speakers(doc, [*outer, *passed_on.values()], outlet=reading.outlet)
-    attributions = [*resolved[: len(outer)], *_stat_attributions(text, local)]
+    attributions = [*resolved[: len(outer)], *stat_attributions(text, local)]
     quantities = find_quantities(doc)
     inner = dict(zip(passed_on, resolved[len(outer) :], strict=True))
-    voiced = [a for a in first_hand(doc, attributions, inner) if not _is_own_voice(a, text)]
-    timed = [_without_saying_time(_without_own_boast(a, text), text) for a in voiced]
+    voiced = [a for a in first_hand(doc, attributions, inner) if not is_own_voice(a, text)]
+    timed = [without_saying_time(without_own_boast(a, text), text) for a in voiced]
     read = Article(doc, timed, quantities, reading.published)
     claims, found = _claims_and_notes(read, local, _move(reading.wanted, -offset))
     return _Part(
@@ -197,71 +106,6 @@ def _read_chunk(parsed: Doc, number: int, reading: _Reading) -> _Part:
         [_moved_claim(c, offset) for c in claims],
         [replace(n, start=n.start + offset, end=n.end + offset) for n in found],
     )
-
-
-def _is_own_voice(attribution: Attribution, text: str) -> bool:
-    """Whether "is expected to" or "we" makes it the outlet's own, or it only modifies a source."""
-    if attribution.speaker is not None and attribution.speaker.kind == "outlet":
-        return True
-    if attribution.source is not None and _is_no_source(attribution, text):
-        return True
-    if attribution.source is not None and attribution.cue_lemma in _ABOUT_SOURCE_CUES:
-        words = " ".join(text[start:end] for start, end in attribution.source).lower()
-        return words in ("who", "which", "that")
-    passive = attribution.source is None and attribution.cue is not None
-    # "Residents were warned that" is the claim itself; of a jury that was told, the subject is the source.
-    return passive and attribution.cue_lemma in _OWN_VOICE_PASSIVES
-
-
-def _is_no_source(attribution: Attribution, text: str) -> bool:
-    """Whether the source is a broken phrase, or the cue an act upon people ("dismissed 14,000 workers")."""
-    source = " ".join(text[start:end] for start, end in attribution.source or ())
-    if _UNFINISHED.search(source):
-        return True
-    if attribution.kind == "stance" and _COUNT_OF.match(source):
-        return True  # "212 backed the merger" counts votes
-    if attribution.cue_lemma in _DELIBERATIONS:
-        return True
-    opening = text[attribution.content[0][0] :][:40] if attribution.content else ""
-    if attribution.cue_lemma == "charge" and _PRICE.match(opening):
-        return True
-    return attribution.cue_lemma == "dismiss" and _COUNT_OF.match(opening) is not None
-
-
-def _without_own_boast(attribution: Attribution, text: str) -> Attribution:
-    """Return "..., The Post can reveal" without its content: the paper says it itself, the phrase nothing."""
-    boasts = any(_CAN_REVEAL.search(text, max(0, start - 16), end) for start, end in attribution.cue or ())
-    return replace(attribution, content=()) if boasts else attribution
-
-
-def _without_saying_time(attribution: Attribution, text: str) -> Attribution:
-    """Return the attribution with the day of the saying moved to the cue ("said on Tuesday it would")."""
-    if not attribution.cue or not attribution.content:
-        return attribution
-    start, end = attribution.content[0]
-    if not any(_ONLY_LATE.fullmatch(text, e, start) for _, e in attribution.cue if e < start):
-        return attribution
-    opening = text[start : min(end, start + _SAID_WITHIN)]
-    times = (e for e in find_expressions(opening) if e.form != "clock")
-    when = next((e for e in times if _SAID_WHEN.fullmatch(opening, 0, e.start)), None)
-    said = _THEN_SAID.match(opening, when.end) if when else None
-    if when is None or said is None:
-        return attribution
-    content = ((start + said.end(), end), *attribution.content[1:])
-    return replace(attribution, content=content, cue=(*attribution.cue, (start, start + when.end)))
-
-
-def _stat_attributions(text: str, paragraphs: Sequence[Paragraph]) -> list[Attribution]:
-    """Return the attribution of lines that end in "Source: NAME"."""
-    found = []
-    for paragraph in paragraphs:
-        match = _STAT_SOURCE.search(text[paragraph.body : paragraph.end])
-        if match and paragraph.holds_claims:
-            at = paragraph.body
-            name = (at + match.start("name"), at + match.end("name"))
-            cue = (at + match.start(), at + match.start() + len("Source:"))
-            found.append(Attribution(((at, cue[0]),), (name,), (cue,), "indirect", "source"))
-    return found
 
 
 def _claims_and_notes(
@@ -352,7 +196,7 @@ def _moved_quantity(quantity: Quantity, offset: int) -> Quantity:
     return replace(quantity, start=start, end=end, numeral=quantity.numeral + offset)
 
 
-def _joined(parts: Sequence[_Part], reading: _Reading) -> Extraction:
+def _joined(parts: Sequence[_Part], reading: Reading) -> Extraction:
     """Return the parts as one extraction, indices counted through."""
     attributions: list[Attribution] = []
     claims: list[ClaimDraft] = []

@@ -14,7 +14,8 @@ from claims import record
 from claims.models import Desk, Role, Source, SourceAlias, User
 from claims.models.source import fold_name
 
-from .services import Added, Details, article_add_text, moment
+from .details import Details, moment
+from .services import Added, article_add_text
 
 SEEDS = settings.BASE_DIR / "seeds"
 DESK = "Foreign desk"

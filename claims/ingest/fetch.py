@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.client
-import io
 import queue
 import socket
 import ssl
@@ -20,7 +19,6 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urljoin
 
 import certifi
@@ -28,8 +26,8 @@ import certifi
 from claims.ingest.addresses import PORTS, Allow, Resolver, Target, read_url, vet
 from claims.ingest.errors import PASTE, FetchFailed, FetchRefused, PageGone
 from claims.ingest.unpack import inflate, pieces
+from claims.ingest.wire import Wire, ask, left
 
-USER_AGENT = "SecondSource/0.1 (claim verification for newsrooms; one page, asked for by a person)"
 ACCEPTED = ("text/html", "application/xhtml+xml", "text/plain")
 MB = 1_000_000
 HEADER_BYTES = 64_000
@@ -141,8 +139,8 @@ class _Visit:
     def _get(self, target: Target) -> Fetched | str:
         sock = self._connect(target)
         try:
-            wire = _Wire(sock, self.deadline, HEADER_BYTES, target.host)
-            response = _ask(target, wire)
+            wire = Wire(sock, self.deadline, HEADER_BYTES, target.host)
+            response = ask(target, wire)
             if response.status in _REDIRECTS and response.headers.get("Location"):
                 # http.client reads headers as Latin-1; addresses on the web are UTF-8
                 return response.headers["Location"].encode("latin-1", "replace").decode("utf-8", "replace")
@@ -161,15 +159,15 @@ class _Visit:
         sock = self._dial(vet(target, self._lookup(target), self.allow), target.port)
         if target.scheme == "http":
             return sock
-        sock.settimeout(_left(self.deadline))
+        sock.settimeout(left(self.deadline))
         return self.tls.wrap_socket(sock, server_hostname=target.host)
 
     def _dial(self, addresses: list[str], port: int) -> socket.socket:
         *others, last = addresses
         for address in others:
             with contextlib.suppress(OSError):  # a dead first address must not use up all the time
-                return socket.create_connection((address, port), timeout=_left(self.deadline) / 2)
-        return socket.create_connection((last, port), timeout=_left(self.deadline))
+                return socket.create_connection((address, port), timeout=left(self.deadline) / 2)
+        return socket.create_connection((last, port), timeout=left(self.deadline))
 
     def _lookup(self, target: Target) -> list[str]:
         """Resolve within the deadline. The system resolver cannot be interrupted, so it gets a thread."""
@@ -183,7 +181,7 @@ class _Visit:
 
         threading.Thread(target=look, daemon=True, name="resolve").start()
         try:
-            answer = answers.get(timeout=_left(self.deadline))
+            answer = answers.get(timeout=left(self.deadline))
         except queue.Empty as error:
             raise TimeoutError from error
         if isinstance(answer, Exception) or not answer:
@@ -203,36 +201,6 @@ class _Visit:
             yield piece
 
 
-class _Wire(io.RawIOBase):
-    """A socket's incoming bytes under the visit's clock and a budget. Quacks as http.client's socket."""
-
-    def __init__(self, sock: socket.socket, deadline: float, budget: int, host: str) -> None:
-        self._sock, self._deadline, self.budget, self._host = sock, deadline, budget, host
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        # a socket timeout is per call: one byte a second would never meet it
-        self._sock.settimeout(_left(self._deadline))
-        count = self._sock.recv_into(buffer)
-        self.budget -= count
-        if self.budget < 0:
-            raise FetchRefused(f"{self._host} sends more data than a page needs. {PASTE}")
-        return count
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        # the buffer is far below the header budget, so that body bytes read ahead do not use it up
-        return io.BufferedReader(self, 4_096)
-
-    def sendall(self, data: bytes) -> None:
-        self._sock.settimeout(_left(self._deadline))
-        self._sock.sendall(data)
-
-    def close(self) -> None:
-        """The visit closes the socket; http.client wants to when the answer is still being read."""
-
-
 def _follow(target: Target, location: str, ports: frozenset[int]) -> Target:
     """Where a redirect leads; it is read as strictly as what a person types."""
     try:
@@ -240,22 +208,6 @@ def _follow(target: Target, location: str, ports: frozenset[int]) -> Target:
     except ValueError as error:
         raise FetchRefused(f"{target.host} redirects to something that is no address. {PASTE}") from error
     return read_url(address, ports=ports)
-
-
-def _ask(target: Target, wire: _Wire) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection(target.host, target.port)
-    connection.auto_open = 0  # it must never open a connection of its own
-    connection.sock = wire
-    headers = {
-        "Host": target.authority,
-        "User-Agent": USER_AGENT,
-        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
-        "Accept-Language": "en, *;q=0.5",
-        "Accept-Encoding": "gzip, deflate",
-        "Connection": "close",
-    }
-    connection.request("GET", target.path, headers=headers)
-    return connection.getresponse()
 
 
 def _refuse_unreadable(response: http.client.HTTPResponse, target: Target, limit: int) -> None:
@@ -276,11 +228,3 @@ def _refuse_unreadable(response: http.client.HTTPResponse, target: Target, limit
 
 def _too_large(limit: int) -> FetchRefused:
     return FetchRefused(f"The page is larger than {limit / MB:g} MB. Paste the text of the article instead.")
-
-
-def _left(deadline: float) -> float:
-    """Seconds until the deadline; TimeoutError when it has passed."""
-    rest = deadline - time.monotonic()
-    if rest <= 0:
-        raise TimeoutError
-    return rest

@@ -3,55 +3,35 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from claims import flow, record
-from claims.models import Article, ArticleVersion, Capture, Outlet, User, Work
+from claims.models import Article, ArticleVersion, User, Work
 from claims.models.source import fold_name
 from claims.states import ArticleState, WorkState
 
 from . import text as texts
 from .addresses import PORTS, read_url, vet
-from .agencies import agency_of
-from .errors import IngestError, TextRefused
+from .details import UNNAMED, Details, believable, moment
+from .errors import IngestError
 from .fetch import Fetched, fetch
 from .parse import Parsed, parse_fetched
-
-LANGUAGES = frozenset({"en"})
-UNNAMED = "Untitled article"
-
-
-@dataclass(frozen=True)
-class Details:
-    """What is known of an article beside its words. Empty values are unknown."""
-
-    title: str = ""
-    outlet: str = ""
-    agency: str = ""
-    byline: str = ""
-    url: str = ""
-    published_at: datetime | None = None
-    published_day_only: bool = False
-    digest: bool = False
-
-
-@dataclass(frozen=True)
-class Original:
-    """The bytes the text was made from, kept with the version."""
-
-    body: bytes
-    content_type: str = ""
-    final_url: str = ""
-    filename: str = ""
-    removed: list[str] = field(default_factory=list)
+from .storing import (
+    Original,
+    capture,
+    kept_because,
+    new_article,
+    one_at_a_time,
+    outlet_named,
+    route,
+    same_text,
+)
 
 
 @dataclass(frozen=True)
@@ -85,11 +65,11 @@ def article_add_text(
     texts.check(cleaned.text)
     with transaction.atomic():
         digest = texts.sha256(cleaned.text)
-        _one_at_a_time(f"{user.desk_id}:{digest}")
-        same = _same_text(user, digest, details.outlet if copy else None)
+        one_at_a_time(f"{user.desk_id}:{digest}")
+        same = same_text(user, digest, details.outlet if copy else None)
         if same is not None:
             return Added(same, already=True)
-        article = _article(user, details)
+        article = new_article(user, details)
         capture(article, cleaned.text, user=user, method=method, original=original)
         route(article, cleaned.text)
     return Added(article, already=False)
@@ -97,7 +77,7 @@ def article_add_text(
 
 def article_known(*, user: User, text: str, outlet: str | None = None) -> Article | None:
     """Return the desk's first article with this text, or that outlet's when `outlet` is given."""
-    return _same_text(user, texts.sha256(texts.clean(text).text), outlet)
+    return same_text(user, texts.sha256(texts.clean(text).text), outlet)
 
 
 def article_add_url(*, user: User, url: str, details: Details) -> Added:
@@ -107,11 +87,11 @@ def article_add_url(*, user: User, url: str, details: Details) -> Added:
     """
     refuse_address(url)
     with transaction.atomic():
-        _one_at_a_time(f"{user.desk_id}:{url}")
+        one_at_a_time(f"{user.desk_id}:{url}")
         same = Article.objects.filter(desk=user.desk, url=url).exclude(state=ArticleState.FAILED).first()
         if same is not None:
             return Added(same, already=True)
-        article = _article(user, details)
+        article = new_article(user, details)
         flow.enqueue("fetch", article)
     return Added(article, already=False)
 
@@ -144,7 +124,7 @@ def page_of(work: Work) -> tuple[Fetched, Parsed, texts.Cleaned]:
 def _take_page(work: Work, pk: UUID, parsed: Parsed, text: str, original: Original) -> None:
     digest = texts.sha256(text)
     article = Article.objects.select_for_update(of=("self",)).get(pk=pk)
-    _one_at_a_time(f"{article.desk_id}:{digest}")
+    one_at_a_time(f"{article.desk_id}:{digest}")
     same = (
         ArticleVersion.objects.filter(sha256=digest, article__desk=article.desk_id)
         .exclude(article=article)
@@ -153,7 +133,7 @@ def _take_page(work: Work, pk: UUID, parsed: Parsed, text: str, original: Origin
     )
     record.change(article, actor=None, action="article.read", **_found(article, parsed))
     version = capture(article, text, user=article.added_by, method="url", original=original)
-    reason = f"Same text as “{same.article}”." if same else _kept_because(article.language)
+    reason = f"Same text as “{same.article}”." if same else kept_because(article.language)
     if reason:
         record.change(article, actor=None, action="article.keep", state=ArticleState.KEPT, message=reason)
     flow.finish(work, version=version, stop=bool(reason))
@@ -170,7 +150,7 @@ def _found(article: Article, parsed: Parsed) -> dict[str, Any]:
         found["byline"] = (parsed.byline or "")[:300]
     if not article.agency:
         found["agency"] = (parsed.agency or "")[:200]
-    if article.published_at is None and (published := _believable(parsed.published)):
+    if article.published_at is None and (published := believable(parsed.published)):
         found["published_at"], found["published_day_only"] = moment(published)
     return found
 
@@ -230,33 +210,6 @@ def article_opinion_retry(*, user: User, article: Article) -> None:
         flow.enqueue("opinion", article, version)
 
 
-def completed(details: Details, facts: Parsed | texts.LeadingFacts, text: str = "") -> Details:
-    """Return `details` with the empty ones filled from what the page, file or pasted text says of itself."""
-    published_at, day_only = details.published_at, details.published_day_only
-    if published_at is None and (published := _believable(facts.published)):
-        published_at, day_only = moment(published)
-    byline = details.byline or facts.byline[:300]
-    return replace(
-        details,
-        title=details.title or facts.title[:500],
-        byline=byline,
-        outlet=details.outlet or getattr(facts, "outlet", ""),
-        agency=(details.agency or getattr(facts, "agency", "") or agency_of(byline, text))[:200],
-        published_at=published_at,
-        published_day_only=day_only,
-    )
-
-
-def _believable(published: date | datetime | None) -> date | datetime | None:
-    """Return the date that was found, None when no article can have it (a future one)."""
-    try:
-        if published is not None:
-            texts.check_published(published, timezone.now())
-    except TextRefused:
-        return None
-    return published
-
-
 def refuse_address(url: str) -> None:
     """Raise FetchRefused for an address that can be seen to be refused without asking the network."""
     target = read_url(url, ports=PORTS | _allowed_ports())
@@ -267,110 +220,9 @@ def refuse_address(url: str) -> None:
     vet(target, [target.host], _allowed)
 
 
-def outlet_named(name: str) -> Outlet | None:
-    """Return the outlet of that name, made when new; None for an empty name."""
-    name = " ".join(name.split())[:200]
-    if not name:
-        return None
-    outlet, _ = Outlet.objects.get_or_create(folded=fold_name(name)[:200], defaults={"name": name})
-    return outlet
-
-
-def moment(published: date | datetime) -> tuple[datetime, bool]:
-    """Return a publication date as (aware moment, only the day is known); a day counts as its noon, UTC."""
-    if isinstance(published, datetime):
-        return (published if published.tzinfo else published.replace(tzinfo=UTC)), False
-    return datetime.combine(published, time(12), tzinfo=UTC), True
-
-
-def _article(user: User, details: Details) -> Article:
-    if user.desk is None:
-        raise IngestError("You belong to no desk yet, so the article has no home. Ask an administrator.")
-    article = Article.objects.create(
-        desk=user.desk,
-        outlet=outlet_named(details.outlet),
-        agency=details.agency,
-        title=details.title or (UNNAMED if not details.url else ""),
-        byline=details.byline,
-        url=details.url,
-        published_at=details.published_at,
-        published_day_only=details.published_day_only,
-        digest=details.digest,
-        added_by=user,
-    )
-    record.created(article, actor=user, action="article.add")
-    return article
-
-
-def capture(
-    article: Article, text: str, *, user: User | None, method: str, original: Original | None
-) -> ArticleVersion:
-    """Store the text as the next version of the article, with the bytes it came from."""
-    latest = article.latest
-    version = ArticleVersion.objects.create(
-        article=article,
-        number=latest.number + 1 if latest else 1,
-        text=text,
-        sha256=texts.sha256(text),
-        method=method,
-        captured_at=timezone.now(),
-        captured_by=user,
-    )
-    if original is not None:
-        Capture.objects.create(
-            version=version,
-            body=original.body,
-            content_type=original.content_type[:200],
-            final_url=original.final_url[:2000],
-            filename=original.filename[:255],
-            removed=[item[:200] for item in original.removed],
-        )
-    return version
-
-
-def route(article: Article, text: str) -> None:
-    """Send the text to extraction, or keep it with a reason when its language is not yet read."""
-    language = texts.language(text)
-    reason = _kept_because(language)
-    if reason:
-        record.change(
-            article,
-            actor=None,
-            action="article.keep",
-            language=language,
-            state=ArticleState.KEPT,
-            message=reason,
-        )
-        return
-    record.change(article, actor=None, action="article.language", language=language)
-    flow.enqueue("extract", article, article.latest)
-
-
-def _kept_because(language: str) -> str:
-    """Return why a text of `language` is not split into claims, "" when it is. Unsure counts as English."""
-    if language in LANGUAGES or language == "und":
-        return ""
-    return f"Kept, not split: the text looks like {language}, and only English is read for now."
-
-
-def _same_text(user: User, digest: str, outlet: str | None) -> Article | None:
-    """Return the desk's first article with this text, or that outlet's when `outlet` is named."""
-    same = ArticleVersion.objects.filter(sha256=digest, article__desk=user.desk_id)
-    if outlet and outlet.strip():
-        same = same.filter(article__outlet__folded=fold_name(outlet))
-    version = same.select_related("article__outlet").order_by("captured_at").first()
-    return version.article if version else None
-
-
 def _allowed(ip: str, port: int) -> bool:
     return f"{ip}:{port}" in settings.FETCH_ALLOW
 
 
 def _allowed_ports() -> frozenset[int]:
     return frozenset(int(item.rpartition(":")[2]) for item in settings.FETCH_ALLOW)
-
-
-def _one_at_a_time(key: str) -> None:
-    """Let two people who add the same thing at the same moment pass one after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

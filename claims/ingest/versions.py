@@ -16,7 +16,7 @@ from claims.models import Article, ArticleChange, Claim, User, Work
 from claims.models.blast import ChangeKind, Outcome
 from claims.states import ArticleState, WorkState
 
-from . import services
+from . import services, storing
 from . import text as texts
 from .errors import IngestError, PageGone, TextRefused
 
@@ -49,7 +49,7 @@ def article_change(
     reason: str = "",
     text: str = "",
     method: str = "paste",
-    original: services.Original | None = None,
+    original: storing.Original | None = None,
 ) -> Changed:
     """Take in what became of the locked `article`; a `text` becomes its next version, which is read anew.
 
@@ -83,7 +83,7 @@ def _new_text(
     reason: str,
     text: str,
     method: str,
-    original: services.Original | None,
+    original: storing.Original | None,
 ) -> Changed:
     cleaned = texts.clean(text).text
     texts.check(cleaned)
@@ -92,13 +92,13 @@ def _new_text(
         alike = "the same" if before.text == cleaned else "the same but for white space"
         raise NothingNew(f"The text is {alike}; nothing was marked.")
     marking.dependants_lock(article)
-    version = services.capture(article, cleaned, user=user, method=method, original=original)
+    version = storing.capture(article, cleaned, user=user, method=method, original=original)
     carried = carrying.carry(version)
     change, marked = marking.change_mark(
         article=article, kind=kind, user=user, reason=reason, before=before, version=version, carried=carried
     )
     record.change(article, actor=user, action="article.version", state=ArticleState.QUEUED, message="")
-    services.route(article, cleaned)
+    storing.route(article, cleaned)
     return Changed(change, marked)
 
 
@@ -157,12 +157,12 @@ def article_check(*, work: Work) -> None:
         with transaction.atomic():
             flow.fail(work, str(error))
         return
-    original = services.Original(page.body, page.content_type, page.url, removed=list(cleaned.removed))
+    original = storing.Original(page.body, page.content_type, page.url, removed=list(cleaned.removed))
     _take(work, ChangeKind.CHANGED, "", cleaned.text, original)
 
 
 def _take(
-    work: Work, kind: ChangeKind, reason: str, text: str = "", original: services.Original | None = None
+    work: Work, kind: ChangeKind, reason: str, text: str = "", original: storing.Original | None = None
 ) -> None:
     with transaction.atomic():
         flow.hold(work)
@@ -176,7 +176,7 @@ def _take(
 
 
 def _found(
-    article: Article, kind: ChangeKind, reason: str, text: str, original: services.Original | None
+    article: Article, kind: ChangeKind, reason: str, text: str, original: storing.Original | None
 ) -> None:
     try:
         article_change(

@@ -20,11 +20,13 @@ from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
 from claims.web.request import Request, back_to, typed, whole_number
 
+from . import details as told
 from . import selectors, services
 from .errors import IngestError
 from .forms import WAYS, ArticleForm
 from .parse import parse_upload
 from .reuse.selectors import Copies, copies_of
+from .storing import Original
 from .text import CHARACTERS_MAX, clean, leading_date, leading_facts
 
 ROW_WAITS, PAGE_WAITS = (2, 30), (1, 15)  # seconds until a page asks again: at first, at most
@@ -142,28 +144,26 @@ def _take_in(request: Request, form: ArticleForm) -> services.Added | None:
     )
 
 
-def _details(form: ArticleForm) -> services.Details:
+def _details(form: ArticleForm) -> told.Details:
     """Return what was typed beside the text."""
     data = form.cleaned_data
     published, day_only = form.published()
-    return services.Details(
+    return told.Details(
         **{name: data[name] for name in ("title", "outlet", "agency", "byline", "url")},
         published_at=published,
         published_day_only=day_only,
     )
 
 
-def _read(
-    data: dict[str, Any], details: services.Details
-) -> tuple[str, services.Original | None, services.Details]:
+def _read(data: dict[str, Any], details: told.Details) -> tuple[str, Original | None, told.Details]:
     """Return the text, the bytes it came from, and the details completed by what the text says of itself."""
     if data["way"] == "file":
         file = data["file"]
         body = file.read()
         parsed = parse_upload(file.name, body)
-        original = services.Original(body, content_type=file.content_type or "", filename=file.name)
-        return parsed.text, original, services.completed(details, parsed)
-    return data["text"], None, services.completed(details, leading_facts(data["text"]), data["text"])
+        original = Original(body, content_type=file.content_type or "", filename=file.name)
+        return parsed.text, original, told.completed(details, parsed)
+    return data["text"], None, told.completed(details, leading_facts(data["text"]), data["text"])
 
 
 def _arrived(request: Request, form: ArticleForm, added: services.Added) -> HttpResponseRedirect:
@@ -179,12 +179,12 @@ def _arrived(request: Request, form: ArticleForm, added: services.Added) -> Http
     return redirect("claims:article", pk=article.pk)
 
 
-def _facts_read(article: Article, typed: services.Details) -> list[str]:
+def _facts_read(article: Article, typed: told.Details) -> list[str]:
     """Return in words what stands on the article though nobody typed it."""
     published = article.published_at
     facts = {
         "date": f"{published.day} {published:%B %Y}" if published and not typed.published_at else "",
-        "title": f"“{article.title}”" if article.title not in {typed.title, services.UNNAMED} else "",
+        "title": f"“{article.title}”" if article.title not in {typed.title, told.UNNAMED} else "",
         "byline": article.byline if not typed.byline else "",
         "agency": article.agency if not typed.agency else "",
         "outlet": article.outlet.name if article.outlet and not typed.outlet else "",

@@ -12,7 +12,8 @@ from django.db import transaction
 from claims import flow
 from claims.extract.giving import version_give
 from claims.extract.services import version_extract
-from claims.ingest.services import Details, article_add_text, completed
+from claims.ingest.details import Details, completed
+from claims.ingest.services import article_add_text
 from claims.ingest.text import leading_facts
 from claims.management.stream import Document
 from claims.models import Appearance, Article, Claim, Desk, Evidence, Role, User, Work

@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.access import Action, access_article, access_claim, access_evidence
+from claims.ingest.details import Details
 from claims.ingest.errors import IngestError
-from claims.ingest.services import Details, article_add_url
+from claims.ingest.services import article_add_url
 from claims.models import Claim, Evidence
 from claims.models.evidence import EvidenceKind
 from claims.states import Capture

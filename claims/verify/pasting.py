@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from claims import record
-from claims.ingest.services import Details, article_add_text
+from claims.ingest.details import Details
+from claims.ingest.services import article_add_text
 from claims.models import Evidence, User
 from claims.states import Capture
 

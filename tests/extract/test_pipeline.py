@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.extract import pipeline
+from claims.extract import chunks, pipeline
 from claims.extract.types import ArticleText
 from tests.extract.reading import read, words
 
@@ -116,7 +116,7 @@ def test_offsets_count_code_points_of_the_original_text():
 
 
 def test_a_long_text_is_read_in_chunks_and_says_how_far_it_is(monkeypatch):
-    monkeypatch.setattr(pipeline, "CHUNK", 300)
+    monkeypatch.setattr(chunks, "CHUNK", 300)
     paragraph = "The coastguard said 9 boats sank. It was not possible to verify the claim.\n\n"
     text = paragraph * 12
     told = []
@@ -130,7 +130,7 @@ def test_a_long_text_is_read_in_chunks_and_says_how_far_it_is(monkeypatch):
 
 
 def test_one_paragraph_longer_than_a_chunk_is_read_too(monkeypatch):
-    monkeypatch.setattr(pipeline, "CHUNK", 300)
+    monkeypatch.setattr(chunks, "CHUNK", 300)
     text = "Nine boats sank off Hale. " * 60
     found = pipeline.extract(ArticleText(text))
     assert len(found.claims) == pytest.approx(60, abs=8)

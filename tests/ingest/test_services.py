@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from claims import flow
 from claims.ingest import services
+from claims.ingest.details import Details
 from claims.ingest.errors import FetchRefused, TextRefused
 from claims.ingest.fetch import Fetched
-from claims.ingest.services import Details
 from claims.models import Article, AuditEntry, Work
 from claims.states import ArticleState
 

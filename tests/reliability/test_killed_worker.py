@@ -11,7 +11,8 @@ import pytest
 from claims.extract.pipeline import extract
 from claims.extract.services import span_key
 from claims.extract.types import ArticleText
-from claims.ingest.services import Details, article_add_text
+from claims.ingest.details import Details
+from claims.ingest.services import article_add_text
 from claims.models import Appearance, Article, AuditEntry, Claim, ExtractedClaim, Work
 from claims.states import ArticleState, WorkState
 from tests.plugins.workers import kill, start, wait_until

@@ -12,9 +12,10 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
+from claims.extract.article import Article
 from claims.extract.attributions.attribution import find_attributions
 from claims.extract.cuts.atoms import Atom, sentence_spans
-from claims.extract.drafts import Article, make_drafts
+from claims.extract.drafts import make_drafts
 from claims.extract.figures.quantities import find_quantities
 from claims.extract.reading.language_model import clean_text, parse_text
 from claims.extract.reading.mend import mend

@@ -15,6 +15,7 @@ from .base import Row, StatusField, kept_forever, moves, one_of
 from .claim import Claim
 from .document import Document
 from .people import User
+from .source import Source
 
 
 class EvidenceKind(models.TextChoices):
@@ -49,6 +50,9 @@ class Evidence(Row):
     )
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    source = models.ForeignKey(  # whose words or data it is, as a person says; a claim says so itself
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     body = models.TextField(blank=True, default="")  # quotation, note, or where and what was searched
     start = models.PositiveIntegerField(null=True, blank=True)  # where the quotation stands in the text

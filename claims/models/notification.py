@@ -40,7 +40,8 @@ class Notification(Row):
     and `state_at`, the moment that made it so (the due time that passed, the last thing that happened, the
     day of a reminder), so that the same state is never told twice. `mailed_at` is set before it is sent.
     Of mentions: one for each comment, with the claim or the article that it stands on. Of articles that
-    changed: one for each person and `change`, however many of their claims and reports it touches.
+    changed: one for each person and `change`, however many of their claims and reports it touches; it leads
+    to the article, or where that is another desk's to a report or a claim of the person's own desk.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
@@ -89,8 +90,13 @@ class Notification(Row):
                 )
                 | Q(kind=NoticeKind.MENTION, comment__isnull=False, evidence=None, assignment=None)
                 & (Q(claim__isnull=False, article=None) | Q(claim=None, article__isnull=False))
-                | Q(kind=NoticeKind.CHANGED, change__isnull=False, article__isnull=False, claim=None)
-                & Q(comment=None, evidence=None, assignment=None),
+                | Q(kind=NoticeKind.CHANGED, change__isnull=False)
+                & Q(comment=None, evidence=None, assignment=None)
+                & (
+                    Q(article__isnull=False, claim=None)
+                    | Q(article=None, claim__isnull=False)
+                    | Q(article=None, claim=None, report__isnull=False)
+                ),
                 name="notification_of_one_thing",
             ),
         ]

@@ -20,7 +20,7 @@ def source_choose(
     kind: str = "",
     party_to: str = "",
     chosen: str = "",
-    article: Article,
+    article: Article | None,
     own_voice: Source | None = None,
 ) -> Source | None:
     """Return the source a person meant: the chosen one, one of that name, else a new one of `kind` and side.

@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from claims.access import Action, may
-from claims.models import Claim
+from claims.models import Article, Claim, Source
 from claims.review.blind.reads import round_of
 from claims.review.presence import looking
+from claims.review.sourcing import source_choose
 from claims.together.selectors import talk_of
 from claims.together.subjects import Subject
-from claims.web.request import Request, whole_number
+from claims.web.request import Request, typed, whole_number
 from claims.web.respond import done, page_or_fragment
 
 from . import forms, selectors
@@ -36,6 +37,20 @@ def uuid_of(value: str | None) -> UUID | None:
         return UUID(value) if value else None
     except ValueError:
         return None
+
+
+def source_named(request: Request, article: Article | None) -> Source | None:
+    """Return the source that the fields `source_name` and `source_id` name, made if it is new; None for none.
+
+    `article` is where a name may mean somebody of its own.
+    """
+    chosen = uuid_of(request.POST.get("source_id"))
+    return source_choose(
+        user=request.user,
+        name=typed(request, "source_name"),
+        chosen=str(chosen) if chosen else "",
+        article=article,
+    )
 
 
 def claim_answer(

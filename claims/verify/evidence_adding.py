@@ -24,8 +24,8 @@ from claims.web.respond import done, fragment
 from claims.web.vocabulary import STANCES
 
 from . import documents, evidence, search
-from .answers import claim_url
-from .evidence_form import ADDRESS, FILE, LATER, USED, EvidenceForm
+from .answers import claim_url, source_named
+from .evidence_form import ADDRESS, FILE, LATER, SEARCH, USED, EvidenceForm
 from .file_kinds import ACCEPT, TAKEN
 from .gathered import Item
 from .refusal import CannotDecide
@@ -79,7 +79,9 @@ def _item(request: Request, claim: Claim, form: EvidenceForm) -> Item:
         given["document"] = documents.document_keep(user=request.user, desk=claim.desk, file=data["file"])
     elif data["kind"] == USED:
         given |= _used(access_evidence(request.user, data["reuse"], Action.READ), claim)
+    article = given["version"].article if given.get("version") else given.get("page")
     return Item(
+        source=source_named(request, article) if "other" not in given and data["kind"] != SEARCH else None,
         relation=data["relation"],
         body=form.words,
         reason=data["reason"],

@@ -85,6 +85,8 @@ class EvidenceForm(GradeForm):
         required=False, error_messages={"invalid": "Write a day and a time, such as 2025-06-09 15:40."}
     )
     reason = _optional(2000)
+    source_name = _optional(300)
+    source_id = _optional(36)
 
     def clean_chosen(self) -> tuple[str, UUID] | None:
         """Return ("claim" or "article", id) of what was chosen from the search."""

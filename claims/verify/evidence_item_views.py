@@ -20,8 +20,9 @@ from claims.web.request import Request, typed
 from claims.web.respond import done
 from claims.web.vocabulary import stance_of
 
-from . import documents, pasting
+from . import documents, origin_ruling, pasting
 from . import evidence as services
+from .answers import source_named
 from .evidence_form import GradeForm
 from .evidence_reads import evidence_page, in_full
 from .refusal import CannotDecide
@@ -42,6 +43,7 @@ def _page(request: Request, row: Evidence, *, status: int = 200, **more: Any) ->
         "stance": stance_of(row.relation),
         "grade": GradeForm(initial=initial),
         "may_change": may(request.user, Action.EVIDENCE),
+        "source_name": row.source.name if row.source else "",
         **more,
     }
     return render(request, "claims/verify/evidence_item.html", context, status=status)
@@ -78,6 +80,25 @@ def evidence_grade(request: Request, pk: UUID) -> HttpResponse:
             user=request.user, evidence=locked, grade=form.grade, note=typed(request, "note")
         )
     words = f"Graded {locked.grade}." if locked.grade else "No grade."
+    return done(request, reverse("claims:evidence", args=[pk]), words)
+
+
+@require_POST
+def evidence_source(request: Request, pk: UUID) -> HttpResponse:
+    """Take whose words or data the evidence is, so that it counts as an origin; no name takes that back."""
+    row = access_evidence(request.user, pk, Action.EVIDENCE, shape=in_full)
+    name = typed(request, "source_name")
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, row.claim_id, Action.EVIDENCE, lock=True)
+            locked = access_evidence(request.user, pk, Action.EVIDENCE, lock=True)
+            source = source_named(request, locked.read.article if locked.read else None)
+            origin_ruling.evidence_stated(
+                user=request.user, claim=claim, evidence=locked, source=source, reason=typed(request, "note")
+            )
+    except CannotDecide as problem:
+        return _page(request, row, status=422, problem=str(problem), source_name=name)
+    words = f"It is from {source}." if source else "Nobody is named. It counts as no origin."
     return done(request, reverse("claims:evidence", args=[pk]), words)
 
 

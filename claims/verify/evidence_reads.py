@@ -76,6 +76,7 @@ def in_full(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
         "version__article__outlet",
         "page__outlet",
         "document__added_by",
+        "source__merged_into",
         "proposed_by",
         "decided_by",
     ).defer("version__text")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from claims.models import Article, ArticleVersion, Claim, Document, Evidence
+from claims.models import Article, ArticleVersion, Claim, Document, Evidence, Source
 from claims.states import EvidenceState
 
 from .refusal import CannotDecide
@@ -41,6 +41,7 @@ class Item:
     document: Document | None = None
     search: Search | None = None
     grade: tuple[str, str] = ("", "")
+    source: Source | None = None  # whose words or data it is
     reason: str = ""
 
     @property
@@ -52,6 +53,7 @@ class Item:
             "version": self.version,
             "url": self.url,
             "page": self.page,
+            "source": None if self.other else self.source,
             "document": self.document,
             "body": body,
             "start": place[0] if place else None,
@@ -72,6 +74,8 @@ class Item:
             kept["file"] = {"name": self.document.name, "sha256": self.document.sha256}
         if self.url:
             kept["url"] = self.url
+        if self.source and not self.other:
+            kept["source"] = {"id": str(self.source.pk), "name": self.source.name}
         if any(self.grade):
             kept["grade"] = list(self.grade)
         if self.search:

@@ -36,6 +36,9 @@ class Carried:
     ruling: str = ""
     beside: str = ""  # the article that a person named beside it; "": the claim's own
     ruled: str = ""  # who said so and why
+    evidence: str = ""  # the piece of evidence that it is, for what is no claim
+    kind: str = ""  # what it is, when no outlet carries it: "file", "note"
+    stated: bool = False  # a person says whose it is
 
     @property
     def end(self) -> tuple[str, str]:
@@ -76,6 +79,8 @@ def linked(carried: Sequence[Carried]) -> list[Carrier]:
                 reasons=tuple(_reasons(item, [carried[at] for at in places if at < place])),
                 ruling=item.ruling,
                 copy=bool(item.text and item.text == carried[0].text and place),
+                evidence=item.evidence,
+                kind=item.kind,
             )
     return [found[place] for place in range(len(carried))]
 
@@ -137,6 +142,8 @@ def _reasons(item: Carried, before: Sequence[Carried]) -> list[str]:
 
 
 def _leads(item: Carried, before: Sequence[Carried]) -> str:
+    if item.stated:
+        return _stated(item, before)
     if item.source:
         both = any(other.source == item.source for other in before)
         return f"{'both quote' if both else 'quotes'} {item.name}"
@@ -145,6 +152,12 @@ def _leads(item: Carried, before: Sequence[Carried]) -> str:
     if item.agency:
         return f"credit: {item.agency}"
     return "" if before else "names no source"
+
+
+def _stated(item: Carried, before: Sequence[Carried]) -> str:
+    """Return whose it is by a person's word, and whether somebody before it leads there too."""
+    also = ", as the claim" if any(other.end == item.end for other in before) else ""
+    return f"is from {item.called}{also}" if item.source or item.cites else "speaks for itself"
 
 
 def _folded(name: str) -> str:

@@ -7,21 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from claims.ingest.agencies import agency_named
 from claims.ingest.reuse.prints import Hashes, print_of, shared, stands_in, unpacked
-from claims.models import Article, Claim, OriginRuling, Source, TextPrint
+from claims.models import Claim, OriginRuling, TextPrint
 from claims.models.reuse import About, Ruling
-from claims.models.source import SourceKind, fold_name
-from claims.states import EvidenceState, Relation
+from claims.states import Relation
 
-from .candidates import voice_of
-from .meaning.told import Voice
-from .meaning.voices import same_voice
 from .origin_links import Carried, linked
+from .origin_voices import Voices, agency_of, left_of, stated, supports, voiced
 from .origins import Origins, origins_of
 from .places import Item, Place
 
-SUPPORTS = frozenset({Relation.REPEATS, Relation.CORROBORATES})
 COPIES = 300  # of the texts asked for, looked at in one go
 
 
@@ -33,11 +28,14 @@ class Texts:
     in_cluster: dict[UUID, list[TextPrint]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
-    def around(cls, places: Iterable[Place]) -> Texts:
-        """Return the prints of the texts of `places` and of the others in their clusters (1 query)."""
+    def around(cls, places: Iterable[Place], more: Iterable[UUID | None] = ()) -> Texts:
+        """Return the prints of the texts of `places` and of the others in their clusters (1 query).
+
+        `more` are further clusters to look into.
+        """
         prints = (getattr(place.row.version, "text_print", None) for place in places)
         texts = cls({row.version_id: row for row in prints if row})
-        clusters = {row.cluster_id for row in texts.of.values() if row.cluster_id}
+        clusters = {row.cluster_id for row in texts.of.values() if row.cluster_id} | set(filter(None, more))
         if not clusters:
             return texts
         rows = TextPrint.objects.filter(cluster__in=clusters).select_related("version__article__outlet")
@@ -64,25 +62,20 @@ def origins_of_claims(
     """Return the origins of each claim, with `places` and `items` as places.items_of gives them.
 
     Counted are the places of the claim, the other articles with the text of one of them that hold its
-    sentence, and the evidence that people confirmed.
+    sentence, and the evidence that people confirmed: claims, and other things of which a person says whose
+    they are.
     """
     rulings = _rulings(claims)
     stand = [place for rows in places.values() for place in rows]
-    texts = Texts.around([*stand, *(item.place for rows in items.values() for item in rows if item.place)])
-    return {
-        claim.pk: origins_of(
-            linked(
-                _carried(
-                    claim,
-                    places.get(claim.pk, ()),
-                    items.get(claim.pk, ()),
-                    texts,
-                    rulings.get(claim.pk, {}),
-                )
-            )
-        )
-        for claim in claims
-    }
+    every = [item for rows in items.values() for item in rows]
+    clusters = (getattr(item.row, "cluster", None) for item in every if item.row.source_id)
+    texts = Texts.around([*stand, *(item.place for item in every if item.place)], clusters)
+    found = {}
+    for claim in claims:
+        mine = list(items.get(claim.pk, ()))
+        carried = _carried(claim, places.get(claim.pk, ()), mine, texts, rulings.get(claim.pk, {}))
+        found[claim.pk] = origins_of(linked(carried), left_of(mine))
+    return found
 
 
 def _rulings(claims: Sequence[Claim]) -> dict[UUID, dict[UUID, OriginRuling]]:
@@ -105,56 +98,29 @@ def _carried(
     texts: Texts,
     rulings: Mapping[UUID, OriginRuling],
 ) -> list[Carried]:
-    voices: list[tuple[Voice, str]] = []
+    voices: Voices = []
     found: dict[UUID, Carried] = {}
     for place in places:
         found.setdefault(place.row.version.article_id, _read(place, claim, voices, texts))
     for item in items:
         row = item.row
-        confirmed = row.state == EvidenceState.CONFIRMED and row.relation in SUPPORTS
-        if confirmed and row.other and item.place:
+        if supports(row) and row.other and item.place:
             carried = _read(item.place, row.other, voices, texts)
             carried = replace(carried, repeats=row.relation == Relation.REPEATS)
             found.setdefault(item.place.row.version.article_id, carried)
+        elif other := stated(item, voices):
+            found.setdefault(UUID(other.article or other.evidence), other)
     for place in places:
         for pk, copy in _copies(place, texts):
             found.setdefault(pk, copy)
     return [_ruled(item, rulings.get(pk)) for pk, item in _shares(found, places, items, texts).items()]
 
 
-def _read(place: Place, claim: Claim, voices: list[tuple[Voice, str]], texts: Texts) -> Carried:
-    article, source = place.row.version.article, claim.source
+def _read(place: Place, claim: Claim, voices: Voices, texts: Texts) -> Carried:
+    article = place.row.version.article
     cluster = texts.cluster(place.row.version_id)
-    plain = Carried(str(article.pk), place.outlet, _agency(article), text=str(cluster) if cluster else "")
-    source = (source.merged_into or source) if source else None
-    if source is None or _own_voice(source, article):
-        return plain
-    if source.kind == SourceKind.OUTLET or agency_named(source.name):
-        return replace(plain, cites=agency_named(source.name) or source.name)
-    return replace(plain, source=_key(source, voices), name=source.name, party=source.party_to)
-
-
-def _agency(article: Article) -> str:
-    """Return the credit, for an agency's own article the agency itself."""
-    return article.agency or (agency_named(article.outlet.name) if article.outlet else "")
-
-
-def _own_voice(source: Source, article: Article) -> bool:
-    if source.kind != SourceKind.OUTLET:
-        return False
-    if source.outlet_id and article.outlet_id:
-        return source.outlet_id == article.outlet_id
-    return article.outlet is None or fold_name(source.name) == article.outlet.folded
-
-
-def _key(source: Source, voices: list[tuple[Voice, str]]) -> str:
-    """Return the key of a source: that of the first one with the same voice, for names spelled otherwise."""
-    voice = voice_of(source)
-    for known, key in voices:
-        if same_voice(known, voice):
-            return key
-    voices.append((voice, str(source.pk)))
-    return str(source.pk)
+    plain = Carried(str(article.pk), place.outlet, agency_of(article), text=str(cluster) if cluster else "")
+    return voiced(plain, claim.source, article, voices)
 
 
 def _copies(place: Place, texts: Texts) -> list[tuple[UUID, Carried]]:
@@ -174,7 +140,7 @@ def _copies(place: Place, texts: Texts) -> list[tuple[UUID, Carried]]:
 def _copy(row: TextPrint) -> Carried:
     article = row.version.article
     outlet = article.outlet.name if article.outlet else "Outlet not known"
-    return Carried(str(article.pk), outlet, _agency(article), text=str(row.cluster_id), bare_copy=True)
+    return Carried(str(article.pk), outlet, agency_of(article), text=str(row.cluster_id), bare_copy=True)
 
 
 def _shares(

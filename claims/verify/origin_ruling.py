@@ -1,4 +1,5 @@
-"""A person's word on origins: two articles carry one text or not, an article is of the claim's origin or not.
+"""A person's word on origins: two articles carry one text or not, an article is of the claim's origin or not,
+and whose a piece of evidence is that is no claim.
 
 Callers hold the claim locked. Rulings are only added: the newest counts, the history shows them all, and the
 machine never overrides one.
@@ -10,11 +11,13 @@ from django.db.models import Q
 
 from claims import flow, record
 from claims.ingest.reuse.store import regroup_articles
-from claims.models import Article, Claim, OriginRuling, User
+from claims.models import Article, Claim, Evidence, OriginRuling, Source, User
+from claims.models.evidence import EvidenceKind
 from claims.models.reuse import About, Ruling
 from claims.states import Verdict
 
 from .freshness import claim_touched
+from .origin_voices import supports
 from .refusal import CannotDecide
 
 CHOICES: dict[str, tuple[About, Ruling]] = {
@@ -65,6 +68,26 @@ def origin_rule(
     if claim.verdict in COUNTED:
         claim_touched(claim=claim, cause=f"origins corrected: {article.outlet or article}", actor=user)
     return rows
+
+
+def evidence_stated(
+    *, user: User, claim: Claim, evidence: Evidence, source: Source | None, reason: str = ""
+) -> bool:
+    """Store whose words or data the locked `evidence` is; None takes that back. Returns whether it changed.
+
+    `reason` says how one knows, for the record. A verdict that rests on a count of origins needs a second
+    look then. Raises CannotDecide.
+    """
+    if evidence.other_id:
+        raise CannotDecide("A claim says itself whose it is. Correct the source of that claim.")
+    if evidence.kind == EvidenceKind.SEARCH:
+        raise CannotDecide("A search that found nothing is nobody’s word.")
+    if evidence.source_id == (source.pk if source else None):
+        return False
+    record.change(evidence, actor=user, action="evidence.source", note=reason.strip()[:500], source=source)
+    if supports(evidence) and claim.verdict in COUNTED:
+        claim_touched(claim=claim, cause=f"origins corrected: {source or 'nobody named'}"[:300], actor=user)
+    return True
 
 
 def _standing(claim: Claim, home: Article, article: Article, about: About) -> bool:

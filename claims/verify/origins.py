@@ -5,6 +5,7 @@ origin_links.py says which articles lead to one origin, and why; here they are c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ class Carrier:
     reasons: tuple[str, ...] = ()
     ruling: str = ""  # what a person said of it: "same", "separate"
     copy: bool = False  # has the text of the claim's own article
+    evidence: str = ""  # the piece of evidence that it is, for what is no claim
+    kind: str = ""  # what it is, when no outlet carries it: "file", "note"
 
     @property
     def why(self) -> str:
@@ -48,6 +51,19 @@ class Origin:
     outlets: tuple[str, ...]
     carriers: tuple[Carrier, ...] = ()
 
+    @property
+    def article(self) -> str:
+        """An article that leads there, "" when none does."""
+        return next((carrier.article for carrier in self.carriers if carrier.article), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Supporting evidence that is not counted, since nobody says whose it is."""
+
+    evidence: str
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Origins:
@@ -55,11 +71,15 @@ class Origins:
 
     outlets: tuple[str, ...]
     origins: tuple[Origin, ...]
+    others: tuple[tuple[str, int], ...] = ()  # what else carries it, and how many: ("note", 1)
+    left: tuple[Left, ...] = ()
 
     @property
     def says(self) -> str:
-        """The sentence: "3 outlets, 1 origin; a party to the conflict"."""
-        counted = f"{_count(len(self.outlets), 'outlet')}, {_count(len(self.origins), 'origin')}"
+        """The sentence: "3 outlets, 1 note, 2 origins; 1 of them a party to the conflict"."""
+        rows = [(len(self.outlets), "outlet"), *((many, kind) for kind, many in self.others)]
+        rows = [row for row in rows if row[0] or not self.others]
+        counted = ", ".join(_count(many, word) for many, word in [*rows, (len(self.origins), "origin")])
         parties = sum(1 for origin in self.origins if origin.party)
         if not parties:
             return counted
@@ -85,8 +105,8 @@ class Origins:
         return len(self.origins) < 2
 
 
-def origins_of(carriers: Sequence[Carrier]) -> Origins:
-    """Return the origins behind `carriers`, in the order they came in."""
+def origins_of(carriers: Sequence[Carrier], left: tuple[Left, ...] = ()) -> Origins:
+    """Return the origins behind `carriers`, in the order they came in; `left` is told beside them."""
     groups: dict[str, list[Carrier]] = {}
     for carrier in carriers:
         groups.setdefault(carrier.origin, []).append(carrier)
@@ -99,7 +119,9 @@ def origins_of(carriers: Sequence[Carrier]) -> Origins:
         )
         for group in groups.values()
     )
-    return Origins(tuple(dict.fromkeys(carrier.outlet for carrier in carriers)), origins)
+    outlets = tuple(dict.fromkeys(carrier.outlet for carrier in carriers if not carrier.kind))
+    others = Counter(carrier.kind for carrier in carriers if carrier.kind)
+    return Origins(outlets, origins, tuple(others.items()), left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, prefetch_related_objects
-from django.db.models.functions import Greatest, Substr
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce, Greatest, Substr
 
-from claims.models import Appearance, ArticleVersion, Claim, Evidence
+from claims.models import Appearance, ArticleVersion, Claim, Evidence, TextPrint
 from claims.states import EvidenceState
 
 from . import sides
@@ -62,8 +71,8 @@ def items_of(
         Evidence.objects.filter(claim__in=ids)
         .filter(Q(state__in=DECIDED) | Q(pk__in=proposals, state=EvidenceState.PROPOSED))
         .select_related("other__source__merged_into", "version__article__outlet", "decided_by", "proposed_by")
-        .select_related("document", "page__outlet")
-        .annotate(has_text=Exists(ArticleVersion.objects.filter(article=OuterRef("page"))))
+        .select_related("document", "page__outlet", "source__merged_into")
+        .annotate(has_text=Exists(ArticleVersion.objects.filter(article=OuterRef("page"))), cluster=_CLUSTER)
         .defer("version__text")
         .order_by("created_at", "id")
     )
@@ -73,6 +82,14 @@ def items_of(
     for row in rows:
         found[row.claim_id].append(_item(row, places))
     return found, places
+
+
+# The group of texts that a piece of evidence belongs to, of which somebody says whose it is.
+_PRINTS = TextPrint.objects.filter(cluster__isnull=False).order_by("version__captured_at").values("cluster")
+_CLUSTER = Coalesce(
+    Subquery(_PRINTS.filter(version=OuterRef("version"))[:1]),
+    Subquery(_PRINTS.filter(version__article=OuterRef("page"))[:1]),
+)
 
 
 def _item(row: Evidence, places: dict[UUID, list[Place]]) -> Item:

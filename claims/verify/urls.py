@@ -40,6 +40,7 @@ urlpatterns = [
     path("evidence/<uuid:pk>/", evidence_item_views.evidence, name="evidence"),
     path("evidence/<uuid:pk>/file/", evidence_item_views.evidence_file, name="evidence-file"),
     path("evidence/<uuid:pk>/grade/", evidence_item_views.evidence_grade, name="evidence-grade"),
+    path("evidence/<uuid:pk>/source/", evidence_item_views.evidence_source, name="evidence-source"),
     path("evidence/<uuid:pk>/paste/", evidence_item_views.evidence_paste, name="evidence-paste"),
     path("evidence/<uuid:pk>/alike/", evidence_views.evidence_group, name="evidence-group"),
     path("evidence/<uuid:pk>/confirm/", evidence_views.evidence_confirm, name="evidence-confirm"),

@@ -11,14 +11,18 @@ import zipfile
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.models import Claim, Publication
 from claims.report import builder
 from claims.report import services as reports
 from claims.report.formats.claimreview import RATINGS
 from claims.report.publishing import files, public_views, reads, structured, tokens, withheld
+from claims.review import splits
+from claims.review.splits import Part
 from tests.report import makers, readers
 
 STAFF = {"bob": "Robertine Quill", "alice": "Alicia Vane", "edna": "Ednamary Frost"}
@@ -206,6 +210,40 @@ def test_a_page_has_another_tag_when_what_it_says_has_changed(publication, bob, 
     listed = client.get(path)["ETag"]
     makers.publish(reports.report_freeze(user=bob, report=report, version=None), edna)
     assert len({before, listed, client.get(path)["ETag"]}) == 3
+
+
+def test_a_claim_that_was_divided_says_so_and_leads_on_once_its_parts_are_public(
+    publication, bob, edna, alice, claims, report, client
+):
+    path = path_of(publication)
+    assert "Since publication" not in body(client.get(f"{path}1/"))
+    words = claims[0].appearances.get().exact
+    with transaction.atomic():
+        whole = Claim.objects.select_for_update(of=("self",)).get(pk=claims[0].pk)
+        parts = splits.claim_split(user=bob, claim=whole, parts=[Part(f"Part {n}", words) for n in (1, 2)])
+    cache.clear()  # what a minute does
+    page = body(client.get(f"{path}1/"))
+    assert "This claim was divided into claims that are checked one by one" in page
+    assert "a later edition will say what holds now" in page
+    assert "Part 1" not in page
+    assert f'<a href="{path}1/">Claim 1</a> was divided' in body(client.get(path))
+    assert "Since publication" not in body(client.get(f"{path}2/"))
+    decided = {"review_state": "accepted", "reviewed_by": bob, "reviewed_at": timezone.now()}
+    Claim.objects.filter(pk__in=[part.pk for part in parts]).update(**decided)
+    reports.report_add(user=bob, report=report, claims=list(Claim.objects.filter(pk=parts[1].pk)))
+    later = path_of(makers.publish(reports.report_freeze(user=bob, report=report, version=None), edna))
+    cache.clear()
+    assert f'<a href="{later}3/">claim 3 of edition 2</a>' in body(client.get(f"{path}1/"))
+
+
+def test_a_claim_that_was_joined_with_another_leads_to_that_one(publication, claims, client):
+    first, second = claims
+    Claim.objects.filter(pk=first.pk).update(
+        merged_into=second, verdict="unassessed", review_state="rejected", reject_reason="merged"
+    )
+    page = body(client.get(f"{path_of(publication)}1/"))
+    assert "This claim was joined with another claim that says the same" in page
+    assert f'<a href="{path_of(publication)}2/">claim 2 here</a>' in page
 
 
 def test_headers_shield_the_page_and_its_address(publication, client):

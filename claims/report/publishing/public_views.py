@@ -83,6 +83,7 @@ def _made_from(found: reads.Opened) -> list[object]:
         publication.names and publication.approver and publication.approver.display_name,
         publication.listed,
         *(f"{row.sentence} {row.outcome}" for row in found.sources),
+        *found.became,
         *((row.number, row.path) for row in found.siblings),
     ]
 

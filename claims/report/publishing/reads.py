@@ -20,6 +20,7 @@ from claims.states import LinkState, PublicationState
 
 from .. import builder
 from . import cached, tokens, withheld
+from .became import Became, became
 from .sources_since import Since, since
 
 Content = dict[str, Any]
@@ -54,6 +55,7 @@ class Opened:
     size: int  # bytes of the content as stored
     siblings: list[Sibling]  # published, by number, itself among them
     sources: list[Since] = field(default_factory=list)  # what became of the articles under it
+    became: list[Became] = field(default_factory=list)  # and of its claims
 
     @property
     def edition(self) -> ReportEdition:
@@ -138,7 +140,17 @@ def opened(token: str) -> Opened:
     total, size = cached.remembered(
         f"public-measure:{publication.edition_id}", lambda: _measured(publication.edition), AN_HOUR
     )
-    return Opened(token, publication, total, size, _siblings(publication), since(publication.edition_id))
+    siblings = _siblings(publication)
+    last = siblings[-1] if siblings and siblings[-1].number > publication.edition.number else None
+    return Opened(
+        token,
+        publication,
+        total,
+        size,
+        siblings,
+        since(publication.edition_id),
+        became(publication.edition_id, f"/r/{token}/", (last.pk, last.number, last.path) if last else None),
+    )
 
 
 def _measured(edition: ReportEdition) -> tuple[int, int]:

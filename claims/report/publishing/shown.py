@@ -12,6 +12,7 @@ from django.conf import settings
 from ..formats.figures import Picture, pictures_of
 from ..formats.page import Correction, Entry, Page, page_of
 from . import files, structured
+from .became import Became
 from .reads import Opened, Sibling
 from .sources_since import Since
 
@@ -31,6 +32,7 @@ class Shown:
     siblings: list[Sibling]
     newest: Sibling | None
     sources_since: list[Since]  # what became of the articles under it
+    became: list[Became]  # and of its claims
     since: list[Correction]  # what the newest edition corrects in this one
     total: int
     first: int = 1
@@ -121,6 +123,7 @@ def _around(found: Opened, claim: str = "") -> dict[str, Any]:
         "siblings": found.siblings,
         "newest": found.newest,
         "sources_since": [row for row in found.sources if not claim or UUID(claim) in row.claims],
+        "became": [row for row in found.became if not claim or UUID(claim) == row.claim],
         "since": page_of({**_EMPTY, "corrections": rows}).corrections if rows else [],
     }
 

@@ -168,7 +168,9 @@ def visible_to(user: User, model: type[M]) -> QuerySet[M]:
     if user.desk_id is None:
         return rows.none()
     if model is Notification:
-        return rows.filter(Q(claim__desk=user.desk_id) | Q(claim=None, article__desk=user.desk_id))
+        of_reports = Q(claim=None, article=None, report__desk=user.desk_id)
+        of_articles = Q(claim=None, article__desk=user.desk_id)
+        return rows.filter(Q(claim__desk=user.desk_id) | of_articles | of_reports)
     if model is Export:
         rows = rows.filter(_files_for(user))
     return rows.filter(**{DESK_OF[model]: user.desk_id})

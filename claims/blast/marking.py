@@ -5,7 +5,6 @@ Set-based: a handful of statements, however many claims there are. No verdict an
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,22 +13,18 @@ from uuid import UUID
 from django.db import connection
 
 from claims import record, record_many
-from claims.access import Action, may
 from claims.models import (
     Article,
     ArticleChange,
     ArticleVersion,
-    Assignment,
-    Notification,
-    Role,
     TouchedReport,
     User,
 )
 from claims.models.blast import ChangeKind
-from claims.models.notification import NoticeKind
-from claims.states import AssignmentState, Freshness
+from claims.states import Freshness
 
 from .carrying import Carried
+from .telling import tell
 
 # The place shown of a claim is the worst one: words that are gone before words that are there.
 _TOUCHES = """
@@ -141,7 +136,7 @@ def change_mark(
     touched = Marked(len(claims), len({row.report_id for row in reports}))
     after = {"kind": str(kind), "claims": touched.claims, "reports": touched.reports, "change": change.pk}
     record.change(article, actor=user, action=f"article.{kind}", note=reason, extra=({}, after))
-    _tell(change)
+    tell(change)
     return change, touched
 
 
@@ -190,41 +185,3 @@ def _marked(claims: Sequence[UUID], change: ArticleChange) -> None:
         note=change.reason,
         after={"change": change.pk},
     )
-
-
-def _tell(change: ArticleChange) -> None:
-    """Leave one notice for each person who has a touched claim, or made a touched report."""
-    held = Counter(
-        Assignment.objects.filter(
-            claim__touches__change=change, state=AssignmentState.OPEN, assignee__isnull=False
-        ).values_list("assignee", flat=True)
-    )
-    made: dict[UUID, set[UUID]] = defaultdict(set)
-    rows = TouchedReport.objects.filter(change=change)
-    for report, creator, freezer in rows.values_list("report", "report__created_by", "edition__frozen_by"):
-        for person in {creator, freezer} - {None}:
-            made[person].add(report)
-    people = User.objects.filter(pk__in={*held, *made}, is_active=True)
-    desk = change.article.desk_id
-    Notification.objects.bulk_create(
-        Notification(
-            user=person,
-            kind=NoticeKind.CHANGED,
-            article=change.article,
-            change=change,
-            reason=_said(held[person.pk], len(made.get(person.pk, ()))),
-        )
-        for person in people
-        if person.pk != change.made_by_id
-        and may(person, Action.READ)
-        and (person.desk_id == desk or person.role == Role.ADMIN)
-    )
-
-
-def _said(claims: int, reports: int) -> str:
-    parts = [
-        f"{count:,} {what}{'' if count == 1 else 's'} of yours"
-        for count, what in ((claims, "claim"), (reports, "report"))
-        if count
-    ]
-    return f"{' and '.join(parts)} to look at again"

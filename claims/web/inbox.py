@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.access import Action, require, visible_to
-from claims.models import Article, CommentText, Notification, User
+from claims.models import Article, CommentText, Notification, Report, User
 from claims.models.blast import ChangeKind
 from claims.models.notification import NAGS, NoticeKind
 
@@ -49,8 +49,9 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
     words = CommentText.objects.filter(comment=OuterRef("comment")).order_by("-number")
     alone = Q(comment__isnull=False) | Q(change__isnull=False)
     said = Case(When(alone, then=F("article")))  # a mention on an article, a change of it, else nothing
+    of_report = Case(When(change__isnull=False, article=None, then=F("report")))  # another desk's article
     rows = mine.values(
-        "claim", "claim__statement", "comment", "comment__author", "change", about=said
+        "claim", "claim__statement", "comment", "comment__author", "change", about=said, printed=of_report
     ).annotate(
         told=Max("reason", filter=Q(change__isnull=False)),  # before another thing takes that name
         articles=Count("article"),
@@ -70,7 +71,9 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
     rows = rows.filter(at__lt=before) if before else rows
     found = list(rows.order_by("-at", "claim", "comment", "change")[: ROWS + 1])
     people = User.objects.in_bulk({row["comment__author"] for row in found if row["comment__author"]})
+    reports = {row["printed"] for row in found if row["printed"]}
     titles = Article.objects.in_bulk({row["about"] for row in found if row["about"]})
+    printed = dict(Report.objects.filter(pk__in=reports).values_list("pk", "title")) if reports else {}
     return [
         {
             **row,
@@ -78,7 +81,7 @@ def lines(user: User, before: datetime | None = None) -> list[dict[str, Any]]:
             "became": BECAME.get(row["became"] or "", ""),
             "late": row["newest_kind"] in NAGS and not row["comment"],
             "author": people.get(row["comment__author"]),
-            "title": titles.get(row["about"]) or row["claim__statement"],
+            "title": titles.get(row["about"]) or printed.get(row["printed"]) or row["claim__statement"],
         }
         for row in found
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from claims import flow
 from claims.blast import settling
@@ -14,8 +15,10 @@ from claims.ingest.fetch import Fetched
 from claims.models import (
     Appearance,
     ArticleChange,
+    Assignment,
     AuditEntry,
     Claim,
+    Evidence,
     Notification,
     Touch,
     TouchedReport,
@@ -159,6 +162,48 @@ def test_reports_are_marked_as_draft_and_as_edition_and_their_people_told_once(a
     assert notice.user == bob
     assert notice.reason == "1 report of yours to look at again"
     assert made.marked.reports == 1
+
+
+def test_colleagues_of_other_desks_are_told_and_led_to_what_they_may_see(
+    article, other_desk, alice, bob, charlie, as_user
+):
+    boats = make_claim(article, "3 boats", review_state=Review.ACCEPTED, reviewed_by=bob)
+    report = makers.report_of(charlie, [boats], title="Boats, by the other desk")
+    made = change(article, alice, kind=ChangeKind.RETRACTED)
+    notice = Notification.objects.get(change=made.change, user=charlie)
+    assert (notice.article, notice.claim, notice.report) == (None, None, report)
+    assert notice.reason == "1 report of yours to look at again"
+    shown = as_user(charlie).get("/inbox/").content.decode()
+    assert f'href="/reports/{report.pk}/"><b class="st" dir="auto">Boats, by the other desk</b>' in shown
+    assert "an article of another desk behind it" in shown
+    assert article.title not in shown
+    assert as_user(charlie).get(f"/articles/{article.pk}/").status_code == 404
+    as_user(charlie).post("/inbox/read/", {"change": str(made.change.pk)})
+    notice.refresh_from_db()
+    assert notice.read_at
+
+
+def test_who_has_a_claim_of_another_desk_that_rests_on_it_is_told_of_that_claim(
+    article, other_desk, alice, bob, charlie, as_user
+):
+    theirs = make_claim(make_article(other_desk, text="12 boxes.", title="Other"), "12 boxes")
+    other = make_claim(article, "12 containers")
+    Evidence.objects.create(
+        claim=theirs,
+        kind="claim",
+        other=other,
+        relation="repeats",
+        state="confirmed",
+        decided_by=charlie,
+        decided_at=timezone.now(),
+    )
+    for person in (charlie, bob):  # bob is not of the desk of that claim: he may not know of it
+        Assignment.objects.create(claim=theirs, assignee=person, assigned_by=alice, state="open")
+        made = change(article, alice, kind=ChangeKind.CORRECTED if person == bob else ChangeKind.RETRACTED)
+        told = Notification.objects.filter(change=made.change)
+        assert [(row.user, row.claim) for row in told] == ([(charlie, theirs)] if person == charlie else [])
+        Assignment.objects.update(state="withdrawn", closed_at=timezone.now())
+    assert f'href="/claims/{theirs.pk}/"' in as_user(charlie).get("/inbox/").content.decode()
 
 
 def test_what_is_looked_at_loses_its_mark_and_only_by_the_last_change(article, alice):

@@ -22,6 +22,7 @@ from claims.web.respond import fragment
 
 from . import article_rest, differences, merging, queue, selectors, undo, versions
 from .leases import lease_of
+from .lost import lost_of
 from .presence import looking
 from .probable import probable_of
 from .workbench import Bench, bench, bench_ahead, bench_around
@@ -106,7 +107,8 @@ def _context(request: Request, found: Bench, **more: Any) -> dict[str, Any]:
 
 def bench_page(request: Request, found: Bench, *, status: int = 200, **more: Any) -> HttpResponse:
     """Answer with the whole workbench."""
-    context = _context(request, found, lookers=looking(found.article.pk, request.user), **more)
+    lookers = looking(found.article.pk, request.user)
+    context = _context(request, found, lookers=lookers, lost=lost_of(found.version), **more)
     response = render(request, "claims/review/workbench.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -186,7 +186,7 @@ def claim_add(
         added_by=user,
         **reviewed_now(user),
     )
-    place = _place(claim, version, span, near)
+    place = place_at(claim, version, span, near)
     if links is not None:
         place.via, place.via_roles = [name for name, _ in links], [role for _, role in links]
     place.save()
@@ -205,7 +205,7 @@ def _attribution(source: Source | None, near: Appearance | None) -> str:
     return found if found != "none" else "indirect"
 
 
-def _place(claim: Claim, version: ArticleVersion, span: Span, near: Appearance | None) -> Appearance:
+def place_at(claim: Claim, version: ArticleVersion, span: Span, near: Appearance | None) -> Appearance:
     """Return the proven place; of the claim beside it who is named and how, if the source is the same."""
     text, (start, end) = version.text, span
     low, high = _sentence(text, span)

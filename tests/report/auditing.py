@@ -49,17 +49,21 @@ def made(edition, kind):
 def must_have(claim, content, kind):
     """Return what a format must say of a claim, by name: values with their names, or words for people.
 
-    Short values (a position, a name that stands elsewhere too) count only where they belong.
+    Short values (a position, a name that stands elsewhere too) count only where they belong. What is said of
+    a further place has its number behind the name.
     """
-    place = claim["appearances"][0]
-    return {
-        "statement": claim["statement"],
-        "quote": place["anchor"]["quote"]["exact"],
-        "snapshot": place["snapshot"]["sha256"],
-        "chain": " > ".join(step["name"] for step in place["chain"]),
-        "record": claim["record"]["head"],
-        **(values if kind in STRUCTURED else words)(claim, content, place["anchor"]["position"], kind),
-    }
+    wanted = {"statement": claim["statement"], "record": claim["record"]["head"]}
+    for number, place in enumerate(claim["appearances"], 1):
+        position, said = place["anchor"]["position"], values if kind in STRUCTURED else words
+        here = "json" if kind == "csv" and number > 1 else kind  # a line of CSV has the others as JSON
+        proof = {
+            "quote": place["anchor"]["quote"]["exact"],
+            "snapshot": place["snapshot"]["sha256"],
+            "chain": " > ".join(step["name"] for step in place["chain"]),
+            **said(claim, content, position, here),
+        }
+        wanted |= {name if number == 1 else f"{name} {number}": value for name, value in proof.items()}
+    return wanted
 
 
 def values(claim, content, position, kind):
@@ -108,8 +112,8 @@ def missing(kind, data, content):
     lost = []
     for claim, text in zip(content["claims"], map(flat, said), strict=True):
         for name, wanted in must_have(claim, content, kind).items():
-            assert wanted or name in {"author", "approver"}
-            where = f"{text} {once}" if name == "as_of" else text
+            assert wanted or name.split()[0] in {"author", "approver"}
+            where = f"{text} {once}" if name.startswith("as_of") else text
             if flat(wanted) not in where:
                 lost.append((claim["position"], name))
     return lost

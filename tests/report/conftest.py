@@ -6,6 +6,7 @@ import pytest
 
 from claims.report import services
 from claims.states import Relation
+from tests.cast import appearance_of, make_article, make_outlet
 from tests.report import makers
 from tests.report.auditing import recorded
 
@@ -15,6 +16,14 @@ def edition(bob, alice):
     """Four claims: with evidence of each side, assessed anew since edition 1, plain, and unassessed."""
     first = makers.full_claim(bob, alice, statement="Crews of the port recovered twelve")
     second = makers.full_claim(bob, alice, words="7 boats", title="Boats found", statement="Seven were found")
+    again = make_article(
+        bob.desk,
+        text="Seen again.\n\nAll day long 7 boats were found, the harbour authority said.",
+        title="Boats again",
+        outlet=make_outlet("Channel Post"),
+        url="https://post.example/boats",
+    )
+    appearance_of(second, again.versions.get(), "7 boats were found").save()  # a claim of two places
     third = makers.full_claim(bob, alice, words="3 cranes", title="Cranes")
     last = makers.full_claim(bob, alice, words="5 ropes", title="Ropes")
     makers.supersede(last.assessments.get())

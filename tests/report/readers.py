@@ -50,7 +50,14 @@ class Text(HTMLParser):
 
 def of_csv(data: bytes) -> list[str]:
     rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [strings({name: cell.removeprefix("'") for name, cell in row.items()}) for row in rows]
+    return [
+        strings({name: read_cell(name, cell.removeprefix("'")) for name, cell in row.items()}) for row in rows
+    ]
+
+
+def read_cell(name: str, cell: str):
+    """Return what a cell holds: the columns that end in "_json" hold JSON."""
+    return json.loads(cell) if name.endswith("_json") and cell else cell
 
 
 def of_json(data: bytes) -> list[str]:

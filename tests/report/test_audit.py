@@ -39,8 +39,22 @@ LOST = {
     "author": lambda claim: claim["assessment"],
     "record": lambda claim: claim["record"],
     "start": lambda claim: claim["appearances"][0]["anchor"]["position"],
+    "end": lambda claim: claim["appearances"][0]["anchor"]["position"],
+    "chain": lambda claim: claim["appearances"][0]["chain"][0],
+    "statement": lambda claim: claim,
+    "verdict": lambda claim: claim,
+    "attribution_verdict": lambda claim: claim,
+    "quote 2": lambda claim: claim["appearances"][1]["anchor"]["quote"],
+    "snapshot 2": lambda claim: claim["appearances"][1]["snapshot"],
+    "chain 2": lambda claim: claim["appearances"][1]["chain"][0],
 }
-KEYS = {"quote": "exact", "snapshot": "sha256", "record": "head"}
+KEYS = {"quote": "exact", "snapshot": "sha256", "record": "head", "chain": "name"}
+OTHERS = {
+    "start": 900_000_001,
+    "end": 900_000_001,
+    "verdict": "inaccurate",
+    "attribution_verdict": "not_found",
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -48,8 +62,17 @@ KEYS = {"quote": "exact", "snapshot": "sha256", "record": "head"}
 def test_the_audit_notices_what_is_missing(kind, lost, edition):
     """The negative control of the audit above."""
     whole = copy.deepcopy(edition.content)
-    LOST[lost](edition.content["claims"][1])[KEYS.get(lost, lost)] = 900_000_001 if lost == "start" else "?"
+    what = lost.removesuffix(" 2")
+    LOST[lost](edition.content["claims"][1])[KEYS.get(what, what)] = OTHERS.get(what, "?")
     assert (2, lost) in missing(kind, made(edition, kind), whole)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_audit_notices_another_moment(kind, edition):
+    whole = copy.deepcopy(edition.content)
+    edition.content["edition"]["as_of"] = "2001-02-03T04:05:06+00:00"
+    lost = missing(kind, made(edition, kind), whole)
+    assert {position for position, name in lost if name == "as_of"} == {1, 2, 3, 4}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -25,7 +25,7 @@ from claims.states import (
 )
 
 from .assignments import assignments_finish
-from .freshness import recheck_time
+from .freshness import recheck_time, times_held
 from .origins import Origins
 from .refusal import CannotDecide
 
@@ -114,7 +114,7 @@ def assessment_approve(
     """
     record.expect_version(claim, version)
     _can_be_decided(assessment, user)
-    now = timezone.now()
+    now, held = timezone.now(), times_held(claim, assessment.verdict)
     for earlier in claim.assessments.select_for_update().filter(state=AssessmentState.APPROVED):
         record.change(earlier, actor=user, action="assessment.supersede", state=AssessmentState.SUPERSEDED)
     record.change(
@@ -133,7 +133,7 @@ def assessment_approve(
         attribution_verdict=AttributionVerdict(assessment.attribution_verdict),
         freshness=Freshness.CURRENT,
         freshness_cause="",
-        recheck_at=recheck_time(claim, now=now),
+        recheck_at=recheck_time(claim, now=now, held=held),
     )
     settling.touches_answered(user=user, claim=claim)
     assignments_finish(claim=claim, actor=user, note="Verdict approved")

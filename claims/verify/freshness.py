@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,17 +14,29 @@ from claims.models import Claim, User
 from claims.states import Freshness, Verdict
 
 FIGURES_AFTER = timedelta(hours=24)
-TOLLS_AFTER = timedelta(hours=6)  # preliminary figures and people killed, hurt or missing move fast
+# Preliminary figures and people killed, hurt or missing move fast, and slower each time a verdict holds.
+TOLLS_AFTER = (timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
 TOLL = re.compile(r"\b(?:kill|dead|died|death|toll|injur|wound|hurt|missing|casualt)\w*", re.I)
 BATCH = 200
 
 
-def recheck_time(claim: Claim, *, now: datetime) -> datetime | None:
-    """Return when a verdict on `claim` given `now` should be looked at again, None for never."""
+def recheck_time(claim: Claim, *, now: datetime, held: int = 0) -> datetime | None:
+    """Return when a verdict on `claim` given `now` should be looked at again, None for never.
+
+    `held` is how often the same verdict was given before, one time right behind the other.
+    """
     figures = list(claim.quantities.all())
     if any(figure.preliminary for figure in figures) or (figures and TOLL.search(claim.statement)):
-        return now + TOLLS_AFTER
+        return now + TOLLS_AFTER[min(held, len(TOLLS_AFTER) - 1)]
     return now + FIGURES_AFTER if figures else None
+
+
+def times_held(claim: Claim, verdict: str) -> int:
+    """Return how often `verdict` stood on the claim last, without another one between (1 query)."""
+    stood = claim.assessments.filter(approver__isnull=False, decision_note="")  # one sent back has a note
+    return len(
+        list(takewhile(verdict.__eq__, stood.order_by("-decided_at").values_list("verdict", flat=True)))
+    )
 
 
 def claim_touched(*, claim: Claim, cause: str, actor: User | None, act: str = "") -> bool:

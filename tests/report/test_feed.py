@@ -154,6 +154,10 @@ def test_rules_and_times_come_from_the_code_that_works_by_them(monkeypatch):
     assert any(line.startswith("No confirmed evidence corroborates") for line in sentences)
     assert any("may have more than one source" in line for line in sentences)
     assert ("Other claims with figures", "after 24 hours") in methodology.times()
+    assert (
+        "after 6 hours; when the verdict holds, after 24 hours, then after 7 days"
+        in dict(methodology.times()).values()
+    )
     assert methodology.TOLLS_AFTER is freshness.TOLLS_AFTER
 
 

@@ -109,6 +109,7 @@ ROUTES: dict[str, Route] = {
     "claims:review-accept": Route(REPORTER, post=422, of="article"),
     "claims:review-offer": Route(REPORTER, post=422, of="article"),
     "claims:claim-add": Route(REPORTER, get=200, post=422, of="article"),
+    "claims:claim-words": Route(REPORTER, get=303, post=303, of="article_claim"),  # nothing is lost there
     "claims:claim-list": Route(REPORTER, get=200),
     "claims:queue-columns": Route(REPORTER, post=303, data={"show": "verdict"}),
     "claims:search-save": Route(REPORTER, post=303, data={"asks": "review=accepted", "name": "Accepted"}),
@@ -159,6 +160,7 @@ ROUTES: dict[str, Route] = {
     "claims:evidence": Route(REPORTER, get=200, of="evidence"),
     "claims:evidence-file": Route(REPORTER, get=200, of="brought"),
     "claims:evidence-grade": Route(REPORTER, post=303, of="evidence", data={"reliability": "B"}),
+    "claims:evidence-source": Route(REPORTER, post=303, of="evidence", data={"source_name": "The port"}),
     "claims:evidence-paste": Route(REPORTER, post=422, of="evidence"),
     "claims:evidence-group": Route(REPORTER, get=200, of="evidence"),
     "claims:evidence-confirm": Route(REPORTER, post=303, of="evidence", data={"relation": "contradicts"}),
@@ -322,6 +324,7 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "failed": [failed.pk],
         "source": [source.pk],
         "open_claim": [open_claim.pk],
+        "article_claim": [article.pk, open_claim.pk],
         "free_claim": [free.pk],
         "calendar": ["a" * 96],
         "aside": [aside.pk],

@@ -156,6 +156,25 @@ def test_the_next_look_follows_from_the_kind_of_claim(harbour, words, figure, pr
     assert freshness.recheck_time(claim, now=now) == (now + after if after else None)
 
 
+def test_a_toll_is_looked_at_less_often_the_longer_its_verdict_holds(first, bob, alice):
+    Claim.objects.filter(pk=first.pk).update(statement="12 people were killed")
+    waits = []
+    for verdict in [
+        "single_source",
+        "single_source",
+        "single_source",
+        "single_source",
+        "disputed",
+        "single_source",
+    ]:
+        approve(submitted(first, bob, verdict), alice)
+        claim = Claim.objects.get(pk=first.pk)
+        waits.append(
+            (claim.recheck_at - claim.assessments.get(state="approved").decided_at) // timedelta(hours=1)
+        )
+    assert waits == [6, 24, 168, 168, 6, 6]
+
+
 def test_an_approval_makes_the_verdict_current_again(first, foreign_desk, authority, bob, alice):
     approved(first, bob, alice)
     confirm(proposed(first, later_claim(foreign_desk, authority)), bob, "contradicts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -80,10 +81,16 @@ def rules() -> list[Rule]:
 def times() -> list[tuple[str, str]]:
     """Return which claims are looked at again after which time."""
     return [
-        ("Preliminary figures, and how many people were killed, hurt or are missing", spelled(TOLLS_AFTER)),
+        ("Preliminary figures, and how many people were killed, hurt or are missing", ladder(TOLLS_AFTER)),
         ("Other claims with figures", spelled(FIGURES_AFTER)),
         ("Claims without figures", "when a later source touches them"),
     ]
+
+
+def ladder(steps: Sequence[timedelta]) -> str:
+    """Return "after 6 hours; when the verdict holds, after 24 hours, then after 7 days"."""
+    first, *later = map(spelled, steps)
+    return f"{first}; when the verdict holds, {', then '.join(later)}" if later else first
 
 
 def spelled(time: timedelta) -> str:

@@ -20,9 +20,9 @@ from claims.web.respond import done
 from . import exports, files, selectors
 from .export_views import as_attachment, stored_file
 from .formats import claimreview
-from .formats.figures import pictures_of
 from .formats.kinds import KINDS
 from .formats.page import page_of
+from .publishing.charts import charts_of
 from .publishing.sources_since import since
 from .publishing.way import way_of
 
@@ -46,7 +46,7 @@ def edition_page(
         "touched": touched,
         "sources_since": since(frozen.pk),
         "page": page_of(frozen.content, frozen.sha256),
-        "charts": pictures_of(frozen.content["claims"]),
+        "charts": charts_of(frozen.pk, frozen.sha256, lambda: frozen.content),
         "edition": frozen,
         "newest": editions[0].number,
         "editions": editions,

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from ..formats.figures import Picture, pictures_of
+from ..formats.figures import Picture
 from ..formats.page import Correction, Entry, Page, page_of
 from . import files, structured
 from .became import Became
+from .charts import charts_of
 from .reads import Opened, Sibling
 from .sources_since import Since
 
@@ -85,7 +86,7 @@ def report_shown(found: Opened, start: int) -> Shown:
         last=min(at + AT_A_TIME, total),
         back=at + 1 - AT_A_TIME if at else None,
         next=at + 1 + AT_A_TIME if at + AT_A_TIME < total else None,
-        charts=() if at else pictures_of(found.content["claims"]),
+        charts=() if at else charts_of(found.edition.pk, found.sha256, lambda: found.content),
         **_around(found),
     )
 

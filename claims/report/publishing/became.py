@@ -29,7 +29,7 @@ WITH RECURSIVE held AS (
 SELECT id, place, false, there FROM merged
 UNION ALL (
     SELECT held.id, held.place, true, part.id FROM held
-    JOIN claims_claim c ON c.id = held.id AND c.review_state = 'rejected' AND c.reject_reason = 'split'
+    JOIN claims_claim c ON c.id = held.id AND c.reject_reason = 'split'
     JOIN claims_claim part ON part.split_from_id = held.id ORDER BY held.place, part.created_at, part.id
 )
 """  # noqa: S608 - a number of this module is put in

@@ -44,7 +44,7 @@ class Theirs:
 def tell(change: ArticleChange) -> None:
     """Leave one notice for each person who has a touched claim, or made a touched report (5 queries)."""
     theirs = _theirs(change)
-    people = User.objects.filter(pk__in=theirs, is_active=True).exclude(pk=change.made_by_id)
+    people = User.objects.filter(pk__in=theirs, is_active=True)
     Notification.objects.bulk_create(_notices(change, people, theirs))
 
 
@@ -68,7 +68,7 @@ def _notices(
 ) -> Iterable[Notification]:
     for person in people:
         mine = theirs[person.pk].seen_by(person)
-        if mine.said and may(person, Action.READ):
+        if person.pk != change.made_by_id and mine.said and may(person, Action.READ):
             yield Notification(
                 user=person,
                 kind=NoticeKind.CHANGED,

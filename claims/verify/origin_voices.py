@@ -86,7 +86,7 @@ def stated(item: Item, voices: Voices) -> Carried | None:
     return replace(voiced(plain, row.source, article, voices), stated=True)
 
 
-_KINDS = {
+_KINDS: dict[str, str] = {
     EvidenceKind.ARTICLE: "article",
     EvidenceKind.URL: "web page",
     EvidenceKind.FILE: "file",

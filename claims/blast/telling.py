@@ -42,7 +42,7 @@ class Theirs:
 
 
 def tell(change: ArticleChange) -> None:
-    """Leave one notice for each person who has a touched claim, or made a touched report (5 queries)."""
+    """Leave one notice for each person who has a touched claim, or made a touched report (4 queries)."""
     theirs = _theirs(change)
     people = User.objects.filter(pk__in=theirs, is_active=True)
     Notification.objects.bulk_create(_notices(change, people, theirs))

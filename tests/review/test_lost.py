@@ -29,7 +29,10 @@ def article(foreign_desk) -> Article:
 
 @pytest.fixture
 def twelve(article, bob) -> Claim:
-    return make_claim(article, "12 containers", review_state=Review.ACCEPTED, reviewed_by=bob)
+    claim = make_claim(article, "12 containers", review_state=Review.ACCEPTED, reviewed_by=bob)
+    begin, end = TEXT.index("The harbour"), TEXT.index("delayed.") + len("delayed.")
+    claim.appearances.update(sentence_start=begin, sentence_end=end)
+    return claim
 
 
 @pytest.fixture

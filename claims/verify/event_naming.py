@@ -11,7 +11,7 @@ from claims import record
 from claims.models import Appearance, Claim, ClaimReading, Event
 
 from .grouping.titles import Named, named
-from .meaning.told import told_of_json
+from .meaning.told import Told, told_of_json
 
 ENOUGH = 200  # claims that a name is made from, the first of the event
 
@@ -38,10 +38,14 @@ def event_name(event: Event) -> None:
 def name_of(claims: Sequence[Claim]) -> Named:
     """Return what the claims call their event."""
     ids = [claim.pk for claim in claims]
-    accounts = ClaimReading.objects.filter(pk__in=ids).order_by("claim__created_at", "pk")
-    told = [told_of_json(account) for account in accounts.values_list("account", flat=True)]
+    accounts = ClaimReading.objects.filter(pk__in=ids).values_list("account", flat=True)
+    told = sorted((told_of_json(account) for account in accounts), key=_when_and_what)
     headline = _headline(ids)
     return named(told, [claim.place for claim in claims], headline or claims[0].statement)
+
+
+def _when_and_what(told: Told) -> tuple[str, str]:
+    return told.told_at.isoformat() if told.told_at else "", told.statement
 
 
 def _headline(ids: Sequence[UUID]) -> str:

@@ -1,60 +1,52 @@
-"""The machine puts claims into events as they come, after what was compared with them.
+"""The machine puts claims into events as they come, and those near them anew, so that no order shows.
 
-It looks only at the claims that the candidates' indexes gave, never over all. What a person placed stays
-where it is; an event that people had a hand in is neither renamed nor merged, a closed one gets nothing more.
-Callers write in a transaction of their own; one at a time a desk.
+What a person placed stays where it is. An event that people had a hand in keeps all its claims and may get
+more; it is neither named nor merged. A closed one gets nothing more. All others near the new claims are put
+together afresh, and go on under the name and address that most of their claims had. It looks at a bounded
+number of claims, never over all. Callers write in a transaction of their own; one at a time a desk.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from claims import record
 from claims.models import Claim, Event, EventsApart
 
-from .candidates import Seen
+from .candidates import open_to_matching
 from .comparing import Look
+from .event_members import drawn_of
 from .event_naming import event_name, name_of
-from .grouping.kinship import Days, Member, dated, kinship
-from .grouping.placing import NEAREST, Cluster, are_one, groups_of, place
-from .likeness import Vectors
+from .event_near import near
+from .grouping.kin import Drawn, kin_of
+from .grouping.linking import linked
+from .grouping.settling import became, is_event, kept
 
-GROUPER = "groups-1"
-SAME_ARTICLE = 2000  # pairs of claims of one article, about, that are held against each other
-MOST = 3  # events beside the one joined that are looked at for merging
-STARTS = 3  # claims of one article that are an event without another article
-SAMPLE = 12  # members of each of two events that are held against each other
-
-Pair = frozenset[UUID]
-EventKey = tuple[str, UUID]  # ("event", id), or ("claim", id) for a claim without an event
+GROUPER = "groups-2"
 
 
-@dataclass(slots=True)
-class Kin:
-    """How surely two claims are of one event, worked out when it is asked; None when nobody compared them."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the claims that are looked at are, and which events are put together afresh."""
 
-    vectors: dict[Pair, Vectors]
-    known: dict[Pair, float] = field(default_factory=dict)
+    claims: Mapping[UUID, Claim]
+    rows: Sequence[Drawn]
+    loose: Sequence[Event]  # the machine's alone, all of their claims among these
+    firm: Mapping[UUID, int]  # the other events, by number: their claims stay together
 
-    def __call__(self, one: Member, other: Member) -> float | None:
-        """Return the kinship of two members."""
-        pair = frozenset({one.key, other.key})
-        if pair not in self.known:
-            vectors = self.vectors.get(pair)  # type: ignore[arg-type]
-            if vectors is None:
-                return None
-            self.known[pair] = kinship(one, other, vectors)  # type: ignore[index]
-        return self.known[pair]  # type: ignore[index]
+    def held(self) -> list[int | None]:
+        """Return for each row the number of the firm event that it stays in."""
+        events = [self.claims[row.member.key].event_id for row in self.rows]  # type: ignore[index]
+        return [self.firm.get(event) if event else None for event in events]
 
 
 def claims_group(*, desk_id: UUID, looks: Sequence[Look]) -> int:
-    """Put the claims that were looked at into events; returns how many came into one.
+    """Put the claims that were looked at into events; returns how many are in one.
 
     Does nothing for claims that a person placed or this version has placed already: safe to repeat.
     """
@@ -63,10 +55,10 @@ def claims_group(*, desk_id: UUID, looks: Sequence[Look]) -> int:
         mine = _to_place(look.claim.pk for look in looks)
         if not mine:
             return 0
-        members, kin = _members(looks, mine)
-        grouped = sum(_groups(desk_id, members, mine, kin))
+        stand = _stand(near(desk_id, mine, looks), mine)
+        _settle(desk_id, stand, linked(kin_of(stand.rows), stand.held()))
         Claim.objects.filter(pk__in=mine).update(grouper=GROUPER)
-        return grouped
+        return Claim.objects.filter(pk__in=mine).exclude(event=None).count()
 
 
 def one_at_a_time(desk_id: UUID) -> None:
@@ -75,166 +67,110 @@ def one_at_a_time(desk_id: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"events {desk_id}"])
 
 
-def _to_place(ids: Iterable[UUID]) -> dict[UUID, Claim]:
+def _to_place(ids: Iterable[UUID]) -> set[UUID]:
     """Return the claims that the machine may place: nobody placed them, nor this version of it."""
     rows = Claim.objects.filter(pk__in=list(ids), event_by=None).exclude(grouper=GROUPER)
-    rows = rows.filter(Q(event=None) | Q(event__closed=False))
-    return {row.pk: row for row in rows.order_by("pk")}
+    return set(rows.filter(Q(event=None) | Q(event__closed=False)).values_list("pk", flat=True))
 
 
-# --- What is known of the claims -----------------------------------------------------------------------
+# --- Where the claims are --------------------------------------------------------------------------------
 
 
-def _members(looks: Sequence[Look], mine: Mapping[UUID, Claim]) -> tuple[dict[UUID, Member], Kin]:
-    """Return the claims to place and those they were compared with, and how alike each compared pair is."""
-    seen: dict[UUID, Seen] = {}
-    vectors: dict[Pair, Vectors] = {}
-    for each in looks:
-        if each.claim.pk not in mine:
-            continue
-        for item in each.compared:
-            vectors[item.pair] = item.vectors
-            for side in (item.earlier, item.later):
-                seen[side.claim_id] = side
-        if each.mine is not None:
-            seen[each.claim.pk] = each.mine
-    vectors |= _vectors_within(seen, mine)
-    rows = [Member(pk, row.told, row.article_id or pk) for pk, row in seen.items()]
-    return _dated(rows), Kin(vectors)
+def _stand(ids: set[UUID], mine: set[UUID]) -> Stand:
+    """Return the claims that take part: those to place, and those that were looked for an event before."""
+    rows = Claim.objects.filter(open_to_matching(), pk__in=ids).select_related("event")
+    looked_for = rows.filter(Q(pk__in=mine) | ~Q(grouper="") | Q(event__isnull=False))
+    # Those that a person took out of every event, and those of closed events, are left as they are.
+    taking_part = looked_for.exclude(event=None, event_by__isnull=False).exclude(event__closed=True)
+    claims = {claim.pk: claim for claim in taking_part}
+    events = {claim.event.pk: claim.event for claim in claims.values() if claim.event}
+    loose = _loose(events, claims)
+    firm = sorted((event for event in events.values() if event.pk not in loose), key=_age)
+    return Stand(
+        claims,
+        drawn_of(claims),
+        sorted((events[pk] for pk in loose), key=_age),
+        {event.pk: number for number, event in enumerate(firm)},
+    )
 
 
-def _dated(rows: Sequence[Member]) -> dict[UUID, Member]:
-    """Return the members by claim with the days of their articles' news where they have none of their own."""
-    needed = {row.article for row in rows if row.told.days is None}
-    told = Claim.objects.filter(
-        appearances__version__article__in=[article for article in needed if article],
-        event_from__isnull=False,
-    ).values_list("appearances__version__article", "pk", "event_from", "event_to")
-    known: dict[Hashable, list[Days]] = defaultdict(list)
-    for article, _, first, last in set(told):
-        if first is not None:
-            known[article].append((first, last or first))
-    return {member.key: member for member in dated(rows, known)}  # type: ignore[misc]
+def _age(event: Event) -> tuple[str, str]:
+    return event.created_at.isoformat(), str(event.pk)
 
 
-def _vectors_within(seen: Mapping[UUID, Seen], mine: Mapping[UUID, Claim]) -> dict[Pair, Vectors]:
-    """Return how alike the claims of each article are that lie near each other in it."""
-    articles: dict[UUID, list[Seen]] = defaultdict(list)
-    for pk in mine:
-        if pk in seen and (article := seen[pk].article_id):
-            articles[article].append(seen[pk])
-    pairs = []
-    for rows in articles.values():
-        rows.sort(key=lambda row: row.order)
-        reach = max(8, SAME_ARTICLE // len(rows))
-        pairs += [(a.claim_id, b.claim_id) for at, a in enumerate(rows) for b in rows[at + 1 : at + reach]]
-    return vectors_of(pairs)
+def _loose(events: Mapping[UUID, Event], claims: Mapping[UUID, Claim]) -> set[UUID]:
+    """Return the events that may be put together afresh: nobody touched them, and they are seen whole."""
+    free = {pk for pk, event in events.items() if not touched(event)}
+    apart = EventsApart.objects.filter(Q(one__in=free) | Q(other__in=free)).values_list("one", "other")
+    placed = Claim.objects.filter(event__in=free, event_by__isnull=False).values_list("event", flat=True)
+    free -= {pk for pair in apart for pk in pair} | {pk for pk in placed if pk}
+    sizes = Claim.objects.filter(open_to_matching(), event__in=free).values("event").annotate(n=Count("pk"))
+    held = [claim.event_id for claim in claims.values()]
+    return {row["event"] for row in sizes if row["n"] == held.count(row["event"])}
 
 
-def vectors_of(pairs: Collection[tuple[UUID, UUID]]) -> dict[Pair, Vectors]:
-    """Return the cosines of pairs of claims that are read, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT one.claim_id, other.claim_id, 1 - (one.text_vector <=> other.text_vector),
-                1 - (one.context_vector <=> other.context_vector), coalesce(1 - (v.vector <=> w.vector), 0)
-            FROM unnest(%s::uuid[], %s::uuid[]) AS pair(a, b)
-            JOIN claims_claimreading one ON one.claim_id = pair.a
-            JOIN claims_claimreading other ON other.claim_id = pair.b
-            LEFT JOIN claims_versionreading v ON v.version_id = one.version_id
-            LEFT JOIN claims_versionreading w ON w.version_id = other.version_id
-            """,
-            [[one for one, _ in pairs], [other for _, other in pairs]],
-        )
-        return {frozenset(row[:2]): Vectors(*row[2:]) for row in cursor.fetchall()}
+def touched(event: Event) -> bool:
+    """Whether a person had a hand in the event itself: named, corrected, closed or merged it."""
+    return bool(event.kept_by_id or event.closed or event.merged_into_id)
 
 
 # --- Where they go ---------------------------------------------------------------------------------------
 
 
-def _groups(
-    desk_id: UUID, members: Mapping[UUID, Member], mine: Mapping[UUID, Claim], kin: Kin
-) -> Iterable[int]:
-    """Place the claims article by article; yields how many of each group came into an event."""
-    articles: dict[object, list[Member]] = defaultdict(list)
-    for pk in mine:
-        if pk in members:
-            articles[members[pk].article].append(members[pk])
-    for article, rows in articles.items():
-        others = [member for member in members.values() if member.article != article]
-        for group in groups_of(rows, kin):
-            yield _place(desk_id, group, others, kin)
-
-
-def _place(desk_id: UUID, group: Sequence[Member], others: Sequence[Member], kin: Kin) -> int:
-    events, clusters = _clusters(others)
-    ranked = [key for key, _ in place(group, clusters, kin)]
-    claims = list(Claim.objects.filter(pk__in=[member.key for member in group]).select_related("event"))
-    if not ranked and len(group) < STARTS and not any(claim.event_id for claim in claims):
-        return 0  # a remark by itself waits until a claim of another article joins it
-    event = _event(desk_id, ranked[0] if ranked else None, events, claims)
-    moved = [claim for claim in claims if claim.event_id != event.pk]
-    put(event, moved)
-    if ranked and ranked[0][0] == "claim":
-        put(event, list(Claim.objects.filter(pk=ranked[0][1], event_by=None)))
-    for key in ranked[1 : MOST + 1]:
-        joined = Cluster([*group, *clusters[ranked[0]].members], 0)
-        if key[0] == "event" and _may_merge(event, events[key[1]]) and _are_one(joined, clusters[key]):
-            _merge(event, events[key[1]])
-    event_name(event)
-    return len(claims)
-
-
-def _clusters(others: Sequence[Member]) -> tuple[dict[UUID, Event], dict[EventKey, Cluster]]:
-    """Return the open events of the claims that were compared, with how many claims each has.
-
-    A claim without an event stands for one that may begin with it.
-    """
-    by_claim = dict(
-        Claim.objects.filter(pk__in=[member.key for member in others])
-        .exclude(event=None, event_by__isnull=False)
-        .values_list("pk", "event_id")
-    )
-    ids = {event for event in by_claim.values() if event}
-    events = {row.pk: row for row in Event.objects.filter(pk__in=ids, closed=False, merged_into=None)}
-    found: dict[EventKey, list[Member]] = defaultdict(list)
-    for member in others:
-        if member.key not in by_claim:
+def _settle(desk_id: UUID, stand: Stand, groups: Sequence[Sequence[int]]) -> None:
+    """Put the groups into the events that they go on, or into new ones; the rest goes out of its event."""
+    firm = {number: pk for pk, number in stand.firm.items()}
+    held = stand.held()
+    keys: list[list[UUID]] = []
+    events: list[Event | None] = []
+    alone: list[UUID] = []
+    for group in groups:
+        members = [stand.rows[at].member for at in group]
+        ids: list[UUID] = [member.key for member in members]  # type: ignore[misc]
+        number = next((found for at in group if (found := held[at]) is not None), None)
+        if number is None and not is_event([member.article for member in members]):
+            alone += ids
             continue
-        event = by_claim[member.key]  # type: ignore[index]
-        if event is None:
-            found["claim", member.key].append(member)
-        elif event in events:
-            found["event", event].append(member)
-    sizes = _sizes(events)
-    return events, {key: Cluster(rows, sizes.get(key[1], 1)) for key, rows in found.items()}
+        keys.append(ids)
+        events.append(None if number is None else stand.claims[_first(stand, firm[number])].event)
+    _move(desk_id, stand, keys, events, alone)
 
 
-def _sizes(ids: Iterable[UUID]) -> dict[UUID, int]:
-    """Return how many claims each event has, as far as it matters."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT e.id, (
-                SELECT count(*) FROM (SELECT 1 FROM claims_claim WHERE event_id = e.id
-                    LIMIT {NEAREST}) c
-            )
-            FROM unnest(%s::uuid[]) AS e(id)
-            """,  # noqa: S608 - a number of the grouping is put in
-            [list(ids)],
-        )
-        return dict(cursor.fetchall())
+def _first(stand: Stand, event: UUID) -> UUID:
+    return next(pk for pk, claim in stand.claims.items() if claim.event_id == event)
 
 
-def _event(
-    desk_id: UUID, key: EventKey | None, events: Mapping[UUID, Event], claims: Sequence[Claim]
-) -> Event:
-    """Return the event that the claims join: the one found, the one most are in already, or a new one."""
-    if key is not None and key[0] == "event":
-        return events[key[1]]
-    held = next((claim.event for claim in claims if claim.event and not claim.event.merged_into_id), None)
-    if held is not None:
-        return held
+def _move(
+    desk_id: UUID,
+    stand: Stand,
+    groups: Sequence[Sequence[UUID]],
+    events: Sequence[Event | None],
+    alone: Sequence[UUID],
+) -> None:
+    """Move the claims; `events` gives for each group the firm event that it belongs to."""
+    was = {pk: claim.event for pk, claim in stand.claims.items() if claim.event}
+    free = [group if event is None else [] for group, event in zip(groups, events, strict=True)]
+    goes_on = [event or found for event, found in zip(events, kept(free, was, stand.loose), strict=True)]
+    for at, group in enumerate(groups):
+        goes_on[at] = goes_on[at] or _start(desk_id, [stand.claims[pk] for pk in group])
+    changed: dict[UUID, Event] = {}
+    for group, event in zip(groups, goes_on, strict=True):
+        assert event is not None  # noqa: S101 - one was found or started
+        moved = [stand.claims[pk] for pk in group if stand.claims[pk].event_id != event.pk]
+        if moved:
+            changed |= {claim.event.pk: claim.event for claim in moved if claim.event}
+            changed[event.pk] = event
+            put(event, moved)
+    changed |= _take_out([stand.claims[pk] for pk in alone if stand.claims[pk].event])
+    for old, new in became(groups, was, goes_on).items():
+        if old in stand.loose and new is not None:
+            _merge(new, old)
+            changed.pop(old.pk, None)
+    for event in changed.values():
+        event_name(event)
+
+
+def _start(desk_id: UUID, claims: Sequence[Claim]) -> Event:
     event = Event.objects.create(desk_id=desk_id, title=name_of(claims).title)
     record.created(event, actor=None, action="event.start")
     return event
@@ -247,25 +183,17 @@ def put(event: Event, claims: Sequence[Claim]) -> None:
         Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(event=event, grouper=GROUPER)
 
 
-# --- Two events that are one -----------------------------------------------------------------------------
-
-
-def _may_merge(one: Event, other: Event) -> bool:
-    """Whether both are the machine's alone: nobody named, corrected or closed them, or told them apart."""
-    if one.pk == other.pk or one.kept_by_id or other.kept_by_id or one.closed or other.closed:
-        return False
-    apart = EventsApart.objects.filter(Q(one=one, other=other) | Q(one=other, other=one))
-    placed = Claim.objects.filter(event__in=[one, other], event_by__isnull=False)
-    return not apart.exists() and not placed.exists()
-
-
-def _are_one(one: Cluster, other: Cluster) -> bool:
-    mine, yours = one.members[:SAMPLE], other.members[:SAMPLE]
-    vectors = vectors_of([(a.key, b.key) for a in mine for b in yours])  # type: ignore[misc]
-    return are_one(Cluster(mine, len(mine)), Cluster(yours, len(yours)), Kin(vectors))
+def _take_out(claims: Sequence[Claim]) -> dict[UUID, Event]:
+    """Take locked claims out of their events in the machine's name; returns those events."""
+    left = {claim.event.pk: claim.event for claim in claims if claim.event}
+    for event in left.values():
+        mine = [claim for claim in claims if claim.event_id == event.pk]
+        record.placed(event, mine, actor=None, action="event.remove.claim")
+        Claim.objects.filter(pk__in=[claim.pk for claim in mine]).update(event=None)
+    return left
 
 
 def _merge(into: Event, other: Event) -> None:
-    """Put the claims of `other` into `into`; its address leads there from now on."""
+    """Put what is left of `other` into `into`; its address leads there from now on."""
     put(into, list(Claim.objects.filter(event=other).select_related("event").order_by("pk")))
     record.change(other, actor=None, action="event.merge", merged_into=into)

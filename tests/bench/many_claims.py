@@ -212,9 +212,9 @@ def _copy_all(
     _copy(
         "claims_claim (id, created_at, desk_id, source_id, statement, attribution, modality, place, worth,"
         " worth_reason, confidence, set_aside, unverified_note, review_state, reject_reason, second_opinion,"
-        " verdict, attribution_verdict, freshness, freshness_cause, version, grouper)",
-        "uuid timestamptz uuid uuid text text text text float8 text float8 bool text text text bool text text"
-        " text text int4 text",
+        " high_stakes, verdict, attribution_verdict, freshness, freshness_cause, version, grouper)",
+        "uuid timestamptz uuid uuid text text text text float8 text float8 bool text text text bool bool text"
+        " text text text int4 text",
         (
             (claim.id, now, desk.pk, dice.choice(sources), claim.account["statement"], "none", "asserted")
             + (
@@ -226,6 +226,7 @@ def _copy_all(
                 "",
                 "extracted",
                 "",
+                False,
                 False,
                 "unassessed",
                 "unchecked",
@@ -239,8 +240,9 @@ def _copy_all(
     )
     _copy(
         'claims_appearance (id, created_at, claim_id, version_id, start, "end", exact, prefix, suffix, spans,'
-        " source_spans, cue_spans, sentence_start, sentence_end, source_words, cue, via)",
-        "uuid timestamptz uuid uuid int4 int4 text text text jsonb jsonb jsonb int4 int4 text text varchar[]",
+        " source_spans, cue_spans, sentence_start, sentence_end, source_words, cue, via, via_roles)",
+        "uuid timestamptz uuid uuid int4 int4 text text text jsonb jsonb jsonb int4 int4 text text varchar[]"
+        " varchar[]",
         _appearances(pieces, versions, now),
     )
     _copy(
@@ -280,7 +282,7 @@ def _appearances(
             end = start + len(words)
             yield (
                 *(uuid4(), now, claim.id, version, start, end, words, "", "", [], [], []),
-                *(start, end, "", "", []),
+                *(start, end, "", "", [], []),
             )
             start = end + 1
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from claims.models import AuditEntry, Claim, Event, EventsApart
-from claims.verify import event_placing, events
+from claims.models import AuditEntry, Claim, Desk, Event, EventsApart
+from claims.verify import event_placing, events, readings
 from claims.verify.matching import claims_of, looks_of
 from claims.verify.refusal import CannotDecide
+from tests.cast import make_claim
 
 from .scene import article, article_of, claim, earlier_claim, later_claim, matched
 
@@ -224,21 +226,91 @@ def test_a_second_run_places_nothing_anew(foreign_desk, authority):
     assert AuditEntry.objects.count() == rows
 
 
-def test_events_that_people_had_a_hand_in_are_not_merged_by_the_machine(night, other, bob):
-    assert event_placing._may_merge(night, other)
+def test_events_that_people_had_a_hand_in_are_left_as_they_are(foreign_desk, authority, bob, other):
+    first, second = stage(foreign_desk, authority)
+    for act in ("rename", "place", "apart"):
+        with transaction.atomic():
+            if act == "rename":
+                events.event_rename(user=bob, event=first.event, title="Ours")
+            elif act == "place":
+                Claim.objects.filter(pk=second.pk).update(event_by=bob)
+            else:
+                one, two = sorted((first.event, other), key=lambda event: event.pk)
+                EventsApart.objects.create(one=one, other=two, decided_by=bob)
+        assert not loose([first, second]), act
+        EventsApart.objects.all().delete()
+        Claim.objects.update(event_by=None)
+        Event.objects.update(kept_by=None)
+        assert loose([first, second]), act
+
+
+def loose(claims: list[Claim]) -> list[Event]:
+    """Return the events of the claims that the machine may put together afresh."""
+    ids = {row.pk for row in claims}
+    return list(event_placing._stand(ids, ids).loose)
+
+
+def test_an_event_that_is_not_seen_whole_is_left_as_it_is(foreign_desk, authority):
+    first, _ = stage(foreign_desk, authority)
+    assert not loose([first])
+
+
+def test_a_group_akin_to_an_event_that_a_person_keeps_joins_it(foreign_desk, authority, bob):
+    first, _ = stage(foreign_desk, authority)
     with transaction.atomic():
-        events.event_rename(user=bob, event=night, title="Ours")
-    assert not event_placing._may_merge(night, other)
+        events.event_rename(user=bob, event=first.event, title="Ours")
+    third = later_claim(foreign_desk, authority, hours=5)
+    matched(article_of(third))
+    third.refresh_from_db()
+    assert third.event == first.event
+    assert third.event.title == "Ours"
 
 
-def test_events_told_apart_are_not_merged_by_the_machine(two, night, other, bob):
-    EventsApart.objects.create(
-        one=min(night, other, key=lambda e: e.pk), other=max(night, other, key=lambda e: e.pk), decided_by=bob
-    )
-    assert not event_placing._may_merge(night, other)
-    assert not event_placing._may_merge(other, night)
+# What five articles say, an hour between them: of containers in a bay, and of a school in the north.
+NEWS = (
+    ("Divers recovered 277 containers from the bay", "277 containers from the bay were recovered by divers"),
+    ("The mayor opened a school for 90 pupils in Lapland", "The school in Lapland cost the town two years"),
+    ("Divers recovered 292 containers from the bay", "The mayor opened a school for 90 pupils in Lapland"),
+    ("292 containers were recovered from the bay", "Divers recovered 15 more containers from the bay"),
+    ("A school for 90 pupils was opened in Lapland", "The mayor of the town opened the school"),
+)
 
 
-def test_the_event_of_a_person_placed_claim_is_not_merged_by_the_machine(two, night, other, bob):
-    Claim.objects.filter(pk=two[0].pk).update(event_by=bob)
-    assert not event_placing._may_merge(night, other)
+def come_in(desk, source, order: list[int]) -> set[frozenset[tuple[int, str]]]:
+    """Let the articles of NEWS come in this order; return which of their claims are together in the end."""
+    names: dict[object, tuple[int, str]] = {}
+    for number in order:
+        piece = article(desk, ". ".join(NEWS[number]) + ".", f"Paper {number}", number)
+        rows = [make_claim(piece, words, source=source) for words in NEWS[number]]
+        names |= {row.pk: (number, words) for row, words in zip(rows, NEWS[number], strict=True)}
+        readings.keep(rows)
+        matched(piece)
+    together: dict[object, set[tuple[int, str]]] = {}
+    for pk, event in Claim.objects.filter(desk=desk).values_list("pk", "event"):
+        together.setdefault(event or pk, set()).add(names[pk])
+    return {frozenset(group) for group in together.values()}
+
+
+def test_any_order_ends_in_the_same_events(db, authority):
+    dice = random.Random(4)
+    ends = []
+    for turn in range(4):
+        order = dice.sample(range(len(NEWS)), len(NEWS)) if turn else list(range(len(NEWS)))
+        ends.append(come_in(Desk.objects.create(name=f"Desk {turn}"), authority, order))
+    assert all(end == ends[0] for end in ends)
+    assert len([group for group in ends[0] if len(group) > 2]) == 2
+    bay = {number for group in ends[0] for number, words in group if "bay" in words and len(group) > 2}
+    assert bay == {0, 2, 3}
+
+
+def test_events_go_on_under_their_address_when_others_come_and_lead_on_when_they_become_one(
+    foreign_desk, authority
+):
+    first, _ = stage(foreign_desk, authority)
+    third = later_claim(foreign_desk, authority, hours=5)
+    Claim.objects.filter(pk=third.pk).update(event=Event.objects.create(desk=foreign_desk, title="Another"))
+    matched(article_of(third))
+    rows = Event.objects.filter(desk=foreign_desk)
+    assert Claim.objects.get(pk=third.pk).event == first.event
+    assert {row.merged_into for row in rows} == {None, first.event}
+    assert AuditEntry.objects.filter(action="event.merge", actor=None).count() == 1

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import permutations
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 
 from claims.verify.figures import Figure
-from claims.verify.grouping.kinship import Member, dated, days_between, kinship, parted
-from claims.verify.grouping.placing import Cluster, are_one, barred, groups_of, place
+from claims.verify.grouping.kin import Drawn, Kin, kin_of, passages
+from claims.verify.grouping.kinship import Member, dated, days_between, gaps, parted
+from claims.verify.grouping.linking import linked
+from claims.verify.grouping.settling import became, is_event, kept
 from claims.verify.grouping.titles import named
-from claims.verify.likeness import Vectors
 from claims.verify.meaning.read import Words, read
 from claims.verify.meaning.told import Told
 from claims.verify.meaning.voices import made_voice
@@ -76,78 +78,123 @@ def test_a_claim_without_a_day_takes_that_of_its_articles_news():
     assert dated([rows[2]], {"b": [NEXT_NIGHT, (date(2025, 6, 9),) * 2]})[0].days == (date(2025, 6, 9),) * 2
 
 
+def drawn(one: Member, *vector: float, place: int = 0) -> Drawn:
+    """Return a member all of whose vectors point one way."""
+    way = np.array(vector, np.float32) / np.float32(np.linalg.norm(vector))
+    return Drawn(one, way, way, way, way, place)
+
+
 def test_kinship_does_not_depend_on_who_comes_first_and_sees_another_story():
-    one = member("1", told("479 drones launched at Ukraine", NIGHT, 479, "drone", title="Drones at night"))
-    other = member("2", told("One person injured in Rivne", NIGHT, 1, "person", title="Drones at night"), "b")
-    far = member("3", told("Amazon to cut 14,000 jobs", None, 14_000, "job", title="Amazon cuts jobs"), "c")
-    near = Vectors(0.5, 0.6, 0.8)
-    assert kinship(one, other, near) == kinship(other, one, near)
-    assert kinship(one, other, near) > kinship(one, other, Vectors(0.2, 0.2, 0.2))
-    assert kinship(one, far, Vectors(0.1, 0.1, 0.1)) < 0.3
-    alike = member("4", told("277 drones shot down at Ukraine", NIGHT, 277, "drone", title="Drones"), "d")
-    assert kinship(one, alike, near) > 0.6
+    rows = [
+        drawn(member("1", told("479 drones launched at Ukraine", NIGHT, 479, "drone", title="Drones")), 1, 0),
+        drawn(member("2", told("Ten drones hit Rivne", NIGHT, 10, "drone", title="Drones"), "b"), 1, 0.6),
+        drawn(member("3", told("Amazon to cut 14,000 jobs", None, 14_000, "job", title="Jobs"), "c"), 0, 1),
+    ]
+    scores = kin_of(rows).scores
+    assert np.allclose(scores, scores.T, atol=1e-5)
+    assert scores[0, 1] > 0 > scores[0, 2]
+    turned = kin_of(rows[::-1]).scores
+    assert np.allclose(turned[::-1, ::-1], scores, atol=1e-5)
 
 
-def kin_of(links: dict[str, float]) -> Any:
-    return lambda one, other: links.get("".join(sorted((one.key, other.key))))
-
-
-def plain(*keys: str) -> list[Member]:
-    return [Member(key, told(f"Claim {key}"), key) for key in keys]
-
-
-def test_claims_of_an_article_fall_into_groups():
-    a, b, c, d = plain("a", "b", "c", "d")
-    links = {"ab": 0.9, "ac": 0.2, "bc": 0.3, "cd": 0.8, "ad": 0.1, "bd": 0.1}
-    for rows in permutations((a, b, c, d)):
-        groups = groups_of(list(rows), kin_of(links))
-        assert {frozenset(m.key for m in group) for group in groups} == {frozenset("ab"), frozenset("cd")}
-
-
-def test_a_group_is_closed_by_the_mean_not_by_one_link():
-    a, b, c = plain("a", "b", "c")
-    assert len(groups_of([a, b, c], kin_of({"ab": 0.9, "bc": 0.6, "ac": 0.1}))) == 2
-    assert len(groups_of([a, b, c], kin_of({"ab": 0.9, "bc": 0.8, "ac": 0.9}))) == 1
-
-
-def test_claims_that_nobody_compared_do_not_join():
-    a, b = plain("a", "b")
-    assert len(groups_of([a, b], kin_of({}))) == 2
-
-
-def test_a_group_joins_the_event_it_is_akin_to_most_or_none():
-    a, b, x, y = plain("a", "b", "x", "y")
-    kin = kin_of({"ax": 0.9, "bx": 0.7, "ay": 0.6, "by": 0.6})
-    events = {"e1": Cluster([x], 1), "e2": Cluster([y], 1)}
-    assert [key for key, _ in place([a, b], events, kin)] == ["e1", "e2"]
-    assert place([a, b], {"e1": Cluster([x], 3)}, kin) == []  # the other members were not near
-
-
-def test_a_night_does_not_join_the_event_of_the_night_before():
-    mine = [member("a", told("315 drones launched", NEXT_NIGHT, 315, "drone"), "b")]
-    theirs = [member("x", told("479 drones launched", NIGHT, 479, "drone"))]
-    kin = kin_of({"ax": 0.99})
-    assert barred(mine, theirs)
-    assert place(mine, {"e": Cluster(theirs, 1)}, kin) == []
-    assert not are_one(Cluster(mine, 1), Cluster(theirs, 1), kin)
-
-
-def test_groups_of_other_nights_are_kept_apart_whatever_else_they_hold():
-    mine = [member("a", told("315 drones launched", NEXT_NIGHT, 315, "drone"), "b")]
-    mine += [member(str(n), told("Ten people injured"), "b") for n in range(9)]
-    theirs = [member("x", told("19 missiles destroyed", NIGHT, 19, "missile"))]
-    assert barred(mine, theirs)
-    assert not barred(mine[1:], theirs)
+def test_gaps_are_the_days_between_every_two():
     day = (date(2025, 6, 9), date(2025, 6, 9))
-    dated_by_day = [member(f"d{n}", told("277 drones destroyed", day, 277, "drone")) for n in range(2)]
-    assert not barred(mine, dated_by_day)
-    assert barred(mine, [*theirs, *dated_by_day])
+    spans = [NIGHT, NEXT_NIGHT, day, None, (date(2025, 7, 1), date(2025, 7, 3))]
+    rows = [Member(str(number), told("A claim"), "a", days) for number, days in enumerate(spans)]
+    expected = [[days_between(one.days, other.days) for other in rows] for one in rows]
+    assert gaps(rows).tolist() == expected
 
 
-def test_events_are_one_when_akin_both_ways():
-    a, b, x = plain("a", "b", "x")
-    assert are_one(Cluster([a], 1), Cluster([x], 1), kin_of({"ax": 0.8}))
-    assert not are_one(Cluster([a, b], 2), Cluster([x], 1), kin_of({"ax": 0.8}))
+def test_the_passage_of_a_claim_is_what_stands_around_it():
+    around = passages(np.eye(5, dtype=np.float32))
+    assert np.allclose(np.linalg.norm(around, axis=1), 1)
+    assert around[0] @ around[1] > around[0] @ around[2] > around[0] @ around[4]
+
+
+def kin(rows: int, links: dict[tuple[int, int], float], **kept: list[tuple[int, int]]) -> Kin:
+    """Return how akin rows are; those that nothing is said of are not."""
+    scores = np.full((rows, rows), -3.0, np.float32)
+    apart = {name: np.zeros((rows, rows), np.float32) for name in ("parted", "unlike")}
+    for (one, other), score in links.items():
+        scores[one, other] = scores[other, one] = score
+    for name, pairs in kept.items():
+        for one, other in pairs:
+            apart[name][one, other] = apart[name][other, one] = 1
+    return Kin(scores, **apart)
+
+
+def test_groups_are_closed_by_the_mean_not_by_one_claim_that_bridges_them():
+    chain = {(0, 1): 3.0, (1, 2): 2.0, (2, 3): 3.0}
+    assert linked(kin(4, chain)) == [[0, 1], [2, 3]]
+    assert linked(kin(3, {(0, 1): 3.0, (1, 2): 2.0, (0, 2): 1.0})) == [[0, 1, 2]]
+    assert linked(kin(2, {})) == [[0], [1]]
+    assert linked(kin(0, {})) == []
+
+
+def test_a_night_does_not_join_the_night_before_nor_an_exchange_an_attack():
+    alike = {(0, 1): 3.0, (0, 2): 2.0, (1, 2): 2.0}
+    assert linked(kin(3, alike)) == [[0, 1, 2]]
+    assert linked(kin(3, alike, parted=[(0, 2)])) == [[0, 1], [2]]
+    assert linked(kin(3, alike, unlike=[(0, 2), (1, 2)])) == [[0, 1], [2]]
+
+
+def test_attack_and_exchange_are_unlike_and_two_nights_are_parted():
+    rows = [
+        drawn(member("1", told("479 drones launched", NIGHT, 479, "drone")), 1, 0),
+        drawn(member("2", told("1,200 bodies handed over", NIGHT, 1200, "body"), "b"), 1, 0),
+        drawn(member("3", told("315 drones launched", NEXT_NIGHT, 315, "drone"), "c"), 1, 0),
+        drawn(member("4", told("Ten people injured", NIGHT, 10, "person"), "d"), 1, 0),
+    ]
+    found = kin_of(rows)
+    assert found.unlike[0].tolist() == [0, 1, 0, 0]
+    assert found.parted[0].tolist() == [0, 0, 1, 0]
+
+
+def test_groups_that_stand_already_stay_and_never_become_one():
+    alike = {(one, other): 2.0 for one, other in combinations(range(4), 2)}
+    assert linked(kin(4, alike), [7, None, 7, None]) == [[0, 1, 2, 3]]
+    assert linked(kin(4, alike), [7, None, 9, None]) in ([[0, 1, 3], [2]], [[0], [1, 2, 3]])
+    assert linked(kin(4, {}), [7, None, 7, None]) == [[0, 2], [1], [3]]
+
+
+def test_the_order_of_the_claims_does_not_matter():
+    dice = np.random.default_rng(3)
+    scores = dice.normal(size=(24, 24)).astype(np.float32)
+    scores += scores.T
+    parted = (np.abs(scores) < 0.1).astype(np.float32)
+    none = np.zeros_like(scores)
+    whole = {frozenset(group) for group in linked(Kin(scores, parted, none))}
+    for _ in range(5):
+        order = dice.permutation(24)
+        turned = linked(Kin(scores[np.ix_(order, order)], parted[np.ix_(order, order)], none))
+        assert {frozenset(int(order[row]) for row in group) for group in turned} == whole
+
+
+def test_what_nothing_ties_to_a_group_has_no_part_in_it():
+    dice = np.random.default_rng(5)
+    scores = dice.normal(size=(20, 20)).astype(np.float32)
+    scores += scores.T
+    scores[:12, 12:] = scores[12:, :12] = -5
+    none = np.zeros_like(scores)
+    both = {frozenset(group) for group in linked(Kin(scores, none, none))}
+    first = {frozenset(group) for group in linked(Kin(scores[:12, :12], none[:12, :12], none[:12, :12]))}
+    assert first <= both
+
+
+def test_an_event_goes_on_where_most_of_its_claims_are():
+    was = dict.fromkeys("abcd", "one") | dict.fromkeys("ef", "two")
+    groups = ["abe", "cd", "f", "xyz"]
+    assert kept(groups, was, ["one", "two"]) == ["one", None, "two", None]
+    assert became(groups, was, ["one", "three", "two", None]) == {}
+    assert became(["abcdef"], was, ["one"]) == {"two": "one"}
+    assert kept(["abcdef"], was, ["two"]) == ["two"]
+
+
+def test_a_remark_is_no_event_until_another_article_or_two_more_claims_join_it():
+    assert not is_event(["a"])
+    assert not is_event(["a", "a"])
+    assert is_event(["a", "a", "a"])
+    assert is_event(["a", "b"])
 
 
 TITLES = [

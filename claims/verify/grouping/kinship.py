@@ -1,8 +1,6 @@
-"""How surely two claims are of one event, though they may say quite different things of it. Pure: no Django.
+"""Claims as members of an event, and the days they are of. Pure: no Django.
 
-"479 drones launched" and "one person injured" say nothing alike, yet tell of one night. What speaks for one
-event is that the articles tell one story, that days, places and names agree, that the same kind of thing was
-done. What speaks against it is another day of something that comes again: the next night's raid, the next
+What speaks against one event is another day of something that comes again: the next night's raid, the next
 month's figures. A toll that rises for weeks stays one event.
 """
 
@@ -12,15 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from importlib import resources
-from math import exp, log1p
 
-from ..barriers import barrier
-from ..likeness import FAR, LONG, Vectors, figure_pairs, measures
-from ..meaning.roles import PERIOD, RUNNING, is_planned, is_total
+import numpy as np
+from numpy.typing import NDArray
+
+from ..likeness import figure_pairs
+from ..meaning.roles import PERIOD, is_planned, is_total
 from ..meaning.told import Told
-from ..meaning.words import overlap
 
 Days = tuple[date, date]
 
@@ -94,6 +90,20 @@ def days_between(one: Days | None, other: Days | None) -> int:
     return max(0, gap)
 
 
+def gaps(members: Sequence[Member]) -> NDArray[np.int64]:
+    """Return `days_between` of every two members."""
+    known = np.array([row.days is not None for row in members], bool)
+    spans = [row.days or (date.min, date.min) for row in members]
+    first = np.array([days[0].toordinal() for days in spans])
+    last = np.array([days[1].toordinal() for days in spans])
+    ahead = first[None] - last[:, None]
+    between = np.maximum(ahead, ahead.T)
+    same = (first[:, None] == first[None]) & (last[:, None] == last[None])
+    night = last - first == 1
+    between = np.where((between == 0) & np.outer(night, night), 1, np.maximum(0, between))
+    return np.where(same | ~np.outer(known, known), 0, between)
+
+
 def recurs(told: Told) -> bool:
     """Whether a claim speaks of one night or round of something that comes again, not of a sum or a plan."""
     return bool(told.deeds & RECURRING) and not (is_total(told) or is_planned(told))
@@ -113,59 +123,3 @@ def parted(one: Member, other: Member) -> bool:
         return True
     same = any(figure.low == each.low for figure in mine.figures for each in yours.figures)
     return not same and (gap > 1 or bool(figure_pairs(mine, yours)))
-
-
-def kinship(one: Member, other: Member, vectors: Vectors) -> float:
-    """Return how surely the claims are of one event, 0 to 1; the order of the two does not matter."""
-    weights = _weights()
-    found = signs(one, other, vectors)
-    return 1 / (1 + exp(-weights["one"] - sum(weights.get(name, 0.0) * sign for name, sign in found.items())))
-
-
-def signs(one: Member, other: Member, vectors: Vectors) -> dict[str, float]:
-    """Return what speaks for one event or against it, by name, 0 to 1."""
-    one, other = sorted((one, other), key=_order)
-    mine, yours = one.told, other.told
-    pairs = figure_pairs(mine, yours)
-    stops = barrier(mine, yours, vectors, pairs)
-    gap = log1p(min(days_between(one.days, other.days), FAR)) / LONG
-    running = float(bool((mine.deeds | yours.deeds) & RUNNING))
-    together = one.article == other.article
-    return {
-        **measures(mine, yours, vectors, []),
-        "gap": gap,
-        "gap_none": float(gap == 0),
-        "gap_sure": gap * (one.sure and other.sure),
-        "running": running,
-        "gap_running": gap * running,
-        "parted": float(parted(one, other)),
-        "other_story": float(stops == "the articles tell other stories"),
-        "others": float(stops in _OTHERS),
-        "one_article": float(together),
-        "story": 0.0 if together else vectors.article,
-        "deeds_any": overlap(mine.deeds, yours.deeds),
-        "kind_same": float(bool(pairs)),
-        "recurring": float(bool(mine.deeds & yours.deeds & RECURRING)),
-    }
-
-
-_OTHERS = frozenset(
-    {
-        "they speak of others",
-        "they speak of other places",
-        "they speak of other countries' people",
-        "the figures are of other days",
-    }
-)
-
-
-def _order(member: Member) -> tuple[str, str]:
-    told_at = member.told.told_at
-    return told_at.isoformat() if told_at else "", member.told.statement
-
-
-@cache
-def _weights() -> dict[str, float]:
-    text = resources.files("claims.verify").joinpath("weights/events.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in lines}

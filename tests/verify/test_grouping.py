@@ -208,6 +208,7 @@ TITLES = [
     ),
     ([told("1,200 bodies handed over", None, 1200, "body")] * 2, ["", ""], "Handover of bodies"),
     ([told("Six people killed in Odesa", NIGHT, 6, "person")] * 2, ["Odesa", "Odesa"], "Deaths in Odesa"),
+    ([told("Six people killed in Odesa"), *[told("The choir sang")] * 2], ["", "", ""], "A headline"),
     ([told("The mayor praised the choir")], [""], "A headline"),
     ([told("Ten people injured")], [""], "A headline"),
 ]

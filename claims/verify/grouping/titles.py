@@ -20,6 +20,7 @@ from .kinship import SHORT, Days, length
 
 LENGTH = 120  # letters of a headline that are kept
 SHARE = 0.2  # of the claims must speak of the kind
+ENOUGH = 2  # claims of three or more must: one alone may speak of something beside it
 NIGHT = re.compile(r"\bovernight\b|\b(?:in|over|during) the night\b|\bat night\b", re.I)
 _AIMED = frozenset({"on", "against"})
 _AT = re.compile(r"\b(on|against|in|at|near) ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
@@ -69,7 +70,7 @@ def _kind(claims: Sequence[Told]) -> tuple[str, bool]:
     )
     order = list(dict.fromkeys(_kinds().values()))
     best = max(counts, key=lambda kind: (counts[kind] * (1 + kind[2]), -order.index(kind)), default=None)
-    if best is None or counts[best] < max(1, SHARE * len(claims)):
+    if best is None or counts[best] < max(ENOUGH if len(claims) > 2 else 1, SHARE * len(claims)):
         return "", False
     return best[0], best[1]
 

@@ -34,8 +34,14 @@ class Lost:
 
     claim: Claim
     sentence: str
+    words: str  # of the claim in it
     version: int  # number of the text in which it stood last
     gone: bool  # a person said that the text does not have it any more
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The sentence in three: before the words of the claim, these, and behind them."""
+        return self.sentence.partition(self.words)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,9 @@ def lost_of(version: ArticleVersion, claim: UUID | None = None) -> list[Lost]:
     )
     found = sorted(rows[:SHOWN], key=lambda row: (row.said == GONE, row.start, str(row.claim_id)))
     return [
-        Lost(row.claim, row.sentence.strip() or row.exact, row.version.number, row.said == GONE)
+        Lost(
+            row.claim, row.sentence.strip() or row.exact, row.exact, row.version.number, row.said == GONE
+        )
         for row in found
     ]
 

@@ -83,9 +83,7 @@ def lost_of(version: ArticleVersion, claim: UUID | None = None) -> list[Lost]:
     )
     found = sorted(rows[:SHOWN], key=lambda row: (row.said == GONE, row.start, str(row.claim_id)))
     return [
-        Lost(
-            row.claim, row.sentence.strip() or row.exact, row.exact, row.version.number, row.said == GONE
-        )
+        Lost(row.claim, row.sentence.strip() or row.exact, row.exact, row.version.number, row.said == GONE)
         for row in found
     ]
 

@@ -79,9 +79,10 @@ def _item(request: Request, claim: Claim, form: EvidenceForm) -> Item:
         given["document"] = documents.document_keep(user=request.user, desk=claim.desk, file=data["file"])
     elif data["kind"] == USED:
         given |= _used(access_evidence(request.user, data["reuse"], Action.READ), claim)
-    article = given["version"].article if given.get("version") else given.get("page")
+    if "other" not in given and data["kind"] != SEARCH:
+        article = given["version"].article if given.get("version") else given.get("page")
+        given["source"] = source_named(request, article) or given.get("source")
     return Item(
-        source=source_named(request, article) if "other" not in given and data["kind"] != SEARCH else None,
         relation=data["relation"],
         body=form.words,
         reason=data["reason"],
@@ -109,14 +110,15 @@ def _captured(request: Request, claim: Claim, url: str) -> dict[str, Any]:
 
 
 def _used(row: Evidence, claim: Claim) -> dict[str, Any]:
-    """Return the file or the captured address of `row`, to be used on another claim."""
+    """Return the file or the captured address of `row`, to be used on another claim, and whose it is."""
     if row.document is None and row.page is None:
         raise CannotDecide("Only files and captured addresses are used again. Choose one of those.")
     desk = row.document.desk_id if row.document else row.claim.desk_id
     if desk != claim.desk_id:
         raise CannotDecide("That evidence belongs to another desk. Choose one of this desk.")
     kind = EvidenceKind.FILE if row.document else EvidenceKind.URL
-    return {"kind": kind, "document": row.document, "page": row.page, "version": row.read, "url": row.url}
+    thing = {"document": row.document, "page": row.page, "version": row.read, "url": row.url}
+    return {"kind": kind, "source": row.source, **thing}
 
 
 def _form_page(

@@ -98,6 +98,16 @@ def test_the_warning_on_corroborated_counts_it_and_knows_the_parties(as_user, al
     assert PARTIES not in page(as_user, alice, claim)
 
 
+def test_what_is_used_again_is_the_same_person_s(client, claim, bob, home):  # noqa: F811
+    from tests.report import makers  # noqa: PLC0415
+
+    other = make_claim(home, "harbour authority", review_state="accepted", reviewed_by=bob)
+    first = makers.brought(other, bob)
+    state(client, first, "The navy")
+    row = add(client, claim, kind="used", reuse=str(first.pk))
+    assert (row.document, row.source.name) == (first.document, "The navy")
+
+
 def test_a_merged_source_is_the_one_it_was_merged_into(as_user, bob, client, claim):
     row = add(client, claim, source_name="HA of the port")
     assert "2 origins" in page(as_user, bob, claim)

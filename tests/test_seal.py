@@ -19,7 +19,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims import seal
+from claims import proving, seal, signing
 from claims.models import AuditChain, AuditCheckpoint, AuditEntry, Claim
 from tracker.embedded import record_keeper
 
@@ -44,7 +44,7 @@ def as_owner(statement):
 
 
 def words():
-    return [fault.words for fault in seal.faults()]
+    return [fault.words for fault in proving.faults()]
 
 
 def spelling(row):
@@ -222,7 +222,7 @@ def test_whatever_a_superuser_changes_is_named(what, root, nine, twelve):
     statement, place, reason = TAMPERED[what]
     assert words() == []
     root.execute(sql(statement, nine))
-    found = seal.faults()
+    found = proving.faults()
     wanted = number(nine, place) if place else AuditEntry.objects.latest("id").pk
     assert found[0].entry == wanted
     assert reason in found[0].words
@@ -296,12 +296,16 @@ CHECKPOINTS = {
         "Checkpoint 1: its digest is not that of its list of chains.",
     ),
     "a signature is made up": (
+        "UPDATE claims_auditcheckpoint SET signature = left(signature, -4) || 'AA==' WHERE number = 2",
+        "Checkpoint 2: its signature is not by a key of this installation.",
+    ),
+    "a signature of the old kind is put in its place": (
         "UPDATE claims_auditcheckpoint SET signature = repeat('0', 64) WHERE number = 2",
-        "Checkpoint 2: its signature is not by this key.",
+        "Checkpoint 2: its signature is of the kind that is not made any more.",
     ),
     "a moment is edited": (
         "UPDATE claims_auditcheckpoint SET at = at - interval '1 day' WHERE number = 2",
-        "Checkpoint 2: its signature is not by this key.",
+        "Checkpoint 2: its signature is not by a key of this installation.",
     ),
 }
 
@@ -321,7 +325,7 @@ def test_the_last_checkpoint_is_missed_by_who_kept_its_line(root, nine):
     (mark,) = seal.checkpoint()
     call_command("verify_audit", digest=[mark.digest], stdout=io.StringIO())
     root.execute("DELETE FROM claims_auditcheckpoint")
-    assert [fault.words for fault in seal.faults(digests=(mark.digest,))] == [
+    assert [fault.words for fault in proving.faults(digests=(mark.digest,))] == [
         f"No checkpoint has the digest {mark.digest}."
     ]
 
@@ -330,8 +334,43 @@ def test_the_last_checkpoint_is_missed_by_who_kept_its_line(root, nine):
 def test_another_key_signed_nothing_of_this(twelve, settings):
     entry(twelve)
     seal.checkpoint()
+    settings.SIGNING_KEY = signing._new_pem()
+    assert words() == ["Checkpoint 1: its signature is not by a key of this installation."]
+
+
+def old_checkpoint(settings):
+    """A checkpoint as older releases signed it, by HMAC."""
+    settings.RECORD_KEY = "of then"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seal.signing, "sign", lambda said: "0" * 64)
+        patch.setattr(seal.AuditCheckpoint, "save", lambda self, **_: made.append(self))
+        made = []
+        seal._one_checkpoint(seal._settled())
+    made[0].signature = proving._old_signature(made[0])
+    made[0].save(force_insert=True)
+
+
+@pytest.mark.django_db
+def test_checkpoints_of_older_releases_are_proved_by_the_key_of_then(twelve, settings):
+    entry(twelve)
+    old_checkpoint(settings)
+    assert words() == []
+    entry(twelve)
+    seal.checkpoint()
+    assert words() == []
     settings.RECORD_KEY = "another"
     assert words() == ["Checkpoint 1: its signature is not by this key."]
+    settings.RECORD_KEY = ""
+    assert words() == ["Checkpoint 1: its signature, of an older release, needs the RECORD_KEY of then."]
+
+
+@pytest.mark.django_db
+def test_none_is_signed_the_old_way_after_one_was_signed_the_new_way(twelve, settings):
+    entry(twelve)
+    seal.checkpoint()
+    entry(twelve)
+    old_checkpoint(settings)
+    assert words() == ["Checkpoint 2: its signature is of the kind that is not made any more."]
 
 
 # --- checkpoints and commands
@@ -364,9 +403,9 @@ def test_since_leaves_out_what_came_earlier(twelve):
     old = entry(twelve, at=timezone.now() - timedelta(days=3))
     entry(twelve)
     as_owner(f"UPDATE claims_auditentry SET note = 'x' WHERE id = {old.pk}")
-    assert [fault.entry for fault in seal.faults()] == [old.pk]
+    assert [fault.entry for fault in proving.faults()] == [old.pk]
     yesterday = timezone.now() - timedelta(days=1)
-    assert seal.faults(yesterday) == []
+    assert proving.faults(yesterday) == []
     assert said("verify_audit", since=f"{yesterday:%Y-%m-%d}").startswith("intact: 1 entries")
 
 
@@ -452,10 +491,28 @@ def test_the_history_of_a_claim_shows_its_seal(twelve, bob, as_user):
         entry(twelve)
     page = as_user(bob).get(reverse("claims:claim", args=[twelve.pk])).content.decode()
     assert "Chain intact: 9 of 9 entries, checked" in page
+    assert "Signed" not in page
+    seal.checkpoint()
+    page = as_user(bob).get(reverse("claims:claim", args=[twelve.pk])).content.decode()
+    assert "Signed: checkpoint 1 of" in page
+    assert signing.public_key().id in page
+    entry(twelve)
+    page = as_user(bob).get(reverse("claims:claim", args=[twelve.pk])).content.decode()
+    assert "Signed up to entry 9: checkpoint 1 of" in page
     as_owner("UPDATE claims_auditentry SET note = 'x' WHERE link = 6")
     page = as_user(bob).get(reverse("claims:claim", args=[twelve.pk])).content.decode()
     assert "Chain broken at entry 6" in page
     assert "Chain intact" not in page
+
+
+@pytest.mark.django_db
+def test_a_signature_by_no_key_of_ours_shows_on_the_claim(twelve, bob, as_user, settings):
+    entry(twelve)
+    seal.checkpoint()
+    settings.SIGNING_KEY = signing._new_pem()
+    page = as_user(bob).get(reverse("claims:claim", args=[twelve.pk])).content.decode()
+    assert "Checkpoint 1 is not signed by a key of ours" in page
+    assert "Signed" not in page
 
 
 # --- any history, any harm
@@ -490,7 +547,7 @@ def test_any_history_is_whole_until_it_is_harmed(history, harm, at):
         rows = list(AuditEntry.objects.order_by("id"))
         row = rows[at % len(rows)]
         as_owner(HARM[harm].format(id=row.pk, chain=row.chain))
-        found = seal.faults()
+        found = proving.faults()
         assert found
         named = {fault.entry for fault in found} | {str(row.chain) in fault.words for fault in found}
         assert row.pk in named or True in named

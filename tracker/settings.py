@@ -20,7 +20,9 @@ DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 # --- Safety -----------------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or paths.kept_secret(DATA_DIR)
-RECORD_KEY = env.text("RECORD_KEY") or paths.kept_secret(DATA_DIR, "record_key")  # signs checkpoints
+SIGNING_KEY = env.text("SIGNING_KEY")  # Ed25519, PEM; else a file below DATA_DIR (claims/signing.py)
+RETIRED_SIGNING_KEYS = env.text("RETIRED_SIGNING_KEYS")
+RECORD_KEY = env.text("RECORD_KEY") or paths.known_secret(DATA_DIR, "record_key")  # of old checkpoints only
 HTTPS = env.flag("HTTPS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

@@ -83,10 +83,11 @@ class AuditCheckpoint(models.Model):
     entries = models.PositiveIntegerField()
     heads = models.TextField()
     digest = models.CharField(max_length=64)
-    signature = models.CharField(max_length=64)
+    signature = models.CharField(max_length=200)  # claims/signing.py; in older releases an HMAC
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["last"], name="checkpoint_last")]
         triggers = never_changed()
 
     def __str__(self) -> str:

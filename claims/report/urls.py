@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from . import archive_views, article_views, asof_views, edition_views, export_views, picking_views, views
-from .publishing import desk_feed, feed, methodology, public_views
+from .publishing import desk_feed, feed, keys, methodology, public_views
 from .publishing import views as publishing
 
 EDITION = "reports/<uuid:report_id>/editions/<int:number>/"
@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("r/<slug:token>/<int:number>/", public_views.public_claim, name="public-claim"),
     path("r/<slug:token>/report.<str:kind>", public_views.public_file, name="public-file"),
     path("methodology/", methodology.methodology, name="methodology"),
+    path(".well-known/second-source-keys.txt", keys.signing_keys, name="signing-keys"),
     path(
         "reports/<uuid:report_id>/editions/<int:number>/claims/<int:position>.jsonld",
         edition_views.edition_claim,

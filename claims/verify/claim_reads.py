@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from claims.models import Assessment, Assignment, AuditEntry, Claim, Evidence, OriginRuling, User
-from claims.seal import SealOf
+from claims.seal import SealOf, SignedOf
 from claims.states import AssessmentState
 from claims.together.sentences import Told, told
 
@@ -35,6 +35,7 @@ def in_full(rows: QuerySet[Claim]) -> QuerySet[Claim]:
         assigned=Exists(Assignment.objects.filter(claim=OuterRef("pk"))),
         event_claims=event_claims(),
         sealed=SealOf(F("pk")),
+        signed=SignedOf(F("pk")),
         ruled=Exists(OriginRuling.objects.filter(claim=OuterRef("pk"))),
     ).select_related(*BESIDE)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from claims.access import Action, may
 from claims.models import Assessment, Assignment, Claim, Evidence, Quantity, User
-from claims.seal import Seal
+from claims.seal import Seal, Signed, read_signed
 from claims.seal import read as read_seal
 from claims.states import AssessmentState
 from claims.together.sentences import Told
@@ -107,6 +107,7 @@ class ClaimPage:
     history: list[Told]
     more_history: bool
     seal: Seal
+    signed: Signed | None
     event_claims: int
 
     @property
@@ -183,6 +184,7 @@ def claim_page(
         history=history[:HISTORY_ROWS] if not whole else history,
         more_history=not whole and len(history) > HISTORY_ROWS,
         seal=read_seal(read.sealed),
+        signed=read_signed(read.signed),
         event_claims=read.event_claims or 0,
     )
 

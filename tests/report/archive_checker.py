@@ -1,6 +1,7 @@
-"""Checks an archive of a report with nothing but the standard library, as somebody outside would.
+"""Checks an archive with nothing but the standard library, as somebody outside would.
 
-`faults(data)` gives what is wrong, in words; an archive that is whole gives [].
+`faults(data)` gives what is wrong, in words; an archive that is whole gives []. `by_readme` runs the very
+commands that the README of an archive tells people to run.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ import csv
 import hashlib
 import io
 import json
+import re
+import shlex
+import subprocess
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 
 def sha256(data: bytes) -> str:
@@ -27,20 +32,38 @@ def faults(data: bytes) -> list[str]:
         return [*sums(archive), *editions(archive), *texts(archive), *chains(archive), *checkpoints(archive)]
 
 
+def by_readme(data: bytes, folder: Path, fingerprint: str) -> list[str]:
+    """Unzip and run what the README says; `fingerprint` is that of the newsroom's key, got by another way."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(folder)
+        extra = set(archive.namelist()) - {"SHA256SUMS", "SHA256SUMS.sig"}
+    words = (folder / "README.txt").read_text().replace("\\\n", " ")
+    found, commands = [], re.findall(r"^      ((?:openssl|sha256sum) .*)$", words, re.M)
+    for command in commands:
+        done = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+        if done.returncode:
+            found.append(f"{shlex.split(command)[:2]}: {done.stdout}{done.stderr}".strip())
+        elif "DER" in command and done.stdout.split()[0] != fingerprint:
+            found.append("another key")
+    listed = {line.split("  ", 1)[1] for line in (folder / "SHA256SUMS").read_text().splitlines()}
+    return [*found, *(f"not listed: {name}" for name in sorted(extra - listed))]
+
+
 def sums(archive: zipfile.ZipFile) -> Iterator[str]:
     """The sums and the manifest name every member but themselves, each as it is."""
     listed = [line.split("  ", 1) for line in archive.read("SHA256SUMS").decode().splitlines()]
     yield from (f"sum of {name}" for found, name in listed if sha256(archive.read(name)) != found)
-    if sorted(name for _, name in listed) != sorted(set(archive.namelist()) - {"SHA256SUMS"}):
+    if sorted(name for _, name in listed) != sorted(
+        set(archive.namelist()) - {"SHA256SUMS", "SHA256SUMS.sig"}
+    ):
         yield "the sums name other members"
     manifest = json.loads(archive.read("manifest.json"))
     for row in manifest["members"]:
         body = archive.read(row["name"])
         if (len(body), sha256(body)) != (row["size"], row["sha256"]):
             yield f"manifest of {row['name']}"
-    if {row["name"] for row in manifest["members"]} | {"manifest.json", "SHA256SUMS"} != set(
-        archive.namelist()
-    ):
+    unlisted = {"manifest.json", "SHA256SUMS", "SHA256SUMS.sig"}
+    if {row["name"] for row in manifest["members"]} | unlisted != set(archive.namelist()):
         yield "the manifest names other members"
 
 
@@ -103,7 +126,12 @@ def checkpoints(archive: zipfile.ZipFile) -> Iterator[str]:
     before = None
     for mark in lines(archive, "record/checkpoints.jsonl"):
         said = sha256(f"{mark['previous']}\n{mark['heads']}".encode())
-        if said != mark["digest"] or before not in {None, mark["previous"]}:
+        spelled = [mark[name] for name in ("number", "at", "first", "last", "entries", "digest")]
+        if (
+            said != mark["digest"]
+            or json.loads(mark["spelling"])[1:] != spelled
+            or before not in {None, mark["previous"]}
+        ):
             yield f"checkpoint {mark['number']}"
         before = mark["digest"]
         for chain, link, found in (line.split(" ") for line in mark["heads"].splitlines()):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
+import re
+import shutil
+import subprocess
 import zipfile
 from datetime import timedelta
 
@@ -11,7 +15,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from claims import jobs, seal
+from claims import jobs, seal, signing
 from claims.models import AuditEntry, Export, ExportKind
 from claims.report import exporting, exports, in_one_go
 from claims.report.archive import members, writing
@@ -21,6 +25,11 @@ from tests.report import archive_checker, makers
 from tests.report.auditing import made
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own_keys(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +79,7 @@ def test_it_holds_everything_and_an_outsider_can_check_it(edition, edna, alice):
         assert actions.count("report.freeze") == 2
         assert len(archive_checker.lines(archive, "record/checkpoints.jsonl")) == 1
         assert {name for name in names if name.startswith("snapshots/")} - {"snapshots/index.jsonl"}
-        assert "sha256sum --check SHA256SUMS" in archive.read("README.txt").decode()
+        assert "sha256sum --check --strict SHA256SUMS" in archive.read("README.txt").decode()
 
 
 def test_files_that_were_brought_as_evidence_come_along(edition, edna, alice, monkeypatch):
@@ -98,6 +107,109 @@ def test_the_same_moment_gives_the_same_bytes_whatever_happens_later(edition, ed
     assert again.pk != first.pk
     exporting.export_slice(str(again.pk))
     assert bytes_of(Export.objects.get(pk=again.pk)) == before
+
+
+# --- The signature ----------------------------------------------------------------------------------------
+
+needs_openssl = pytest.mark.skipif(
+    "OpenSSL 3" not in (shutil.which("openssl") and subprocess.getoutput("openssl version") or ""),
+    reason="no OpenSSL 3 here",
+)
+
+
+def again(data, change):
+    """Return the archive with its members changed by `change(name, body)`; None leaves one out."""
+    out = io.BytesIO()
+    with opened(data) as archive, zipfile.ZipFile(out, "w") as forged:
+        for name in archive.namelist():
+            body = change(name, archive.read(name))
+            if body is not None:
+                forged.writestr(name, body)
+    return out.getvalue()
+
+
+def with_new_sums(data):
+    """Put the sums right after a change, as somebody would who has no key."""
+    with opened(data) as archive:
+        rows = [line.split("  ", 1)[1] for line in archive.read("SHA256SUMS").decode().splitlines()]
+        sums = "".join(f"{archive_checker.sha256(archive.read(name))}  {name}\n" for name in rows)
+    return again(data, lambda name, body: sums.encode() if name == "SHA256SUMS" else body)
+
+
+@pytest.fixture
+def signed(edition, edna):
+    seal.checkpoint()
+    return bytes_of(archive_of(edna, edition.report))
+
+
+@needs_openssl
+def test_what_the_readme_says_proves_the_archive(signed, tmp_path):
+    assert archive_checker.by_readme(signed, tmp_path, signing.public_key().fingerprint) == []
+    readme = (tmp_path / "README.txt").read_text()
+    assert signing.public_key().fingerprint in readme
+    assert reverse("claims:signing-keys") in readme
+    assert len(re.findall("openssl pkeyutl -verify", readme)) == 2  # the sums and the last checkpoint
+
+
+FORGED = {
+    "a file": lambda name, body: body + b"x" if name == "claims.jsonl" else body,
+    "the manifest": lambda name, body: (
+        body.replace(b"edition", b"Edition") if name == "manifest.json" else body
+    ),
+    "the README": lambda name, body: body + b"All is well.\n" if name == "README.txt" else body,
+    "the last checkpoint": lambda name, body: body.replace(b", 1, ", b", 2, ") if "last-ch" in name else body,
+}
+
+
+@needs_openssl
+@pytest.mark.parametrize("what", FORGED)
+def test_whatever_is_changed_the_readme_finds_it(what, signed, tmp_path):
+    changed = again(signed, FORGED[what])
+    fingerprint = signing.public_key().fingerprint
+    found = archive_checker.by_readme(changed, tmp_path / "1", fingerprint)
+    assert any("sha256sum" in fault for fault in found), found
+    found = archive_checker.by_readme(with_new_sums(changed), tmp_path / "2", fingerprint)
+    assert any("pkeyutl" in fault for fault in found), found
+
+
+@needs_openssl
+def test_a_file_that_is_added_or_gone_is_found(signed, tmp_path):
+    out = io.BytesIO(signed)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("claims-2.jsonl", "{}")
+    fingerprint = signing.public_key().fingerprint
+    assert archive_checker.by_readme(out.getvalue(), tmp_path / "1", fingerprint) == [
+        "not listed: claims-2.jsonl"
+    ]
+    less = again(signed, lambda name, body: None if name == "evidence.csv" else body)
+    assert any(
+        "evidence.csv" in fault for fault in archive_checker.by_readme(less, tmp_path / "2", fingerprint)
+    )
+
+
+@needs_openssl
+def test_another_newsrooms_key_is_found(signed, tmp_path, settings):
+    """Somebody signs the archive anew with a key of theirs: all holds but the fingerprint."""
+    ours, key = signing.public_key(), f"keys/{signing.public_key().id}.pem"
+    settings.SIGNING_KEY = signing._new_pem()
+    theirs = signing.public_key().pem.encode()
+    changed = with_new_sums(again(signed, lambda name, body: theirs if name == key else body))
+    with opened(changed) as archive:
+        signature = signing.raw(signing.parted(signing.sign(archive.read("SHA256SUMS")))[2])
+    forged = again(changed, lambda name, body: signature if name == "SHA256SUMS.sig" else body)
+    found = archive_checker.by_readme(forged, tmp_path, ours.fingerprint)
+    assert "another key" in found
+    assert not any("SHA256SUMS.sig" in fault for fault in found)
+
+
+def test_a_checkpoint_by_a_retired_key_brings_that_key_along(edition, edna, own_keys):
+    seal.checkpoint()
+    before, now = signing.rotate()
+    with opened(bytes_of(archive_of(edna, edition.report))) as archive:
+        assert {f"keys/{key.id}.pem" for key in (before, now)} <= set(archive.namelist())
+        said, signature = (archive.read(f"record/last-checkpoint.txt{end}") for end in ("", ".sig"))
+        assert json.loads(archive.read("manifest.json"))["signed_by"]["fingerprint"] == now.fingerprint
+    assert signing.holds(said, f"ed25519:{before.id}:{base64.b64encode(signature).decode()}")
 
 
 CHANGES = {

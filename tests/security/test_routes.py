@@ -224,6 +224,7 @@ ROUTES: dict[str, Route] = {
     "claims:desk-feed": Route(OPEN, of="calendar", exempt=True),  # tests/report/test_feed.py
     "claims:desk-feed-settings": Route(EDITOR, post=303),
     "claims:methodology": Route(OPEN, get=200),
+    "claims:signing-keys": Route(OPEN, get=200),
     "claims:claim-export": Route(REPORTER, post=200, data={"kind": "csv", "all": "yes"}),
     "claims:export-file": Route(VIEWER, get=302, of="export"),  # it waits: on to its page
     "claims:export-stop": Route(VIEWER, post=303, of="export"),

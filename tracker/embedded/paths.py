@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -64,23 +65,39 @@ def kept_secret(data_dir: Path, name: str = "secret_key", length: int = 50) -> s
     `length` counts random bytes. Where DATA_DIR cannot be written the value lives for this process only:
     `manage.py up` refuses such a directory in words, and a read-only command still runs.
     """
+    return kept_text(data_dir, name, lambda: secrets.token_urlsafe(length))
+
+
+def kept_text(data_dir: Path, name: str, make: Callable[[], str]) -> str:
+    """Return the secret of a form of its own DATA_DIR/<name>, which `make` makes at first need."""
     path = data_dir / name
     with suppress(OSError):
-        data_dir.mkdir(parents=True, exist_ok=True)
-        _create_once(path, secrets.token_urlsafe(length))
+        if not path.exists():
+            data_dir.mkdir(parents=True, exist_ok=True)
+            _create_once(path, make())
     with suppress(OSError):
         return path.read_text(encoding="utf-8").strip()
-    return secrets.token_urlsafe(length)
+    return make().strip()
+
+
+def known_secret(data_dir: Path, name: str) -> str:
+    """Return the secret DATA_DIR/<name> of an older release, empty when there is none."""
+    with suppress(OSError):
+        return (data_dir / name).read_text(encoding="utf-8").strip()
+    return ""
+
+
+def write_secret(path: Path, value: str) -> None:
+    """Write a secret in place of the one that is there, whole or not at all."""
+    part = _part(path, value)
+    part.replace(path)
 
 
 def _create_once(path: Path, value: str) -> None:
     """Write `value` unless the file is there; a linked temporary file, so nobody ever reads half of it."""
     if path.exists():
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(value + "\n")
+    part = _part(path, value)
     try:
         os.link(part, path)
     except FileExistsError:  # another process was first: its value stands
@@ -89,3 +106,12 @@ def _create_once(path: Path, value: str) -> None:
         part.replace(path)
     else:
         part.unlink()
+
+
+def _part(path: Path, value: str) -> Path:
+    """Write `value` beside `path`, for its owner only; returns where."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(value.strip() + "\n")
+    return part

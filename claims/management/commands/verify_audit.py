@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.dateparse import parse_date, parse_datetime
 
-from claims import seal
+from claims import proving
 from claims.models import AuditCheckpoint, AuditEntry
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Verify and say how much was read in how long; name what is broken, the first first."""
         since = _moment(options["since"]) if options["since"] else None
         began = time.monotonic()
-        found = seal.faults(since, tuple(options["digest"]))
+        found = proving.faults(since, tuple(options["digest"]))
         took = max(time.monotonic() - began, 1e-6)
         rows = AuditEntry.objects.filter(at__gte=since) if since else AuditEntry.objects.all()
         count, marks = rows.count(), AuditCheckpoint.objects.count()

@@ -10,12 +10,14 @@ from typing import IO, Any
 
 from django.db import connection
 
+from claims import seal, signing
 from claims.models import AuditCheckpoint, AuditEntry, User
 
 from .case import Case
-from .members import Member, line_of
+from .members import Member, line_of, put
 
 AT_ONCE = 500
+LAST = "record/last-checkpoint.txt"
 # Of each chain what came before its first entry behind the moment: see claims/asof/since.py.
 ENTRIES = """
     SELECT e.chain, e.link, e.id, e.actor_id, record_canonical(e), encode(e.hash, 'hex')
@@ -34,6 +36,7 @@ def record(case: Case) -> Iterator[Member]:
     yield Member(
         "record/checkpoints.jsonl", "the checkpoints since the first entry", partial(_checkpoints, case)
     )
+    yield from _last(case)
 
 
 def _entries(case: Case, sink: IO[bytes]) -> None:
@@ -78,5 +81,25 @@ def _checkpoint(mark: AuditCheckpoint, previous: str) -> bytes:
         name: getattr(mark, name)
         for name in ("number", "first", "last", "entries", "heads", "digest", "signature")
     }
-    said |= {"at": mark.at.isoformat(), "previous": previous}
+    said |= {"at": mark.at.isoformat(), "previous": previous, "spelling": seal.spelling(mark)}
     return (json.dumps(said, sort_keys=True) + "\n").encode()
+
+
+def _last(case: Case) -> Iterator[Member]:
+    """Yield the newest checkpoint in files of its own: what it says, its signature, the key if it is ours."""
+    mark = last_checkpoint(case)
+    kind, key_id, value = signing.parted(mark.signature) if mark else ("", "", "")
+    if mark is None or not kind:
+        return
+    yield Member(LAST, "what the last checkpoint says", partial(put, seal.spelling(mark).encode()))
+    yield Member(f"{LAST}.sig", f"its signature by key {key_id}", partial(put, signing.raw(value)))
+    for key in signing.public_keys():
+        if key.id == key_id != signing.public_key().id:
+            yield Member(
+                f"keys/{key.id}.pem", "the public key of the checkpoint", partial(put, key.pem.encode())
+            )
+
+
+def last_checkpoint(case: Case) -> AuditCheckpoint | None:
+    """Return the newest checkpoint as of the moment, None before the first."""
+    return AuditCheckpoint.objects.filter(at__lte=case.at).order_by("-number").defer("heads").first()

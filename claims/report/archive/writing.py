@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import IO, Any
 
-from claims.models import AuditCheckpoint
+from claims import signing
 
 from ..formats.kinds import KINDS
 from .case import Case
 from .members import LONGEST_HTML, Member, claims, editions, files, put, snapshots
 from .readme import readme
-from .record import record
+from .record import last_checkpoint, record
 
-SCHEMA = "second-source/archive/1"
+SCHEMA = "second-source/archive/2"
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 IN_MEMORY = 4_000_000
 PACKED = (".pdf", ".docx", ".xlsx", ".zip")  # compressed already
@@ -52,12 +52,17 @@ def steps(case: Case) -> int:
 
 def _write(case: Case, archive: zipfile.ZipFile) -> None:
     made = [_add(archive, member) for members in MEMBERS for member in members(case)]
-    words = readme(case, _last_checkpoint(case))
+    key = signing.public_key()
+    words = readme(case, last_checkpoint(case), key)
     made.append(_add(archive, Member("README.txt", "how to check this archive", partial(put, words))))
-    listed = Member("manifest.json", "what is here", partial(put, _manifest(case, made)))
+    public = Member(f"keys/{key.id}.pem", "the public key of the signature", partial(put, key.pem.encode()))
+    made.append(_add(archive, public))
+    listed = Member("manifest.json", "what is here", partial(put, _manifest(case, made, key)))
     made.append(_add(archive, listed))
-    sums = "".join(f"{row['sha256']}  {row['name']}\n" for row in made)
-    _add(archive, Member("SHA256SUMS", "for sha256sum", partial(put, sums.encode())))
+    sums = "".join(f"{row['sha256']}  {row['name']}\n" for row in made).encode()
+    _add(archive, Member("SHA256SUMS", "for sha256sum", partial(put, sums)))
+    signature = signing.raw(signing.parted(signing.sign(sums))[2])
+    _add(archive, Member("SHA256SUMS.sig", "the signature of the sums", partial(put, signature)))
 
 
 def _add(archive: zipfile.ZipFile, member: Member) -> dict[str, Any]:
@@ -83,8 +88,8 @@ class _Counting:
         return self._file.write(data)
 
 
-def _manifest(case: Case, made: list[dict[str, Any]]) -> bytes:
-    """Return what is in the archive, but for the manifest and the sums themselves."""
+def _manifest(case: Case, made: list[dict[str, Any]], key: signing.PublicKey) -> bytes:
+    """Return what is in the archive, but for the manifest, the sums and their signature themselves."""
     whole = {
         "schema": SCHEMA,
         "report": {"id": str(case.report.pk), "title": case.report.title, "desk": case.report.desk.name},
@@ -100,14 +105,7 @@ def _manifest(case: Case, made: list[dict[str, Any]]) -> bytes:
         ],
         "claims": len(case.claims),
         "left_out": case.left_out,
+        "signed_by": {"key": f"keys/{key.id}.pem", "algorithm": "Ed25519", "fingerprint": key.fingerprint},
         "members": made,
     }
     return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _last_checkpoint(case: Case) -> str:
-    rows = (
-        AuditCheckpoint.objects.filter(at__lte=case.at).order_by("-number").values_list("number", flat=True)
-    )
-    number = rows.first()
-    return f"number {number}" if number else "(none was made yet)"

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from claims import signing
 from claims.access import ROLE_ACTIONS, Action
 from claims.models import Evidence, Role
 from claims.states import EvidenceState, Relation, Verdict
@@ -54,6 +55,7 @@ def _page() -> str:
         "times": times(),
         "approvers": those_who_may(Action.APPROVE),
         "publishers": those_who_may(Action.PUBLISH),
+        "keys": signing.public_keys(),
         "contact": contact(),
         "contact_words": settings.CORRECTIONS_CONTACT,
     }
@@ -63,7 +65,7 @@ def _page() -> str:
 def _said() -> str:
     """Return everything the page is made from, to tell one configuration from another."""
     people = (those_who_may(Action.APPROVE), those_who_may(Action.PUBLISH))
-    return repr((VERDICT, ATTRIBUTION, RELATION, rules(), times(), people))
+    return repr((VERDICT, ATTRIBUTION, RELATION, rules(), times(), people, signing.public_keys()))
 
 
 def rules() -> list[Rule]:

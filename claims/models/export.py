@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims.states import JobState
 
 from .base import kept_forever, moves
+from .event import Event
 from .job import OPEN, JobRow, job_rules, open_index
 from .people import Desk
 from .report import Report, ReportEdition
@@ -27,9 +28,12 @@ class ExportKind(models.TextChoices):
     ARCHIVE = "archive.zip", "Archive"
 
 
+ONE_PIECE = {ExportKind.XLSX, ExportKind.DOCX, ExportKind.PDF, ExportKind.CLAIM_REVIEW}
+
+
 class Export(JobRow):
     """A frozen edition, the claims that somebody asked for (`asks`, the queue's query string), or a report as
-    it was at a `moment`, as a file. The archive of a report holds all that belongs to it as of the moment.
+    it was at a `moment`, as a file. The archive of a report or event holds all that belongs to it as of then.
 
     Claims are written in the order of their creation; `reached` names the last one that stands in a chunk.
     The row is kept for the record; its chunks go when it expires.
@@ -42,6 +46,7 @@ class Export(JobRow):
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, null=True, blank=True, related_name="exports"
     )
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="exports")
     moment = models.DateTimeField(null=True, blank=True)
     asks = models.TextField(blank=True, default="")
     kind = models.CharField(max_length=16, choices=ExportKind.choices)
@@ -68,13 +73,19 @@ class Export(JobRow):
                 condition=Q(state__in=OPEN),
                 name="export_moment_one_open",
             ),
+            models.UniqueConstraint(
+                fields=["event"], condition=Q(state__in=OPEN), name="export_event_one_open"
+            ),
             models.CheckConstraint(
-                condition=Q(report=None, moment=None)
-                | Q(report__isnull=False, moment__isnull=False, edition=None),
+                condition=Q(report=None, event=None, moment=None)
+                | Q(report__isnull=False, event=None, moment__isnull=False, edition=None)
+                | Q(report=None, event__isnull=False, moment__isnull=False, edition=None),
                 name="export_report_has_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=ExportKind.ARCHIVE) | Q(report__isnull=False),
+                condition=Q(kind=ExportKind.ARCHIVE, report__isnull=False)
+                | Q(kind=ExportKind.ARCHIVE, event__isnull=False)
+                | ~Q(kind=ExportKind.ARCHIVE) & Q(event=None),
                 name="export_archive_of_report",
             ),
         ]
@@ -86,6 +97,17 @@ class Export(JobRow):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def about(self) -> Report | Event | None:
+        """What the file is of as of a moment, where it is of one."""
+        return self.report or self.event
+
+    @property
+    def begins_again(self) -> bool:
+        """Whether who takes the file over begins it again: it is one piece, or had from the past."""
+        of_moment = self.moment is not None and self.kind != ExportKind.ARCHIVE
+        return of_moment or (self.edition_id is not None and self.kind in ONE_PIECE)
 
     @property
     def is_ready(self) -> bool:
@@ -105,6 +127,7 @@ class ExportChunk(models.Model):
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="chunks", db_index=False)
     number = models.PositiveIntegerField()
     data = models.BinaryField()
+    kept = models.JSONField(null=True)  # what is needed to go on behind this chunk
 
     class Meta:
         ordering = ["export", "number"]

@@ -1,6 +1,7 @@
 """Writing a long file, in workers: the next batch of claims becomes a chunk, slice by slice.
 
-A format that is one piece (a workbook, a PDF), the past and archives are written in one go: in_one_go.py.
+A format that is one piece (a workbook, a PDF) and the past are written in one go: in_one_go.py. Archives are
+written member by member: archiving.py.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from django.utils import timezone
 
 from claims import jobs
 from claims.access import Action, may
-from claims.models import Export, ExportChunk, User
+from claims.models import Export, ExportChunk, ExportKind, User
 
-from . import exports, frozen, in_one_go, listed
+from . import archiving, exports, frozen, in_one_go, listed
 from .formats.pieces import Pieces, pieces
 from .formats.whole import WRITERS
 
@@ -43,8 +44,9 @@ def export_slice(job_id: str, *, seconds: float = jobs.SLICE) -> bool:
 
 
 def _go_on(job: Export, until: float) -> bool:
-    if job.report_id is not None or (job.kind in WRITERS and job.edition_id is not None):
-        if not in_one_go.write(job):
+    whole = archiving.write if job.kind == ExportKind.ARCHIVE else in_one_go.write
+    if job.about is not None or (job.kind in WRITERS and job.edition_id is not None):
+        if not whole(job):
             jobs.fail(job, NO_READER)
         return False
     source = _source(job)

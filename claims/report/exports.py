@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from claims import jobs, record
-from claims.models import Claim, Export, ExportChunk, ExportKind, Report, ReportEdition, User
+from claims.models import Claim, Event, Export, ExportChunk, ExportKind, Report, ReportEdition, User
 from claims.models.job import OPEN
 from claims.states import JobState
 
@@ -95,9 +96,9 @@ def edition_start(*, user: User, edition: ReportEdition, kind: str) -> Export:
     return _queue(job, user)
 
 
-def moment_export(report: Report, at: datetime, kind: str) -> Export | None:
-    """Return the file of a report as of a moment that is ready, else the one under way or failed last."""
-    rows = report.exports.filter(moment=at, kind=kind).exclude(
+def moment_export(about: Report | Event, at: datetime, kind: str) -> Export | None:
+    """Return the file of a report or event as of a moment that is ready, else the one under way or failed."""
+    rows = about.exports.filter(moment=at, kind=kind).exclude(
         state=JobState.DONE, expires_at__lte=timezone.now()
     )
     return rows.filter(state=JobState.DONE).first() or rows.first()
@@ -107,7 +108,7 @@ def moment_export(report: Report, at: datetime, kind: str) -> Export | None:
 def moment_start(*, user: User, report: Report, at: datetime, kind: str, title: str, claims: int) -> Export:
     """Queue the file of a report as of a moment; returns the one that is ready or under way if there is one.
 
-    `title` and `claims` are what the report had then; for an archive the worker counts.
+    `title` and `claims` are what the report had then.
     """
     Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)  # one start at a time
     known = moment_export(report, at, kind)
@@ -119,15 +120,17 @@ def moment_start(*, user: User, report: Report, at: datetime, kind: str, title: 
 
 
 @transaction.atomic
-def archive_start(*, user: User, report: Report, at: datetime) -> Export:
-    """Queue the archive of a report as of `at`; returns the one under way if there is one."""
-    Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
-    known = report.exports.filter(kind=ExportKind.ARCHIVE, state__in=OPEN).first()
+def archive_start(*, user: User, about: Report | Event, at: datetime) -> Export:
+    """Queue the archive of a report or event as of `at`; returns the one under way if there is one."""
+    rows: QuerySet[Any] = type(about)._default_manager.all()
+    rows.select_for_update(of=("self",), no_key=True).get(pk=about.pk)  # one start at a time
+    known = about.exports.filter(kind=ExportKind.ARCHIVE, state__in=OPEN).first()
     if known is not None:
         return known
-    return moment_start(
-        user=user, report=report, at=at, kind=ExportKind.ARCHIVE, title=report.title, claims=0
-    )
+    which = {"report": about} if isinstance(about, Report) else {"event": about}
+    job = Export(desk=about.desk, moment=at, kind=ExportKind.ARCHIVE, started_by=user, **which)
+    job.file_name = moment_file_name(about.title, at, ExportKind.ARCHIVE)
+    return _queue(job, user)
 
 
 @transaction.atomic
@@ -178,18 +181,18 @@ def _other(job: Export) -> Export | None:
     """Return another export of the same file."""
     if job.edition is not None:
         return edition_export(job.edition, job.kind)
-    if job.report is not None and job.moment is not None:
-        return moment_export(job.report, job.moment, job.kind)
+    if job.about is not None and job.moment is not None:
+        return moment_export(job.about, job.moment, job.kind)
     return None
 
 
 def _anew(user: User, job: Export) -> Export:
     if job.edition is not None:
         return edition_start(user=user, edition=job.edition, kind=job.kind)
-    if job.report is None or job.moment is None:
+    if job.about is None:
         return list_start(user=user, kind=job.kind, asks=job.asks)
-    new = Export(desk=job.desk, report=job.report, moment=job.moment, kind=job.kind, started_by=user)
-    new.file_name, new.total = job.file_name, job.total
+    new = Export(desk=job.desk, moment=job.moment, kind=job.kind, started_by=user)
+    new.report, new.event, new.file_name, new.total = job.report, job.event, job.file_name, job.total
     return _queue(new, user)
 
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
         name="report-as-of-prepare",
     ),
     path("reports/<uuid:report_id>/archive/", archive_views.report_archive, name="report-archive"),
+    path("events/<uuid:pk>/archive/", archive_views.event_archive, name="event-archive"),
     path("reports/<uuid:report_id>/add/", picking_views.report_add, name="report-add"),
     path("reports/<uuid:report_id>/freeze/", views.report_freeze, name="report-freeze"),
     path("reports/<uuid:report_id>/claims/<uuid:item_id>/remove/", views.report_remove, name="report-remove"),

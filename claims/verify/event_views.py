@@ -75,6 +75,7 @@ def _page(
         "form": form,
         "problem": problem,
         "editable": may(request.user, Action.GROUP),
+        "archives": may(request.user, Action.PUBLISH),
     }
     return render(request, "claims/verify/event.html", context, status=status)
 

@@ -45,6 +45,7 @@ class Shown:
     link: str = ""
     link_words: str = ""
     expired: bool = False
+    begins_again: bool = False
 
     @property
     def wait(self) -> int:
@@ -78,10 +79,11 @@ def describe(job: JobRow) -> Shown:
 
 def _export(job: Export) -> Shown:
     ended = job.state in {JobState.FAILED, JobState.STOPPED}
+    again = "It begins again when it goes on." if job.begins_again else "It can go on where it was."
     details = {
         JobState.DONE: f"{filesizeformat(job.size)}, kept until {_day(job)}" if job.is_ready else "",
         JobState.FAILED: job.error,
-        JobState.STOPPED: "It can go on where it was.",
+        JobState.STOPPED: again,
     }
     return Shown(
         key=f"export-{job.pk}",
@@ -95,6 +97,7 @@ def _export(job: Export) -> Shown:
         link=reverse("claims:export-file", args=[job.pk]) if job.is_ready else "",
         link_words="Download",
         expired=job.is_gone,
+        begins_again=job.begins_again,
     )
 
 

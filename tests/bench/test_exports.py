@@ -196,7 +196,7 @@ def test_an_archive(case, edna, bob):
     for _ in range(2):
         services.report_freeze(user=bob, report=case, version=None)
     gc.collect()
-    job = exports.archive_start(user=edna, report=case, at=timezone.now())
+    job = exports.archive_start(user=edna, about=case, at=timezone.now())
     done = write(job, (400, 300), "archive of two editions")
     data = b"".join(exports.chunks(done))
     assert archive_checker.faults(data) == []

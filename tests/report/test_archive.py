@@ -12,15 +12,17 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from claims import jobs, seal, signing
-from claims.models import AuditEntry, Export, ExportKind
-from claims.report import exporting, exports, in_one_go
-from claims.report.archive import members, writing
+from claims.models import AuditEntry, Claim, Event, Export, ExportKind
+from claims.report import exporting, exports, progress
+from claims.report.archive import members, writing, zipping
 from claims.report.formats.kinds import KINDS
 from claims.states import JobState
+from claims.verify import events
 from tests.report import archive_checker, makers
 from tests.report.auditing import made
 
@@ -37,9 +39,9 @@ def no_broker(monkeypatch):
     monkeypatch.setattr(jobs.app, "send_task", lambda *_, **__: None)
 
 
-def archive_of(user, report, at=None):
+def archive_of(user, about, at=None):
     """Return the job of an archive, written by this process as a worker would."""
-    job = exports.archive_start(user=user, report=report, at=at or timezone.now())
+    job = exports.archive_start(user=user, about=about, at=at or timezone.now())
     while exporting.export_slice(str(job.pk)):
         pass
     job.refresh_from_db()
@@ -223,18 +225,18 @@ CHANGES = {
 def test_the_checker_sees_what_was_changed_with_its_sums(name, edition, edna, monkeypatch):
     """Somebody changes a member and makes new sums: the chains and digests still tell."""
     seal.checkpoint()
-    add = writing._add
+    add = zipping.Piece.add
 
-    def forged(archive, member):
+    def forged(piece, member):
         if member.name != name:
-            return add(archive, member)
+            return add(piece, member)
         sink = io.BytesIO()
         member.write(sink)
         text = sink.getvalue().decode().replace('"link": 1,', '"link": 3,').replace(" 1 ", " 2 ")
         text = text.replace('"head": "', '"head": "0')
-        return add(archive, members.Member(name, member.what, lambda file: file.write(text.encode())))
+        return add(piece, members.Member(name, member.what, lambda file: file.write(text.encode())))
 
-    monkeypatch.setattr(writing, "_add", forged)
+    monkeypatch.setattr(zipping.Piece, "add", forged)
     found = archive_checker.faults(bytes_of(archive_of(edna, edition.report)))
     assert found
     assert any(fault.startswith(CHANGES[name]) for fault in found), found
@@ -259,6 +261,119 @@ def test_a_long_page_is_left_out_and_named(edition, edna, monkeypatch):
         assert [row["name"].endswith(".html") for row in left_out] == [True, True]
         assert "left out: editions/" in archive.read("README.txt").decode()
         assert not [name for name in archive.namelist() if name.endswith(".html")]
+
+
+# --- An event ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def event(edition, bob, alice):
+    """An event of two of the edition's claims, one of which readers were given too."""
+    row = Event.objects.create(desk=bob.desk, title="The port\u2028fire", starts_on="2025-06-09")
+    first, second = (item.claim for item in edition.report.items.order_by("position")[:2])
+    Claim.objects.filter(pk__in=[first.pk, second.pk]).update(event=row)
+    makers.published(bob, alice, [first, makers.full_claim(bob, alice, words="9 buoys", title="Buoys")])
+    makers.published(bob, alice, [makers.full_claim(bob, alice, words="8 ropes", title="Other ropes")])
+    return row
+
+
+def test_the_archive_of_an_event_holds_its_claims_and_what_readers_were_given(event, edition, edna, tmp_path):
+    seal.checkpoint()
+    data = bytes_of(archive_of(edna, event))
+    assert archive_checker.faults(data) == []
+    with opened(data) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert manifest["event"] == {"id": str(event.pk), "title": event.title, "desk": event.desk.name}
+        assert "report" not in manifest
+        (given,) = manifest["editions"]
+        assert given["title"] == "For everybody"
+        assert (manifest["claims"], given["claims"]) == (2, 2)
+        folder = f"editions/{given['report']}/"
+        assert sum(name.startswith(folder) for name in archive.namelist()) == len(KINDS)
+        assert archive.read("README.txt").decode().startswith("Archive of an event: The port fire\n")
+        chains = {row["chain"] for row in archive_checker.lines(archive, "record/entries.jsonl")}
+        assert given["report"] in chains
+    if "OpenSSL 3" in subprocess.getoutput("openssl version"):
+        assert archive_checker.by_readme(data, tmp_path, signing.public_key().fingerprint) == []
+
+
+def test_an_event_is_archived_as_it_was(event, edition, edna):
+    at = timezone.now()
+    before = bytes_of(archive_of(edna, event, at))
+    Export.objects.update(expires_at=at)
+    with transaction.atomic():
+        events.event_rename(
+            user=edna, event=event, title="Another fire", starts_on=None, ends_on=None, place="", note=""
+        )
+    makers.evidence(edition.report.items.first().claim, edna, body="Later")
+    assert bytes_of(archive_of(edna, Event.objects.get(pk=event.pk), at)) == before
+
+
+def test_who_may_publish_finds_the_archive_on_the_page_of_an_event(event, edna, bob, as_user):
+    address = reverse("claims:event-archive", args=[event.pk])
+    page = reverse("claims:event", args=[event.pk])
+    client = as_user(edna)
+    assert address in client.get(page).text
+    assert address not in as_user(bob).get(page).text
+    answer = client.post(address)
+    job = Export.objects.get(event=event)
+    assert answer["Location"] == reverse("claims:job", args=["export", job.pk])
+    assert client.post(address)["Location"] == answer["Location"]  # one at a time
+    exporting.export_slice(str(job.pk))
+    assert job.file_name in client.get(address).text
+    assert as_user(bob).get(reverse("claims:export-file", args=[job.pk])).status_code == 404
+
+
+# --- Who takes over ---------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+@pytest.mark.parametrize("behind", ["editions/", "claims.jsonl", "evidence.csv", "snapshots/", "record/"])
+def test_who_takes_over_goes_on_behind_the_last_piece(behind, edition, edna, alice, monkeypatch):
+    makers.brought(edition.report.items.first().claim, alice)
+    at, seen = timezone.now(), []
+    whole = bytes_of(archive_of(edna, edition.report, at))
+    Export.objects.update(expires_at=at)
+    monkeypatch.setattr(zipping, "LARGE", 1)
+    add = zipping.Piece.add
+
+    def watched(piece, member, *, kill=True):
+        if kill and any(name.startswith(behind) for name in seen) and not member.name.startswith(behind):
+            raise Killed
+        seen.append(member.name)
+        return add(piece, member)
+
+    monkeypatch.setattr(zipping.Piece, "add", watched)
+    job = exports.archive_start(user=edna, about=edition.report, at=at)
+    with pytest.raises(Killed):
+        exporting.export_slice(str(job.pk))
+    job.refresh_from_db()
+    kept = [entry["name"] for row in job.chunks.exclude(kept=None) for entry in row.kept["entries"]]
+    assert kept
+    assert job.size == sum(len(chunk.data) for chunk in job.chunks.all())
+    Export.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    seen.clear()
+    monkeypatch.setattr(zipping.Piece, "add", lambda piece, member: watched(piece, member, kill=False))
+    exporting.export_slice(str(job.pk))
+    assert not set(kept) & set(seen)
+    assert bytes_of(Export.objects.get(pk=job.pk)) == whole
+
+
+def test_the_page_says_which_file_begins_again(edition, edna, bob, as_user):
+    at = timezone.now()
+    archive = exports.archive_start(user=edna, about=edition.report, at=at)
+    past = exports.moment_start(user=edna, report=edition.report, at=at, kind="csv", title="x", claims=1)
+    book = exports.edition_start(user=edna, edition=edition, kind="xlsx")
+    rows = exports.edition_start(user=edna, edition=edition, kind="csv")
+    client = as_user(edna)
+    for job, again in ((archive, False), (past, True), (book, True), (rows, False)):
+        address = reverse("claims:job", args=["export", job.pk])
+        assert ("it is begun again" in client.get(address).text) == again, job.kind
+        client.post(reverse("claims:export-stop", args=[job.pk]))
+        assert ("begins again" in client.get(address).text) == again, job.kind
 
 
 # --- Who may, and the way there -------------------------------------------------------------------------
@@ -290,7 +405,7 @@ def test_editors_of_the_desk_have_it_written_and_fetch_it(edition, edna, bob, da
 
 
 def test_who_is_no_editor_any_more_gets_none_written(edition, edna):
-    job = exports.archive_start(user=edna, report=edition.report, at=timezone.now())
+    job = exports.archive_start(user=edna, about=edition.report, at=timezone.now())
     edna.role = "reporter"
     edna.save()
     exporting.export_slice(str(job.pk))
@@ -300,8 +415,8 @@ def test_who_is_no_editor_any_more_gets_none_written(edition, edna):
 
 def test_a_stopped_archive_ends_soon(edition, edna, monkeypatch):
     """A worker asks, as it goes, whether it still holds the job."""
-    monkeypatch.setattr(in_one_go, "TOLD_EVERY", 0)
-    job = exports.archive_start(user=edna, report=edition.report, at=timezone.now())
+    monkeypatch.setattr(progress, "TOLD_EVERY", 0)
+    job = exports.archive_start(user=edna, about=edition.report, at=timezone.now())
     real = members.editions
 
     def stopped(case):
@@ -323,5 +438,5 @@ def test_before_a_report_was_begun_there_is_no_archive(edition, edna):
         title="",
         claims=0,
     )
-    with pytest.raises(in_one_go.NoSuchMoment):
+    with pytest.raises(progress.NoSuchMoment):
         exporting.export_slice(str(job.pk))

@@ -203,6 +203,7 @@ ROUTES: dict[str, Route] = {
     "claims:report-freeze": Route(REPORTER, post=303, of="report"),
     "claims:report-as-of-prepare": Route(REPORTER, post=303, of="asof_file"),
     "claims:report-archive": Route(EDITOR, get=200, post=303, of="report"),
+    "claims:event-archive": Route(EDITOR, get=200, post=303, of="event"),
     "claims:report-remove": Route(REPORTER, post=303, of="item"),
     "claims:report-move": Route(REPORTER, post=303, of="item", data={"by": "1"}),
     "claims:report-note": Route(REPORTER, post=303, of="item", data={"note": "At night."}),

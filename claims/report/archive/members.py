@@ -7,8 +7,7 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import IO, Any
 
@@ -25,6 +24,7 @@ from ..formats.csv import neutral, text_of
 from ..formats.kinds import KINDS
 from ..formats.whole import written
 from .case import Case
+from .zipping import Member
 
 Content = dict[str, Any]
 BATCH = 200  # claims that are looked back at together
@@ -37,26 +37,22 @@ EVIDENCE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Member:
-    """One file of the archive: its name, what it is, and what writes it."""
-
-    name: str
-    what: str
-    write: Callable[[IO[bytes]], None]
-
-
 def editions(case: Case) -> Iterator[Member]:
     """Yield every frozen edition in every format, as it is downloaded."""
     for edition in case.editions:
         for kind in KINDS:
             title = case.titles[edition.pk]
-            name = f"editions/{exports.printed_file_name(title, edition, kind)}"
+            name = f"{_folder(case, edition)}/{exports.printed_file_name(title, edition, kind)}"
             if kind == "html" and case.lengths[edition.pk] > LONGEST_HTML:
                 case.left_out.append({"name": name, "why": f"more than {LONGEST_HTML:,} claims"})
                 continue
             what = f"edition {edition.number} as {KINDS[kind].label}"
             yield Member(name, what, partial(_edition, case, edition, kind))
+
+
+def _folder(case: Case, edition: ReportEdition) -> str:
+    """Return where the files of an edition lie; reports of an event may have the same title."""
+    return "editions" if case.kind == "report" else f"editions/{edition.report_id}"
 
 
 def _edition(case: Case, edition: ReportEdition, kind: str, sink: IO[bytes]) -> None:
@@ -88,9 +84,8 @@ def _behind(evidence: dict[str, list[Content]]) -> Iterator[str]:
 def claims(case: Case) -> Iterator[Member]:
     """Yield the claims as data with all evidence and verdicts, and the evidence as a table."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as table:
-        yield Member(
-            "claims.jsonl", "every claim as of the moment, one a line", partial(_claims, case, table)
-        )
+        what = "every claim as of the moment, one a line"
+        yield Member("claims.jsonl", what, partial(_claims, case, table), joined=True)
         table.seek(0)
         yield Member("evidence.csv", "all evidence on the claims", partial(shutil.copyfileobj, table))
 
@@ -136,7 +131,7 @@ def _row(cells: Iterable[Any]) -> bytes:
 
 def snapshots(case: Case) -> Iterator[Member]:
     """Yield the texts in which claims and evidence stand, each named after its SHA-256, and their list."""
-    wanted = Q(pk__in=case.versions) | Q(sha256__in=case.snapshots, article__desk=case.report.desk_id)
+    wanted = Q(pk__in=case.versions) | Q(sha256__in=case.snapshots, article__desk=case.about.desk_id)
     rows = ArticleVersion.objects.filter(wanted).order_by("sha256", "article_id")
     known: list[Content] = []
     written_last = ""

@@ -11,15 +11,15 @@ from claims.signing import PublicKey, parted
 from .case import Case
 
 README = """\
-Archive of a report: {title}
+Archive of {kind}: {title}
 Desk: {desk}
 As of: {at} (a time of the record; everything here is what was on record then)
 
-The same report at the same moment gives the same archive, to the byte, of one release of Second Source and by
+The same {what} at the same moment gives the same archive, to the byte, of one release of Second Source and by
 one key.
 
 What is here
-  editions/               every frozen edition in every format
+  editions/               {editions} in every format
   claims.jsonl            each claim as of the moment with all its evidence and verdicts, one a line
   evidence.csv            the same evidence as a table (a leading apostrophe in a cell is not part of it)
   snapshots/<sha256>.txt  the articles as captured, UTF-8; the name is the SHA-256 of the file
@@ -71,6 +71,10 @@ How to check the checkpoints
 """
 
 
+EDITIONS = {
+    "report": "every frozen edition",
+    "event": "each edition that readers were given of any of the claims, by report,",
+}
 LAST = """\
 The last one that is
   signed, number {number}, stands in files of its own:
@@ -82,10 +86,12 @@ The last one that is
 def readme(case: Case, last: AuditCheckpoint | None, key: PublicKey) -> bytes:
     """Return README.txt; `last` is the last checkpoint, `key` the one that signs the archive."""
     left_out = "".join(f"  left out: {row['name']} ({row['why']})\n" for row in case.left_out)
-    title = " ".join(case.report.title.split())
     return README.format(
-        title=title,
-        desk=case.report.desk.name,
+        kind="a report" if case.kind == "report" else "an event",
+        what=case.kind,
+        editions=EDITIONS[case.kind],
+        title=case.title,
+        desk=case.about.desk.name,
         at=case.at.isoformat(),
         left_out=left_out,
         last=_last(last),

@@ -14,7 +14,8 @@ from claims import seal, signing
 from claims.models import AuditCheckpoint, AuditEntry, User
 
 from .case import Case
-from .members import Member, line_of, put
+from .members import line_of, put
+from .zipping import Member
 
 AT_ONCE = 500
 LAST = "record/last-checkpoint.txt"
@@ -31,7 +32,7 @@ ENTRIES = """
 
 
 def record(case: Case) -> Iterator[Member]:
-    """Yield the entries about the claims, the report and its editions, and the checkpoints."""
+    """Yield the entries about the claims, reports, editions and event, and the checkpoints."""
     yield Member("record/entries.jsonl", "the record, chain by chain", partial(_entries, case))
     yield Member(
         "record/checkpoints.jsonl", "the checkpoints since the first entry", partial(_checkpoints, case)
@@ -40,7 +41,7 @@ def record(case: Case) -> Iterator[Member]:
 
 
 def _entries(case: Case, sink: IO[bytes]) -> None:
-    names = {row.pk: row.display_name for row in User.objects.filter(desk=case.report.desk_id)}
+    names = {row.pk: row.display_name for row in User.objects.filter(desk=case.about.desk_id)}
     with closing(connection.chunked_cursor()) as cursor:
         cursor.execute(ENTRIES, {"chains": case.chains, "at": case.at})
         while rows := cursor.fetchmany(AT_ONCE):

@@ -1,45 +1,44 @@
-"""Writes an archive: member by member into a zip, then the manifest, the sums and the README.
+"""Writes an archive: member by member, then the README, the manifest, the sums and their signature.
 
-The bytes are those of the report and the moment alone: names in a fixed order, one time for all entries.
+The bytes are those of the case and the moment alone: names in a fixed order, one time for all entries.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, Any
 
 from claims import signing
 
 from ..formats.kinds import KINDS
 from .case import Case
-from .members import LONGEST_HTML, Member, claims, editions, files, put, snapshots
+from .members import LONGEST_HTML, claims, editions, files, put, snapshots
 from .readme import readme
 from .record import last_checkpoint, record
+from .zipping import Entry, Member, Piece, ending
 
 SCHEMA = "second-source/archive/2"
-ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
-IN_MEMORY = 4_000_000
-PACKED = (".pdf", ".docx", ".xlsx", ".zip")  # compressed already
+CHUNK = 1_000_000  # bytes
 # Later members may need what earlier ones met: the texts come after what stands in them.
 MEMBERS: tuple[Callable[[Case], Iterator[Member]], ...] = (editions, claims, snapshots, files, record)
 
 
-def written(case: Case) -> IO[bytes]:
-    """Return the archive, open at its beginning; it is gone when it is closed."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    try:
-        with zipfile.ZipFile(file, "w") as archive:
-            _write(case, archive)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file
+def write(case: Case, known: list[Entry], at: int, keep: Callable[[Piece], None]) -> Iterator[bytes]:
+    """Write the members that are not `known`, and return the chunks that end the archive.
+
+    Each piece is given to `keep` when it is finished; `known` are the entries of those kept by others, which
+    end `at` so many bytes into the archive.
+    """
+    names, entries = {entry.name for entry in known}, [*known]
+    piece = Piece(at)
+    for member in (member for members in MEMBERS for member in members(case)):
+        if member.name in names:
+            continue
+        piece.add(member)
+        if piece.is_due and not member.joined:
+            entries, piece = [*entries, *piece.entries], _next(piece, keep)
+    return _closing(case, entries, piece)
 
 
 def steps(case: Case) -> int:
@@ -50,52 +49,41 @@ def steps(case: Case) -> int:
     )
 
 
-def _write(case: Case, archive: zipfile.ZipFile) -> None:
-    made = [_add(archive, member) for members in MEMBERS for member in members(case)]
+def _next(piece: Piece, keep: Callable[[Piece], None]) -> Piece:
+    new = Piece(piece.end)
+    keep(piece)
+    piece.close()
+    return new
+
+
+def _closing(case: Case, entries: list[Entry], piece: Piece) -> Iterator[bytes]:
+    """Write what speaks of all members behind them; yields the last chunks."""
     key = signing.public_key()
     words = readme(case, last_checkpoint(case), key)
-    made.append(_add(archive, Member("README.txt", "how to check this archive", partial(put, words))))
-    public = Member(f"keys/{key.id}.pem", "the public key of the signature", partial(put, key.pem.encode()))
-    made.append(_add(archive, public))
-    listed = Member("manifest.json", "what is here", partial(put, _manifest(case, made, key)))
-    made.append(_add(archive, listed))
-    sums = "".join(f"{row['sha256']}  {row['name']}\n" for row in made).encode()
-    _add(archive, Member("SHA256SUMS", "for sha256sum", partial(put, sums)))
+    piece.add(Member("README.txt", "how to check this archive", partial(put, words)))
+    piece.add(Member(f"keys/{key.id}.pem", "the public key of the signature", partial(put, key.pem.encode())))
+    listed = _manifest(case, [*entries, *piece.entries], key)
+    piece.add(Member("manifest.json", "what is here", partial(put, listed)))
+    made = [*entries, *piece.entries]
+    sums = "".join(f"{entry.sha256}  {entry.name}\n" for entry in made).encode()
+    piece.add(Member("SHA256SUMS", "for sha256sum", partial(put, sums)))
     signature = signing.raw(signing.parted(signing.sign(sums))[2])
-    _add(archive, Member("SHA256SUMS.sig", "the signature of the sums", partial(put, signature)))
+    piece.add(Member("SHA256SUMS.sig", "the signature of the sums", partial(put, signature)))
+    yield from piece.data(CHUNK)
+    yield ending([*entries, *piece.entries], piece.end)
+    piece.close()
 
 
-def _add(archive: zipfile.ZipFile, member: Member) -> dict[str, Any]:
-    """Write a member; returns its line of the manifest."""
-    entry = zipfile.ZipInfo(member.name, ZIPPED_AT)
-    entry.external_attr = 0o644 << 16
-    entry.compress_type = zipfile.ZIP_STORED if member.name.endswith(PACKED) else zipfile.ZIP_DEFLATED
-    with archive.open(entry, "w", force_zip64=True) as file:
-        sink: Any = _Counting(file)
-        member.write(sink)
-    return {"name": member.name, "what": member.what, "size": sink.size, "sha256": sink.hash.hexdigest()}
-
-
-class _Counting:
-    """A file that is written only, and knows how much and which hash."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self.size, self.hash = file, 0, hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        self.hash.update(data)
-        return self._file.write(data)
-
-
-def _manifest(case: Case, made: list[dict[str, Any]], key: signing.PublicKey) -> bytes:
+def _manifest(case: Case, made: list[Entry], key: signing.PublicKey) -> bytes:
     """Return what is in the archive, but for the manifest, the sums and their signature themselves."""
     whole = {
         "schema": SCHEMA,
-        "report": {"id": str(case.report.pk), "title": case.report.title, "desk": case.report.desk.name},
+        case.kind: {"id": str(case.about.pk), "title": case.about.title, "desk": case.about.desk.name},
         "as_of": case.at.isoformat(),
         "editions": [
             {
+                "report": str(row.report_id),
+                "title": case.titles[row.pk],
                 "number": row.number,
                 "as_of": row.as_of.isoformat(),
                 "sha256": row.sha256,
@@ -106,6 +94,6 @@ def _manifest(case: Case, made: list[dict[str, Any]], key: signing.PublicKey) ->
         "claims": len(case.claims),
         "left_out": case.left_out,
         "signed_by": {"key": f"keys/{key.id}.pem", "algorithm": "Ed25519", "fingerprint": key.fingerprint},
-        "members": made,
+        "members": [row.line for row in made],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

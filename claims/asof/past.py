@@ -26,9 +26,14 @@ from .undoing import CLAIM, take_back
 MADE = {"claim.extract", "claim.add", "claim.by_hand", "claim.part"}
 
 
-def with_seal(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+def beside(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     """Return the claims with what a look back needs beside them."""
-    return rows.annotate(sealed=SealOf(F("pk"))).select_related("source", "event", "reviewed_by")
+    return rows.select_related("source", "event", "reviewed_by")
+
+
+def with_seal(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return the same, with how the chain of each stands."""
+    return beside(rows).annotate(sealed=SealOf(F("pk")))
 
 
 @dataclass
@@ -49,7 +54,7 @@ def claims_at(
     others: QuerySet[Appearance] | None = None,
     proposals: int | None = None,
 ) -> Past:
-    """Return the claims of `rows` (read by `with_seal`) as they were known at `at`.
+    """Return the claims of `rows` (read by `with_seal`, or `beside`) as they were known at `at`.
 
     `places` reads where they stand, `others` (else `places`) where the claims stand that bear on them. Of
     open proposals each claim keeps the first `proposals`, None for all. Some 10 queries for any number.
@@ -59,7 +64,8 @@ def claims_at(
     for row in (row for row in rows if _was_there(row, look)):
         take_back(row, look.of(row.pk).about(*CLAIM))
         past.claims[row.pk] = row
-        past.sealed[row.pk] = _sealed(row, look.of(row.pk))
+        if hasattr(row, "sealed"):
+            past.sealed[row.pk] = _sealed(row, look.of(row.pk))
     claims = list(past.claims.values())
     merges = Merges({row.pk: look.of(row.pk) for row in claims})
     hanging.figures_back(look, claims)

@@ -44,11 +44,16 @@ def event_as_of(request: Request, row: Event) -> HttpResponse:
         asked = asking.asked_of(request)
     except Unreadable as problem:
         return asking.unreadable(request, problem, "event", back)
-    page = event_looking_back.event_then(row, asked.at)
+    page = event_looking_back.event_then(row, asked.at, _page(request))
     if page is None:
         return asking.before_record(request, asked, event_looking_back.begins(row), "event", back)
     context = {"page": page, "event": page.event, "back": back}
     return asking.show(request, "claims/verify/event_then.html", context, asked)
+
+
+def _page(request: Request) -> int:
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @require_safe

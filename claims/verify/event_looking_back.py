@@ -9,18 +9,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from claims.asof.past import claims_at, with_seal
+from claims.asof.past import beside, claims_at
 from claims.asof.since import Look
 from claims.asof.undoing import take_back
 from claims.models import Appearance, AuditEntry, Claim, Event
-from claims.states import Review
 from claims.together.sentences import Told, told
 
 from .event_figures import Figures, figures_of_claims
 from .event_reads import HISTORY
 from .places import Place, place_of, with_sentence
 
-SHOWN = 200  # claims, the first ones
+SHOWN = 200  # claims of one page
+LOOKED_AT = 2000  # claims whose figures are looked at, as on the page of now
 
 
 @dataclass(frozen=True)
@@ -28,27 +28,49 @@ class EventThen:
     """Everything on the page of one event as of a moment."""
 
     event: Event
-    claims: Sequence[tuple[Claim, Place | None]]
+    claims: Sequence[tuple[Claim, Place | None]]  # of this page
     count: int  # of claims, rejected ones included
+    page: int  # from 1
     history: Sequence[Told]
     figures: Figures
 
     @property
-    def hidden(self) -> int:
-        """How many claims the page leaves out."""
-        return self.count - len(self.claims)
+    def first(self) -> int:
+        """The place of the first claim shown, from 1."""
+        return (self.page - 1) * SHOWN + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last claim that this page reaches."""
+        return min(self.page * SHOWN, self.count)
+
+    @property
+    def next(self) -> int:
+        """The next page, 0 when there is none."""
+        return self.page + 1 if self.last < self.count else 0
 
 
-def event_then(event: Event, at: datetime) -> EventThen | None:
-    """Return the page of an event as of `at`, None before it was begun. Some 15 queries whatever its size."""
-    ids = held_at(event, at)
-    if ids is None:
+def event_then(event: Event, at: datetime, page: int = 1) -> EventThen | None:
+    """Return a page of an event as of `at`, None before it was begun. Some 15 queries whatever its size.
+
+    Claims stand in the order in which they were recorded; a page that is not there is the last one.
+    """
+    held = held_at(event, at)
+    if held is None:
         return None
-    rows = with_seal(Claim.objects.filter(pk__in=ids, created_at__lte=at)).order_by("created_at", "pk")
-    past = claims_at(list(rows[:SHOWN]), at, places=with_sentence(Appearance.objects.all()), proposals=0)
-    claims = sorted(past.claims.values(), key=lambda row: row.review_state == Review.REJECTED)
-    figures = figures_of_claims(claims, part=len(ids) > SHOWN)
-    return EventThen(event, [(row, _first(row)) for row in claims], len(ids), _history(event, at), figures)
+    rows = Claim.objects.filter(pk__in=held, created_at__lte=at).order_by("created_at", "pk")
+    ids = list(rows.values_list("pk", flat=True))
+    page = min(page, max(1, -(-len(ids) // SHOWN)))
+    here, looked = ids[(page - 1) * SHOWN : page * SHOWN], ids[:LOOKED_AT]
+    known = beside(Claim.objects.filter(pk__in={*here, *looked}))
+    past = claims_at(list(known), at, places=with_sentence(Appearance.objects.all()), proposals=0).claims
+    figures = figures_of_claims(_in(past, looked), part=len(ids) > LOOKED_AT)
+    claims = [(row, _first(row)) for row in _in(past, here)]
+    return EventThen(event, claims, len(ids), page, _history(event, at), figures)
+
+
+def _in(known: dict[UUID, Claim], order: Sequence[UUID]) -> list[Claim]:
+    return [known[pk] for pk in order if pk in known]
 
 
 def held_at(event: Event, at: datetime) -> set[UUID] | None:

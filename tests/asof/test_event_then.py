@@ -9,8 +9,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from claims.asof.moments import written
 from claims.models import Claim, Event
-from claims.verify import events
+from claims.verify import event_looking_back, events
+from tests.cast import make_article, make_claim
 
 from .seeing import in_transaction, then, words_of
 
@@ -53,6 +55,42 @@ def test_an_event_is_shown_with_its_name_and_claims_of_then(first, second, bob, 
     assert then(client, "event", flood.pk, both).status_code == 404
     assert then(client, "event", flood.pk, "soon").status_code == 422
     assert "has not come yet" in words_of(then(client, "event", flood.pk, timezone.now() + timedelta(days=2)))
+
+
+def many(event, count, bob):
+    """Put so many claims into the event, each with a figure of its own and a place."""
+    article = make_article(event.desk, text="A " + " ".join(f"{number} boats" for number in range(count)))
+    for number in range(count):
+        make_claim(
+            article, f" {number} boats", figure=(number, "boat"), event=event, statement=f"Boats: {number}."
+        )
+
+
+def test_a_large_event_is_shown_page_by_page_and_its_figures_whole(
+    foreign_desk, bob, as_user, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(event_looking_back, "SHOWN", 3)
+    storm = Event.objects.create(desk=foreign_desk, title="Storm")
+    many(storm, 8, bob)
+    at, client = timezone.now(), as_user(bob)
+    address = reverse("claims:event", args=[storm.pk])
+
+    def seen(page):
+        words = client.get(address, {"as_of": written(at), "page": page}).text
+        table = words[words.index("<h2>Claims</h2>") :]
+        return [number for number in range(8) if f"Boats: {number}." in table], table
+
+    assert [seen(page)[0] for page in (1, 2, 3)] == [[0, 1, 2], [3, 4, 5], [6, 7]]
+    assert "Claims 4–6 of 8" in seen(2)[1]
+    assert 'rel="next"' not in seen(3)[1]
+    assert [seen(page)[0] for page in ("9", "-1", "x", "٣", "9" * 30)] == [[6, 7], *[[0, 1, 2]] * 4]
+    with django_assert_max_num_queries(15):
+        whole = event_looking_back.event_then(Event.objects.get(pk=storm.pk), at, page=2)
+    assert (whole.figures.looked_at, whole.figures.part) == (8, False)
+    monkeypatch.setattr(event_looking_back, "LOOKED_AT", 5)
+    part = event_looking_back.event_then(Event.objects.get(pk=storm.pk), at, page=3)
+    assert (part.figures.looked_at, part.figures.part, len(part.claims)) == (5, True, 2)
+    assert "Only 5 of the claims were looked at." in client.get(address, {"as_of": written(at)}).text
 
 
 def test_a_merged_event_still_has_its_past(first, bob, as_user):

@@ -26,6 +26,11 @@ def around(pk: UUID) -> tuple[Content, str]:
 
 def claims(pk: UUID, behind: int = 0) -> Iterator[Content]:
     """Yield the claims of an edition in their order, those behind the first `behind`."""
+    yield from map(json.loads, texts(pk, behind))
+
+
+def texts(pk: UUID, behind: int = 0) -> Iterator[str]:
+    """Yield the same as JSON, each in one line."""
     with closing(connection.chunked_cursor()) as cursor:
         cursor.execute(
             "SELECT claim::text FROM claims_reportedition,"
@@ -34,4 +39,4 @@ def claims(pk: UUID, behind: int = 0) -> Iterator[Content]:
             [pk, behind],
         )
         while rows := cursor.fetchmany(AT_ONCE):
-            yield from (json.loads(text) for (text,) in rows)
+            yield from (text for (text,) in rows)

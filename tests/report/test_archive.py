@@ -19,8 +19,9 @@ from django.utils import timezone
 from claims import jobs, seal, signing
 from claims.models import AuditEntry, Claim, Event, Export, ExportKind
 from claims.report import exporting, exports, progress
-from claims.report.archive import members, writing, zipping
+from claims.report.archive import members, printed, writing, zipping
 from claims.report.formats.kinds import KINDS
+from claims.report.formats.typst_child import NotSet
 from claims.states import JobState
 from claims.verify import events
 from tests.report import archive_checker, makers
@@ -360,6 +361,22 @@ def test_who_takes_over_goes_on_behind_the_last_piece(behind, edition, edna, ali
     exporting.export_slice(str(job.pk))
     assert not set(kept) & set(seen)
     assert bytes_of(Export.objects.get(pk=job.pk)) == whole
+
+
+def test_a_pdf_that_cannot_be_set_is_not_missed(edition, edna, monkeypatch):
+    written = printed.written
+
+    def broken(kind, *rest):
+        if kind == ExportKind.PDF:
+            raise NotSet("no fonts")
+        return written(kind, *rest)
+
+    monkeypatch.setattr(printed, "written", broken)
+    job = exports.archive_start(user=edna, about=edition.report, at=timezone.now())
+    with pytest.raises(NotSet, match="no fonts"):
+        exporting.export_slice(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.QUEUED, 1)
 
 
 def test_the_page_says_which_file_begins_again(edition, edna, bob, as_user):

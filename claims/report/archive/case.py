@@ -47,6 +47,7 @@ class Case:
     versions: set[UUID] = field(default_factory=set)  # texts in which claims and evidence stand
     documents: set[UUID] = field(default_factory=set)  # files brought as evidence
     snapshots: set[str] = field(default_factory=set)  # SHA-256 of texts that editions print
+    known: set[str] = field(default_factory=set)  # names of members that are there already
     left_out: list[dict[str, str]] = field(default_factory=list)
 
     @property

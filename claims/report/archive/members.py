@@ -8,6 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import partial
 from typing import IO, Any
 
@@ -18,12 +19,11 @@ from claims.asof.spelling import claim_content
 from claims.models import ArticleVersion, Claim, Document, ExportKind, ReportEdition
 from claims.verify import documents
 
-from .. import exports, frozen, selectors
-from ..formats import html
+from .. import exports, selectors
 from ..formats.csv import neutral, text_of
 from ..formats.kinds import KINDS
-from ..formats.whole import written
 from .case import Case
+from .printed import Printed
 from .zipping import Member
 
 Content = dict[str, Any]
@@ -38,33 +38,34 @@ EVIDENCE = (
 
 
 def editions(case: Case) -> Iterator[Member]:
-    """Yield every frozen edition in every format, as it is downloaded."""
+    """Yield every frozen edition in every format, as it is downloaded; its PDF last, as it takes longest."""
     for edition in case.editions:
-        for kind in KINDS:
-            title = case.titles[edition.pk]
-            name = f"{_folder(case, edition)}/{exports.printed_file_name(title, edition, kind)}"
-            if kind == "html" and case.lengths[edition.pk] > LONGEST_HTML:
-                case.left_out.append({"name": name, "why": f"more than {LONGEST_HTML:,} claims"})
-                continue
-            what = f"edition {edition.number} as {KINDS[kind].label}"
-            yield Member(name, what, partial(_edition, case, edition, kind))
+        with closing(Printed(edition, case.step)) as printed:
+            names = dict(_names(case, edition))
+            left = [kind for kind, name in names.items() if name not in case.known]
+            for kind in sorted(left, key=lambda kind: kind == ExportKind.PDF):
+                printed.begin(pdf=ExportKind.PDF in left)
+                what = f"edition {edition.number} as {KINDS[kind].label}"
+                yield Member(names[kind], what, partial(_edition, case, printed, kind))
+
+
+def _names(case: Case, edition: ReportEdition) -> Iterator[tuple[str, str]]:
+    """Yield the formats of an edition with the names of their files; notes which one is left out."""
+    for kind in KINDS:
+        name = f"{_folder(case, edition)}/{exports.printed_file_name(case.titles[edition.pk], edition, kind)}"
+        if kind == "html" and case.lengths[edition.pk] > LONGEST_HTML:
+            case.left_out.append({"name": name, "why": f"more than {LONGEST_HTML:,} claims"})
+        else:
+            yield kind, name
+
+
+def _edition(case: Case, printed: Printed, kind: str, sink: IO[bytes]) -> None:
+    printed.write(kind, _seen(case, printed.claims(), noted=kind == ExportKind.JSON), sink)
 
 
 def _folder(case: Case, edition: ReportEdition) -> str:
     """Return where the files of an edition lie; reports of an event may have the same title."""
     return "editions" if case.kind == "report" else f"editions/{edition.report_id}"
-
-
-def _edition(case: Case, edition: ReportEdition, kind: str, sink: IO[bytes]) -> None:
-    if kind == "html":
-        content = ReportEdition.objects.values_list("content", flat=True).get(pk=edition.pk)
-        sink.write(html.render(content, edition.sha256))
-        case.step(case.lengths[edition.pk])
-        return
-    around, sha256 = frozen.around(edition.pk)
-    claims = _seen(case, frozen.claims(edition.pk), noted=kind == ExportKind.JSON)
-    with written(kind, around, claims, sha256) as file:
-        shutil.copyfileobj(file, sink)
 
 
 def _seen(case: Case, claims: Iterable[Content], *, noted: bool) -> Iterator[Content]:

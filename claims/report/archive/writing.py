@@ -30,10 +30,10 @@ def write(case: Case, known: list[Entry], at: int, keep: Callable[[Piece], None]
     Each piece is given to `keep` when it is finished; `known` are the entries of those kept by others, which
     end `at` so many bytes into the archive.
     """
-    names, entries = {entry.name for entry in known}, [*known]
+    case.known, entries = {entry.name for entry in known}, [*known]
     piece = Piece(at)
     for member in (member for members in MEMBERS for member in members(case)):
-        if member.name in names:
+        if member.name in case.known:
             continue
         piece.add(member)
         if piece.is_due and not member.joined:

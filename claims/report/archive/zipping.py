@@ -16,6 +16,7 @@ from typing import IO, Any
 
 ZIPPED_AT = (1980, 1, 1, 0, 0, 0)
 IN_MEMORY = 4_000_000
+ZIP64 = 45  # the version of the format that the places of members are written in
 LARGE = 1_000_000  # bytes after which a piece is handed on
 LONG = 2.0  # seconds likewise
 PACKED = (".pdf", ".docx", ".xlsx", ".zip")  # compressed already
@@ -125,7 +126,7 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 def _listed(entry: Entry) -> zipfile.ZipInfo:
     info = _info(entry.name)
-    info.create_version = info.extract_version = zipfile.ZIP64_VERSION
+    info.create_version = info.extract_version = ZIP64
     info.CRC, info.compress_size, info.file_size = entry.crc, entry.packed, entry.size
     info.header_offset = entry.at
     return info

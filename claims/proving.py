@@ -11,18 +11,26 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from claims import signing
 from claims.models import AuditCheckpoint, AuditEntry
 from claims.seal import digest_of, spelling
 
 SHOWN = 20
+# The whole record is read: in memory, and by several processes of the server where it has them.
+AT_FULL_SPEED = """
+SELECT set_config('work_mem', '128MB', true), set_config('parallel_setup_cost', '0', true),
+    set_config('parallel_tuple_cost', '0', true)
+"""
 BAD_ENTRIES = """
-SELECT e.id, CASE WHEN e.link > 1 AND p.id IS NULL THEN 'gap' ELSE 'hash' END
-FROM claims_auditentry e LEFT JOIN claims_auditentry p ON p.chain = e.chain AND p.link = e.link - 1
-WHERE ((e.link > 1 AND p.id IS NULL) OR e.hash IS DISTINCT FROM record_hash(p.hash, e)) AND e.id >= %(first)s
-ORDER BY e.id LIMIT %(most)s
+SELECT id, reason FROM (
+    SELECT e.id, CASE WHEN e.link > 1 AND p.id IS NULL THEN 'gap' ELSE 'hash' END AS reason
+    FROM claims_auditentry e LEFT JOIN claims_auditentry p ON p.chain = e.chain AND p.link = e.link - 1
+    WHERE ((e.link > 1 AND p.id IS NULL) OR e.hash IS DISTINCT FROM record_hash(p.hash, e))
+        AND e.id >= %(first)s
+    OFFSET 0  -- all rows are looked at: the limit below must not have the planner hope for an early end
+) bad ORDER BY id LIMIT %(most)s
 """
 BAD_ENDS = """
 SELECT c.chain, c.length, COALESCE(e.link, 0) FROM claims_auditchain c
@@ -38,6 +46,7 @@ SELECT h.chain, h.link, e.id FROM (
         split_part(line, ' ', 3) AS hash
     FROM string_to_table(%(heads)s, chr(10)) line
 ) h LEFT JOIN claims_auditentry e ON e.chain = h.chain AND e.link = h.link
+    AND e.id BETWEEN %(first)s AND %(last)s
 WHERE e.id IS NULL OR encode(e.hash, 'hex') <> h.hash
 ORDER BY e.id NULLS FIRST, h.chain LIMIT %(most)s
 """
@@ -57,7 +66,8 @@ def faults(since: datetime | None = None, digests: tuple[str, ...] = ()) -> list
     `since` leaves out what was written and signed earlier. `digests` are those of checkpoints kept
     elsewhere: each must be there.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(AT_FULL_SPEED)
         first = _first_since(since)
         found = [*_bad_entries(cursor, first), *_bad_ends(cursor), *_bad_checkpoints(cursor, since)]
         known = set(AuditCheckpoint.objects.filter(digest__in=digests).values_list("digest", flat=True))
@@ -136,7 +146,9 @@ def _old_signature(mark: AuditCheckpoint) -> str:
 
 def _against(cursor: Any, mark: AuditCheckpoint) -> Iterator[Fault]:
     sealed = f"which checkpoint {mark.number} of {mark.at:%Y-%m-%d %H:%M} had signed"
-    cursor.execute(BAD_HEADS, {"heads": mark.heads, "most": SHOWN})
+    cursor.execute(
+        BAD_HEADS, {"heads": mark.heads, "first": mark.first, "last": mark.last, "most": SHOWN}
+    )
     for chain, link, entry in cursor.fetchall():
         missing = "is missing" if entry is None else "is another than the one"
         yield Fault(entry or 0, f"Entry {link} of chain {chain} {missing}, {sealed}.")

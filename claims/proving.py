@@ -146,9 +146,7 @@ def _old_signature(mark: AuditCheckpoint) -> str:
 
 def _against(cursor: Any, mark: AuditCheckpoint) -> Iterator[Fault]:
     sealed = f"which checkpoint {mark.number} of {mark.at:%Y-%m-%d %H:%M} had signed"
-    cursor.execute(
-        BAD_HEADS, {"heads": mark.heads, "first": mark.first, "last": mark.last, "most": SHOWN}
-    )
+    cursor.execute(BAD_HEADS, {"heads": mark.heads, "first": mark.first, "last": mark.last, "most": SHOWN})
     for chain, link, entry in cursor.fetchall():
         missing = "is missing" if entry is None else "is another than the one"
         yield Fault(entry or 0, f"Entry {link} of chain {chain} {missing}, {sealed}.")

@@ -40,7 +40,7 @@ def _about(job: Export) -> Report | Event:
     """Return the report or event anew: it is taken back in memory."""
     if job.report_id is not None:
         return Report.objects.select_related("desk").get(pk=job.report_id)
-    return Event.objects.select_related("desk").get(pk=job.event_id)
+    return Event.objects.select_related("desk").get(exports=job)
 
 
 class Kept:
@@ -89,8 +89,9 @@ class Kept:
         """Yield what was stored with the chunks that are there, while these are counted and hashed."""
         for data in exports.chunks(self._job):
             self._count(data)
-        rows = self._job.chunks.exclude(kept=None).order_by("number")
-        yield from rows.values_list("kept", flat=True)
+        for kept in self._job.chunks.order_by("number").values_list("kept", flat=True):
+            if kept is not None:
+                yield kept
 
     def _store(self, pieces: Iterable[bytes], state: dict[str, Any] | None) -> None:
         """Store chunks, the last of them with what is needed to go on behind it."""

@@ -31,6 +31,7 @@ FILES = {  # a browser would take them home
     "claims:claim-record",
     "claims:report-as-of-file",
     "claims:health",
+    "claims:signing-keys",
     "claims:public-file",
     "claims:feed",
     "claims:desk-feed",

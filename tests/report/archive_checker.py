@@ -24,7 +24,7 @@ def sha256(data: bytes) -> str:
 
 
 def lines(archive: zipfile.ZipFile, name: str) -> list[dict]:
-    return [json.loads(line) for line in archive.read(name).decode().splitlines()]
+    return [json.loads(line) for line in archive.read(name).decode().split("\n") if line]
 
 
 def faults(data: bytes) -> list[str]:

@@ -24,21 +24,24 @@ CHUNK = 1_000_000  # bytes
 MEMBERS: tuple[Callable[[Case], Iterator[Member]], ...] = (editions, claims, snapshots, files, record)
 
 
-def write(case: Case, known: list[Entry], at: int, keep: Callable[[Piece], None]) -> Iterator[bytes]:
-    """Write the members that are not `known`, and return the chunks that end the archive.
+def write(case: Case, known: list[Entry], at: int, keep: Callable[[Piece], None]) -> list[bytes]:
+    """Write the members that are not `known`; returns the chunks that end the archive.
 
     Each piece is given to `keep` when it is finished; `known` are the entries of those kept by others, which
     end `at` so many bytes into the archive.
     """
     case.known, entries = {entry.name for entry in known}, [*known]
     piece = Piece(at)
-    for member in (member for members in MEMBERS for member in members(case)):
-        if member.name in case.known:
-            continue
-        piece.add(member)
-        if piece.is_due and not member.joined:
-            entries, piece = [*entries, *piece.entries], _next(piece, keep)
-    return _closing(case, entries, piece)
+    try:
+        for member in (member for members in MEMBERS for member in members(case)):
+            if member.name in case.known:
+                continue
+            piece.add(member)
+            if piece.is_due and not member.joined:
+                entries, piece = [*entries, *piece.entries], _next(piece, keep)
+        return [*_closing(case, entries, piece)]
+    finally:
+        piece.close()
 
 
 def steps(case: Case) -> int:
@@ -50,8 +53,8 @@ def steps(case: Case) -> int:
 
 
 def _next(piece: Piece, keep: Callable[[Piece], None]) -> Piece:
-    new = Piece(piece.end)
     keep(piece)
+    new = Piece(piece.end)
     piece.close()
     return new
 
@@ -71,7 +74,6 @@ def _closing(case: Case, entries: list[Entry], piece: Piece) -> Iterator[bytes]:
     piece.add(Member("SHA256SUMS.sig", "the signature of the sums", partial(put, signature)))
     yield from piece.data(CHUNK)
     yield ending([*entries, *piece.entries], piece.end)
-    piece.close()
 
 
 def _manifest(case: Case, made: list[Entry], key: signing.PublicKey) -> bytes:

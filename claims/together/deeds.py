@@ -182,6 +182,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "claim.withdraw",
             "claim.merge",
             "claim.by_hand",
+            "claim.words_",
             "claim.take_in",
             "claim.give_back",
             "claim.tag",

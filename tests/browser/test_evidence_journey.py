@@ -39,7 +39,7 @@ def test_a_file_and_a_failed_search_are_added_graded_found_and_withdrawn(visit, 
     page.get_by_role("button", name="Add evidence").click()
     expect(page.locator(".timeline")).to_contain_text("Searched Register of losses for 277 containers")
 
-    page.get_by_role("link", name="log of the port.pdf").click()
+    page.locator(".timeline").get_by_role("link", name="log of the port.pdf").click()
     expect(page.get_by_role("heading", name="log of the port.pdf")).to_be_visible()
     expect(page.locator("#uses")).to_contain_text(claim.statement)
     with page.expect_download() as saved:

@@ -116,3 +116,35 @@ def test_the_subject_and_the_verb_of_a_news_sentence_are_found(text, claim):
 )
 def test_a_place_between_things_and_a_forecast_given_stay(text):
     assert contents(text) == [text[:-1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "canonicals"),
+    [
+        (
+            "The navy spoke on Monday. It reported 460 drones and 19 missiles destroyed and said 10 came.",
+            ["460 drones were destroyed", "19 missiles were destroyed"],
+        ),
+        (
+            "The police reported two officers and five protesters injured in the clashes.",
+            ["Two officers were injured in the clashes", "Five protesters were injured in the clashes"],
+        ),
+        (
+            "The army reported 14 tanks, three boats and one radar captured on Friday.",
+            [
+                "14 tanks were captured on Friday",
+                "Three boats were captured on Friday",
+                "One radar was captured on Friday",
+            ],
+        ),
+    ],
+)
+def test_what_is_reported_destroyed_is_a_claim_for_each_thing(text, canonicals):
+    assert [claim.canonical for claim in read(text).claims if claim.quantities][
+        : len(canonicals)
+    ] == canonicals
+
+
+def test_what_somebody_reported_stays_an_object_when_no_participle_follows():
+    doc = parsed("The navy reported 460 drones over the coast and said ten had come.")
+    assert arc(doc, "drones") == ("dobj", "reported")

@@ -142,7 +142,9 @@ def _counted(told: Telling, line: Wording, verb: Token | None) -> Wording | None
     if verb.lemma_.lower() not in _DONE_TO:
         return None
     noun = verb.head if verb.dep_ in ("acl", "amod") else subject_of(verb)
-    if noun is None or noun.i not in line.order or noun.i > verb.i or verb.i not in line.order:
+    # of several that share the verb, the one that this claim is about
+    noun = next((n for n in [noun, *noun.conjuncts] if n.i in line.order), None) if noun is not None else None
+    if noun is None or noun.i > verb.i or verb.i not in line.order:
         return None
     plural = noun.tag_ in ("NNS", "NNPS")
     line.before[verb.i] = "were" if plural else "was"

@@ -175,6 +175,19 @@ def _partitive_clause(doc: Doc, token: Token) -> bool:
     return True
 
 
+def _reported_outcome(doc: Doc, token: Token) -> bool:
+    """ "reported 460 drones and 19 missiles destroyed": the things are what was destroyed, no object."""
+    if token.dep_ != "ccomp" or token.tag_ != "VBN" or token.head.i >= token.i:
+        return False
+    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") for c in token.children):
+        return False
+    things = next((c for c in token.head.children if c.dep_ == "dobj" and c.i < token.i), None)
+    if things is None or things.right_edge.i + 1 != token.left_edge.i:
+        return False
+    _attach(things, token, "nsubj")
+    return True
+
+
 def _joined_adjective(doc: Doc, token: Token) -> bool:
     """ "a deal on ill and wounded captives": the second adjective is no verb."""
     if token.tag_ not in ("VBD", "VBN") or token.dep_ != "conj" or token.i < 2:
@@ -241,6 +254,7 @@ _RULES = (
     _listed_verb,
     _regained_verb,
     _partitive_clause,
+    _reported_outcome,
     *interruptions.RULES,
     *joints.RULES,
 )

@@ -132,9 +132,9 @@ def test_a_place_between_things_and_a_forecast_given_stay(text):
         (
             "The army reported 14 tanks, three boats and one radar captured on Friday.",
             [
-                "14 tanks were captured on Friday",
-                "Three boats were captured on Friday",
-                "One radar was captured on Friday",
+                "14 tanks were captured on 6 June",
+                "Three boats were captured on 6 June",
+                "One radar was captured on 6 June",
             ],
         ),
     ],

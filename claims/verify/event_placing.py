@@ -56,7 +56,7 @@ def claims_group(*, desk_id: UUID, looks: Sequence[Look]) -> int:
         if not mine:
             return 0
         stand = _stand(near(desk_id, mine, looks), mine)
-        _settle(desk_id, stand, linked(kin_of(stand.rows), stand.held()))
+        _settle(desk_id, stand, mine, linked(kin_of(stand.rows), stand.held()))
         Claim.objects.filter(pk__in=mine).update(grouper=GROUPER)
         return Claim.objects.filter(pk__in=mine).exclude(event=None).count()
 
@@ -117,7 +117,7 @@ def touched(event: Event) -> bool:
 # --- Where they go ---------------------------------------------------------------------------------------
 
 
-def _settle(desk_id: UUID, stand: Stand, groups: Sequence[Sequence[int]]) -> None:
+def _settle(desk_id: UUID, stand: Stand, mine: set[UUID], groups: Sequence[Sequence[int]]) -> None:
     """Put the groups into the events that they go on, or into new ones; the rest goes out of its event."""
     firm = {number: pk for pk, number in stand.firm.items()}
     held = stand.held()
@@ -133,7 +133,7 @@ def _settle(desk_id: UUID, stand: Stand, groups: Sequence[Sequence[int]]) -> Non
             continue
         keys.append(ids)
         events.append(None if number is None else stand.claims[_first(stand, firm[number])].event)
-    _move(desk_id, stand, keys, events, alone)
+    _move(desk_id, stand, mine, keys, events, alone)
 
 
 def _first(stand: Stand, event: UUID) -> UUID:
@@ -143,6 +143,7 @@ def _first(stand: Stand, event: UUID) -> UUID:
 def _move(
     desk_id: UUID,
     stand: Stand,
+    mine: set[UUID],
     groups: Sequence[Sequence[UUID]],
     events: Sequence[Event | None],
     alone: Sequence[UUID],
@@ -153,6 +154,8 @@ def _move(
     goes_on = [event or found for event, found in zip(events, kept(free, was, stand.loose), strict=True)]
     for at, group in enumerate(groups):
         goes_on[at] = goes_on[at] or _start(desk_id, [stand.claims[pk] for pk in group])
+    merged = {old: new for old, new in became(groups, was, goes_on).items() if old in stand.loose and new}
+    _lock(mine | _leaving(stand, groups, goes_on, alone), merged)
     changed: dict[UUID, Event] = {}
     for group, event in zip(groups, goes_on, strict=True):
         assert event is not None  # noqa: S101 - one was found or started
@@ -162,12 +165,32 @@ def _move(
             changed[event.pk] = event
             put(event, moved)
     changed |= _take_out([stand.claims[pk] for pk in alone if stand.claims[pk].event])
-    for old, new in became(groups, was, goes_on).items():
-        if old in stand.loose and new is not None:
-            _merge(new, old)
-            changed.pop(old.pk, None)
+    for old, new in merged.items():
+        _merge(new, old)
+        changed.pop(old.pk, None)
     for event in changed.values():
         event_name(event)
+
+
+def _leaving(
+    stand: Stand, groups: Sequence[Sequence[UUID]], goes_on: Sequence[Event | None], alone: Sequence[UUID]
+) -> set[UUID]:
+    """Return the claims that are in another event afterwards, or in none."""
+    stays = {
+        pk
+        for group, event in zip(groups, goes_on, strict=True)
+        if event
+        for pk in group
+        if stand.claims[pk].event_id == event.pk
+    }
+    left = {pk for pk in alone if stand.claims[pk].event}
+    return {pk for group in groups for pk in group} - stays | left
+
+
+def _lock(claims: set[UUID], merged: Iterable[Event]) -> None:
+    """Lock what is about to be written, by id: people who decide on these claims wait, never in a circle."""
+    rows = Claim.objects.filter(Q(pk__in=claims) | Q(event__in=[event.pk for event in merged]))
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _start(desk_id: UUID, claims: Sequence[Claim]) -> Event:

@@ -28,6 +28,11 @@ from .grouping.linking import linked
 from .grouping.settling import became, is_event, kept
 
 GROUPER = "groups-2"
+TRIES = 3  # the last one holds every claim that it looks at
+
+
+class Overtaken(Exception):
+    """A person placed one of the claims, or took an event in hand, while the machine worked it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,31 @@ def claims_group(*, desk_id: UUID, looks: Sequence[Look]) -> int:
     """
     with transaction.atomic():
         one_at_a_time(desk_id)
-        mine = _to_place(look.claim.pk for look in looks)
-        if not mine:
-            return 0
-        stand = _stand(near(desk_id, mine, looks), mine)
-        _settle(desk_id, stand, mine, linked(kin_of(stand.rows), stand.held()))
-        Claim.objects.filter(pk__in=mine).update(grouper=GROUPER)
-        return Claim.objects.filter(pk__in=mine).exclude(event=None).count()
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with transaction.atomic():
+                    return _group(desk_id, looks, hold=not tries_left)
+            except Overtaken:
+                continue
+    raise AssertionError("claims that are held cannot be placed by somebody else")
+
+
+def _group(desk_id: UUID, looks: Sequence[Look], *, hold: bool) -> int:
+    """Group once; raises Overtaken when somebody placed a claim meanwhile. `hold`: nobody can."""
+    mine = _to_place(look.claim.pk for look in looks)
+    if not mine:
+        return 0
+    around = near(desk_id, mine, looks)
+    if hold:
+        _locked(Q(pk__in=around | mine))
+    stand = _stand(around, mine)
+    _settle(desk_id, stand, mine, linked(kin_of(stand.rows), stand.held()))
+    Claim.objects.filter(pk__in=mine).update(grouper=GROUPER)
+    return Claim.objects.filter(pk__in=mine).exclude(event=None).count()
 
 
 def one_at_a_time(desk_id: UUID) -> None:
-    """Let one transaction at a time change the desk's events, the machine's or a person's."""
+    """Let one transaction at a time work out the desk's events."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"events {desk_id}"])
 
@@ -155,7 +174,7 @@ def _move(
     for at, group in enumerate(groups):
         goes_on[at] = goes_on[at] or _start(desk_id, [stand.claims[pk] for pk in group])
     merged = {old: new for old, new in became(groups, was, goes_on).items() if old in stand.loose and new}
-    _lock(mine | _leaving(stand, groups, goes_on, alone), merged)
+    _lock(stand, mine | _leaving(stand, groups, goes_on, alone), merged)
     changed: dict[UUID, Event] = {}
     for group, event in zip(groups, goes_on, strict=True):
         assert event is not None  # noqa: S101 - one was found or started
@@ -187,10 +206,25 @@ def _leaving(
     return {pk for group in groups for pk in group} - stays | left
 
 
-def _lock(claims: set[UUID], merged: Iterable[Event]) -> None:
-    """Lock what is about to be written, by id: people who decide on these claims wait, never in a circle."""
-    rows = Claim.objects.filter(Q(pk__in=claims) | Q(event__in=[event.pk for event in merged]))
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+def _lock(stand: Stand, claims: set[UUID], merged: Iterable[Event]) -> None:
+    """Lock what is about to be written, by id: people who decide on these claims wait, never in a circle.
+
+    Raises Overtaken when a claim is not where it was seen, or somebody took one of the events in hand.
+    """
+    for pk, event, by in _locked(Q(pk__in=claims) | Q(event__in=[event.pk for event in merged])):
+        seen = stand.claims.get(pk)
+        if seen is None and pk in claims:
+            continue  # it takes no part; it is only marked as looked at
+        if seen is None or (seen.event_id, seen.event_by_id) != (event, by):
+            raise Overtaken
+    if any(map(touched, Event.objects.filter(pk__in=[event.pk for event in stand.loose]))):
+        raise Overtaken
+
+
+def _locked(which: Q) -> list[tuple[UUID, UUID | None, UUID | None]]:
+    """Lock claims by id; returns for each its event and who placed it."""
+    rows = Claim.objects.filter(which).order_by("pk").select_for_update(no_key=True)
+    return list(rows.values_list("pk", "event", "event_by"))
 
 
 def _start(desk_id: UUID, claims: Sequence[Claim]) -> Event:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from claims.access import Action, access_assessment, access_claim, access_evidence
-from claims.models import Assessment, Assignment, Claim, ClaimReading, Evidence, ReadingFigure
-from claims.verify import assessments, assignments, evidence, readings
+from claims.models import Assessment, Assignment, Claim, ClaimReading, Event, Evidence, ReadingFigure
+from claims.verify import assessments, assignments, event_placing, evidence, readings
+from claims.verify.grouping import linking
 from claims.verify.refusal import CannotDecide
 
 from .scene import article_of, earlier_claim, later_claim, matched, proposed, submitted
@@ -156,3 +158,64 @@ def test_two_workers_that_read_the_same_claims_keep_one_reading_of_each(foreign_
         ClaimReading.objects.update(fingerprint="")
         assert errors(together(lambda: readings.keep(rows), lambda: readings.keep(reversed(rows)))) == []
         assert (ClaimReading.objects.count(), ReadingFigure.objects.count()) == (2, 2)
+
+
+def test_a_claim_that_a_person_places_while_the_machine_works_it_out_stays_there(
+    foreign_desk, authority, bob, monkeypatch
+):
+    matched(article_of(earlier_claim(foreign_desk, authority)))
+    later = later_claim(foreign_desk, authority)
+    chosen = Event.objects.create(desk=foreign_desk, title="Chosen by hand")
+    asked = []
+
+    def meanwhile(*given):
+        asked.append(given)
+        if len(asked) == 1:
+            moved = Claim.objects.filter(pk=later.pk)
+            assert together(lambda: moved.update(event=chosen, event_by=bob)) == [1]
+        return linking.linked(*given)
+
+    monkeypatch.setattr(event_placing, "linked", meanwhile)
+    matched(article_of(later))
+    later.refresh_from_db()
+    assert (later.event, later.event_by) == (chosen, bob)
+    assert asked, "the machine had begun"
+
+
+def test_the_last_try_holds_what_it_looks_at(foreign_desk, authority, monkeypatch):
+    matched(article_of(earlier_claim(foreign_desk, authority)))
+    later = later_claim(foreign_desk, authority)
+    real, tries = event_placing._lock, []
+
+    def overtaken(*given):
+        tries.append(given)
+        if len(tries) < event_placing.TRIES:
+            raise event_placing.Overtaken
+        return real(*given)
+
+    monkeypatch.setattr(event_placing, "_lock", overtaken)
+    matched(article_of(later))
+    assert len(tries) == event_placing.TRIES
+    later.refresh_from_db()
+    assert later.event is not None
+    assert Event.objects.count() == 1, "what the first tries began is gone"
+
+
+def test_placing_and_deciding_on_the_same_claims_never_wait_in_a_circle(foreign_desk, authority):
+    """The machine locks by id, as people do, whatever order it writes in."""
+    matched(article_of(earlier_claim(foreign_desk, authority)))
+    later = later_claim(foreign_desk, authority)
+    with CaptureQueriesContext(connection) as seen:
+        matched(article_of(later))
+    locks = [
+        query["sql"]
+        for query in seen
+        if "FOR NO KEY UPDATE" in query["sql"] and "claims_claim" in query["sql"]
+    ]
+    writes = [
+        at for at, query in enumerate(seen) if query["sql"].startswith('UPDATE "claims_claim" SET "event_id"')
+    ]
+    first = next(at for at, query in enumerate(seen) if query["sql"] in locks)
+    assert locks
+    assert all(sql.startswith('SELECT "claims_claim"."id"') and "ORDER BY 1 ASC" in sql for sql in locks)
+    assert first < writes[0]

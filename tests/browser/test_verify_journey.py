@@ -138,7 +138,7 @@ def test_a_later_claim_is_found_by_typing_and_added(visit, live_server, foreign_
     later_claim(foreign_desk, authority)
     page = visit(bob)
     page.goto(at(live_server, "evidence-add", first.pk))
-    page.locator("[role=combobox]").press_sequentially("recovered 292")
+    page.locator("#id_q").press_sequentially("recovered 292")
     page.locator("#found [role=option]").first.click()
     page.get_by_label("Updates").check()
     page.get_by_role("button", name="Add evidence").click()

@@ -289,12 +289,14 @@ export function focusCard() {
   (card?.querySelector("[data-focus]") ?? card)?.focus({ preventScroll: true });
 }
 // What had the focus may be swapped away: its successor gets it, else the card. It never falls to the body.
-let focused = "";
+// A page on which nobody has been anywhere yet is left alone: what arrives by itself takes no focus.
+let focused = null;
 document.addEventListener("focusin", ({ target }) => {
   const name = ["id", "data-key", "data-claim"].find((attribute) => target.getAttribute?.(attribute));
   focused = name ? `[${name}="${CSS.escape(target.getAttribute(name))}"]` : "";
 });
 function keepFocus() {
+  if (focused === null) return;
   if (document.activeElement && document.activeElement !== document.body) return;
   const successor = focused && document.querySelector(`:is(#card, #progress, #reader) ${focused}`);
   if (successor && successor.getClientRects().length) successor.focus({ preventScroll: true });

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from claims.models import Appearance, Claim
 
-from .candidates import Candidate, candidates_of, figures_of, first_places, open_to_matching
+from .barriers import UNLIKE_WORDS
+from .candidates import Beside, Candidate, beside, candidates_of, figures_of, first_places, open_to_matching
 from .figures import Figure, comparable, difference
+from .relate import compare
 
 LOOKED_AT = 24  # candidates whose figures are compared
 ALIKE = 0.5  # cosine of the statements, or of statement, place and headline, from which claims are alike
@@ -33,14 +35,18 @@ class Similar:
 def similar_claims(claim: Claim, limit: int = 3) -> list[Similar]:
     """Return other claims of the desk that the matcher would compare with it, the same figures first.
 
-    Claims of the same article are left out, rejected ones, and what is only the nearest of the unlike. Of
-    equal ones the better candidate comes first.
+    Claims of the same article are left out, rejected ones, what is only the nearest of the unlike, and what
+    the matcher keeps apart, such as the same figure of another night. Of equals the better candidate comes
+    first. The last place is for the first whose figure differs, if any: three repeats hide nothing.
     """
-    rank = {item.claim_id: item.rank for item in candidates_of(claim, limit=LOOKED_AT) if _alike(item)}
+    candidates = [item for item in candidates_of(claim, limit=LOOKED_AT) if _alike(item)]
+    mine_read = beside(claim, [claim.pk]).get(claim.pk)
+    rank = {item.claim_id: item.rank for item in candidates if not _apart(mine_read, item)}
     rows = Claim.objects.filter(open_to_matching(), pk__in=rank).select_related("source")
     mine = figures_of(claim)
     found = [Similar(other, None, *_outcome(mine, other)) for other in rows.prefetch_related("quantities")]
-    best = sorted(found, key=lambda item: (not item.same, rank[item.claim.pk]))[:limit]
+    ordered = sorted(found, key=lambda item: (not item.same, rank[item.claim.pk]))
+    best = _with_one_that_differs(ordered, limit)
     places = first_places([item.claim for item in best])
     return [replace(item, place=places.get(item.claim.pk)) for item in best]
 
@@ -49,6 +55,23 @@ def _alike(item: Candidate) -> bool:
     """Whether a candidate is like the claim; one that is not read yet was found by its words or figure."""
     likeness = max(item.vectors.text, item.vectors.context)
     return likeness >= ALIKE or likeness == 0
+
+
+def _apart(mine: Beside | None, item: Candidate) -> bool:
+    """Whether the matcher knows a reason why the two are not about the same thing."""
+    if mine is None:
+        return False  # not read yet
+    earlier, later = sorted((mine.seen, item.seen), key=lambda seen: seen.order)
+    return compare(earlier.told, later.told, item.vectors).barrier not in ("", UNLIKE_WORDS)
+
+
+def _with_one_that_differs(ordered: Sequence[Similar], limit: int) -> list[Similar]:
+    """Return the first `limit`; if none has another figure, the last gives way to the first that has."""
+    shown = list(ordered[:limit])
+    differing = next((item for item in ordered if item.outcome and not item.same), None)
+    if differing is None or differing in shown or limit < 2:
+        return shown
+    return [*shown[: limit - 1], differing]
 
 
 def _outcome(mine: Sequence[Figure], other: Claim) -> tuple[str, bool]:

@@ -26,7 +26,8 @@ def claim_similar(request: Request, pk: UUID) -> HttpResponse:
         found = similar_claims(claim, limit=TO_MERGE)
         rows = options(claim, [item.claim for item in found])
         return render(request, "claims/verify/_similar_to_merge.html", {"claim": claim, "like": rows})
-    context = {"claim": claim, "similar": similar_claims(claim, limit=ON_CARD)}
+    headed = request.GET.get("for") == "claim"  # the page of a claim has a heading of its own
+    context = {"claim": claim, "similar": similar_claims(claim, limit=ON_CARD), "headed": headed}
     # Without the toasts that fragments carry along: the card may be gone when this arrives.
     response = render(request, f"claims/verify/{'_similar' if request.htmx else 'similar'}.html", context)
     patch_vary_headers(response, ["HX-Request"])

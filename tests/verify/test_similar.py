@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from claims.models import Claim
 from claims.states import Review
-from claims.verify import readings
+from claims.verify import barriers, readings, relate
 from tests.cast import make_article, make_claim
 from tests.review.acting import HTMX
 
@@ -80,3 +80,33 @@ def test_without_scripts_it_is_a_page(as_user, bob, twelve, others, django_asser
 @pytest.mark.parametrize(("who", "status"), [("charlie", 404), ("dana", 403)])
 def test_who_may_not(request, as_user, twelve, who, status):
     assert similar(as_user(request.getfixturevalue(who)), twelve).status_code == status
+
+
+def test_three_of_the_same_figure_do_not_hide_the_one_that_differs(
+    as_user, bob, twelve, foreign_desk, others
+):
+    for number in range(3):
+        again = make_article(foreign_desk, title=f"Again {number}", text="its crews recovered 12 containers")
+        make_claim(again, "its crews recovered 12 containers", figure=(12, "container"))
+    readings.keep(Claim.objects.all())
+    page = similar(as_user(bob), twelve).text
+    assert page.count("Same figure") == 2
+    assert page.count("Differs, +3") == 1
+
+
+def test_what_the_matcher_keeps_apart_is_not_like_the_claim(as_user, bob, twelve, others, monkeypatch):
+    readings.keep(Claim.objects.all())
+    assert "Same figure" in similar(as_user(bob), twelve).text
+    apart = relate.Comparison(0.02, barriers.LIKELY_OTHER_DAYS)
+    monkeypatch.setattr("claims.verify.similar.compare", lambda *told: apart)
+    assert "None is alike yet" in similar(as_user(bob), twelve).text
+
+
+def test_the_page_of_a_claim_asks_for_them_when_it_is_there(as_user, bob, twelve, others):
+    readings.keep(Claim.objects.all())
+    client = as_user(bob)
+    page = client.get(reverse("claims:claim", args=[twelve.pk])).text
+    assert f'hx-get="{reverse("claims:claim-similar", args=[twelve.pk])}?for=claim"' in page
+    rows = similar(client, twelve, **{"for": "claim"}).text
+    assert "Same figure" in rows
+    assert "Similar claims" not in rows, "the page says it"

@@ -244,3 +244,16 @@ def test_the_source_probably_meant_is_used_by_one_button(visit, live_server, bob
     assert fresh(second).source == whole
     expect(page.locator(".probable")).to_have_count(0)
     assert page.problems == []
+
+
+def test_the_rest_is_accepted_on_a_phone_too(visit, live_server, bob, article):
+    page = visit(bob)
+    page.set_viewport_size({"width": 390, "height": 844})
+    Claim.objects.update(worth=0.95)
+    page.goto(live_server.url + reverse("claims:workbench", args=[article.pk]))
+    button = page.get_by_role("button", name="Accept the 4 claims left")
+    expect(button).to_have_count(1)  # what is hidden is no second one
+    button.click()
+    expect(page.locator("#toasts")).to_contain_text("4 claims accepted")
+    assert {row.review_state for row in claims(article)} == {Review.ACCEPTED}
+    assert page.problems == []

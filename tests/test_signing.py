@@ -37,7 +37,7 @@ def test_the_key_is_made_once_for_its_owner_alone(own_keys):
 
 
 SPOILT = {
-    "another value": lambda whole: whole[:-4] + "AA==",
+    "another value": lambda whole: whole[:40] + "AAAA" + whole[44:],  # the last byte is often 0 anyway
     "another shape": lambda whole: whole.replace(":", ";"),
     "nothing": lambda whole: "",
     "an old one": lambda whole: "0" * 64,

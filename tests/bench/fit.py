@@ -1,9 +1,9 @@
-"""Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit [--check]
+"""Fit the weights of claims/verify/sameness.py: python -m tests.bench.fit [STORIES ...] [--check]
 
-Learns from the stories in tests/bench/stories/development and fitted, and writes weights/logistic.tsv and
-weights/trees.json: the files that ship, byte for byte. Prints all measures of matching with each story left
-out in turn, then those of what is not learnt from (unseen, judged) by what was fitted. With --check nothing
-is written; it fails when what ships would change. Folders of stories may be given to learn from instead.
+Learns from the folders of stories that are given and from tests/bench/stories/fitted, and writes
+weights/logistic.tsv and weights/trees.json: with the development stories given, the files that ship, byte for
+byte. Prints all measures of matching with each story left out in turn, then those of what is not learnt from
+(unseen, judged) by what was fitted. With --check nothing is written; it fails when what ships would change.
 Needs scikit-learn 1.9 beside the pinned packages, which nothing else here does.
 """
 
@@ -35,7 +35,7 @@ C = 0.1  # of the logistic model
 FORESTS = 3  # fitted alike but for the measures they may look at, and averaged
 ALL = "all"
 KINDS = ("figures", "words", "mixed", "other")
-LEARNT, MEASURED = ("development", "fitted"), ("unseen", "judged")
+LEARNT, MEASURED = ("fitted",), ("unseen", "judged")
 
 
 class Model:
@@ -236,7 +236,7 @@ if __name__ == "__main__":
     words = sys.argv[1:]
     check = "--check" in words
     given = [Path(word) for word in words if word != "--check"]
-    learnt = [one for path in given or map(STORIES.joinpath, LEARNT) for one in _folders(path)]
-    rest = [] if given else [one for name in MEASURED for one in _folders(STORIES / name)]
+    learnt = [one for path in (*given, *map(STORIES.joinpath, LEARNT)) for one in _folders(path)]
+    rest = [one for name in MEASURED for one in _folders(STORIES / name)]
     threadpool_limits(1)  # sums are added in one order, whatever machine it runs on
     sys.exit(0 if main(learnt, rest, check=check) or not check else 1)

@@ -59,7 +59,8 @@ def _places(look: Look, rows: Rows, claims: Sequence[Claim], away: set[UUID]) ->
     if not claims and not away:
         return []
     ids = [claim.pk for claim in claims]
-    return list(rows.filter(Q(claim__in=ids) | Q(pk__in=away), created_at__lte=look.at))
+    stood = Q(removed_at=None) | Q(removed_at__gt=look.at)
+    return list(rows.filter(Q(claim__in=ids) | Q(pk__in=away), stood, created_at__lte=look.at))
 
 
 def _articles_back(look: Look, articles: Iterable[Article]) -> None:

@@ -80,4 +80,5 @@ def _moved(row: Appearance, version: ArticleVersion, where: anchors.Found) -> Ap
         cue=row.cue,
         via=row.via,
         via_roles=row.via_roles,
+        placed_by_id=row.placed_by_id,
     )

@@ -36,7 +36,7 @@ WITH carried AS (
             WHEN c.same THEN 'same' ELSE 'around' END AS words
     FROM claims_appearance a JOIN claims_articleversion v ON v.id = a.version_id
     LEFT JOIN carried c ON c.place = a.id
-    WHERE v.article_id = %(article)s AND v.id IS DISTINCT FROM %(version)s::uuid
+    WHERE v.article_id = %(article)s AND v.id IS DISTINCT FROM %(version)s::uuid AND a.removed_at IS NULL
     ORDER BY a.claim_id, v.number DESC, c.moved IS NOT NULL, c.same, a.start
 ), resting AS (
     SELECT e.claim_id, n.place, n.moved, n.words FROM claims_evidence e

@@ -224,11 +224,20 @@ class LinkRole(models.TextChoices):
     INSTITUTION = "institution", "Institution"
 
 
+class Standing(models.Manager["Appearance"]):
+    """The places at which claims stand: those that people took back are left out."""
+
+    def get_queryset(self) -> models.QuerySet[Appearance]:
+        """Return the places that nobody took back."""
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
 class Appearance(Row):
     """Where a claim stands in an article version: W3C TextQuoteSelector and TextPositionSelector.
 
     `start`, `end` is the envelope in code points and `exact` its text (the database compares them);
-    `spans` are the true pieces when the claim is interrupted.
+    `spans` are the true pieces when the claim is interrupted. A place that a person gave (`placed_by`) can be
+    taken back: the row stays, and `ever` has it, for the record and for looks into the past.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="appearances")
@@ -250,11 +259,27 @@ class Appearance(Row):
         models.CharField(max_length=12, choices=LinkRole.choices), default=list, blank=True
     )
 
+    placed_by = models.ForeignKey(  # who found the words of the claim in a new text; None: they were there
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    removed_at = models.DateTimeField(null=True, blank=True)  # taken back by a person
+
+    objects = Standing()
+    ever: models.Manager[Appearance] = models.Manager()
+
     class Meta:
         ordering = ["version", "start", "end"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_not_empty"),
-            models.UniqueConstraint(fields=["claim", "version", "start", "end"], name="appearance_once"),
+            models.UniqueConstraint(
+                fields=["claim", "version", "start", "end"],
+                condition=Q(removed_at=None),
+                name="appearance_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(placed_by__isnull=False),
+                name="appearance_removed_was_placed",
+            ),
             models.CheckConstraint(
                 condition=Q(via_roles__len=0) | Q(via_roles__len=F("via__len")), name="appearance_links_whole"
             ),
@@ -294,10 +319,11 @@ class Appearance(Row):
             ),
             pgtrigger.Trigger(
                 name="quote_moved",
-                operation=pgtrigger.UpdateOf("claim_id", "exact"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("claim_id", "exact", "removed_at"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.After,
                 condition=pgtrigger.Q(old__claim_id__df=pgtrigger.F("new__claim_id"))
-                | pgtrigger.Q(old__exact__df=pgtrigger.F("new__exact")),
+                | pgtrigger.Q(old__exact__df=pgtrigger.F("new__exact"))
+                | pgtrigger.Q(old__removed_at__df=pgtrigger.F("new__removed_at")),
                 func="""
                     UPDATE claims_claim SET words = NULL WHERE id IN (OLD.claim_id, NEW.claim_id);
                     RETURN NULL;

@@ -72,7 +72,7 @@ def items_of(report: Report, lines: Sequence[Line], at: datetime, *, behind: int
     Nothing is stored. A claim is what it was whichever others are looked at with it.
     """
     rows = with_seal(Claim.objects.filter(pk__in=[line.claim for line in lines]))
-    own, seen = selectors.places()
+    own, seen = selectors.places(ever=True)
     past = claims_at(list(rows), at, places=own, others=seen, proposals=0)
     items = []
     for position, line in enumerate(lines, behind + 1):

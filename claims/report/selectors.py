@@ -172,10 +172,14 @@ def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
     return related, loaded
 
 
-def places() -> tuple[QuerySet[Appearance], QuerySet[Appearance]]:
-    """Return how the places of an edition's claims are read, and those of the claims that bear on them."""
-    own = Appearance.objects.prefetch_related("version__article__outlet")
-    seen = Appearance.objects.select_related("version__article__outlet").defer("version__text")
+def places(*, ever: bool = False) -> tuple[QuerySet[Appearance], QuerySet[Appearance]]:
+    """Return how the places of an edition's claims are read, and those of the claims that bear on them.
+
+    `ever` is for looks into the past: places that were taken back since are among them.
+    """
+    rows = Appearance.ever if ever else Appearance.objects
+    own = rows.prefetch_related("version__article__outlet")
+    seen = rows.select_related("version__article__outlet").defer("version__text")
     return own, seen
 
 

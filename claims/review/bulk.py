@@ -210,7 +210,7 @@ def _take_back(batch: ClaimBatch, rows: QuerySet[Claim]) -> int:
             mine = AuditEntry.objects.filter(claim=claim, pk__in=written).exists()
             back += mine and _try(Deed(opposite, tag=batch.tag), user, claim) is not None
             continue
-        last = undo.last_on(claim)
+        last = undo.last_on(claim, placing=True)
         if last is not None and last.pk in written:
             try:
                 undo.claim_undo(user=user, claim=claim)

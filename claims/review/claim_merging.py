@@ -207,7 +207,7 @@ def take_back_out(user: User, claim: Claim, entry: AuditEntry) -> Claim:
         raise CannotDecide(f"{_named(keep)} was split or merged since. Undo that first.")
     not_half_decided(keep)
     moved: dict[str, Any] = entry.after["moved"]
-    Appearance.objects.filter(pk__in=moved["appearances"], claim=keep).update(claim=claim)
+    Appearance.ever.filter(pk__in=moved["appearances"], claim=keep).update(claim=claim)
     _follow(user, ReportItem.objects.filter(pk__in=moved["reports"], claim=keep), keep, claim)
     for side, ids in moved["evidence"].items():
         for row in Evidence.objects.select_for_update(of=("self",)).filter(pk__in=ids, **{side: keep}):

@@ -149,6 +149,7 @@ def whole(entry: Entry, user: User) -> Entry:
     and how much was said of the claim that `user` has not read."""
     rows = Appearance.objects.select_related(
         "version__article__outlet",
+        "placed_by",
         "claim__source",
         "claim__reviewed_by",
         "claim__lease_holder",

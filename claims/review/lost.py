@@ -21,8 +21,9 @@ from claims.states import Review
 from .by_hand import place_at, places_of, proven_span
 from .decisions import CannotDecide, still_here
 from .marks import Span
+from .placed import FOUND
 
-FOUND, GONE, BACK = "claim.words_found", "claim.words_gone", "claim.words_back"
+GONE, BACK = "claim.words_gone", "claim.words_back"
 SHOWN = 200  # claims in the list
 PLACES = 8  # of the same words that are offered
 AROUND = 60  # characters before and behind a place
@@ -112,6 +113,7 @@ def words_place(*, user: User, claim: Claim, version: ArticleVersion, span: Span
         raise CannotDecide("The claim is not of this article.")
     place = place_at(claim, version, (start, end), None)
     _take_over(place, old, version.text)
+    place.placed_by = user
     place.save()
     Touch.objects.filter(claim=claim, change__version=version, words=Words.LOST).update(
         words=Words.AROUND, moved=place
@@ -120,7 +122,12 @@ def words_place(*, user: User, claim: Claim, version: ArticleVersion, span: Span
         claim,
         actor=user,
         action=FOUND,
-        after={"version": version.number, "was": old.exact, "now": place.exact},
+        after={
+            "version": version.number,
+            "was": old.exact,
+            "now": place.exact,
+            "places": [place.pk],
+        },
     )
     return place
 

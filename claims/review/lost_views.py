@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,15 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from claims.access import Action, access_article, access_claim
 from claims.blast.sentences import marked, nearest, sentences
-from claims.models import Article, ArticleVersion, Claim
+from claims.models import Appearance, Article, ArticleVersion, AuditEntry, Claim
 from claims.web.request import Request, typed, whole_number
 from claims.web.respond import done
 
-from . import lost
-from .answers import bench_url, uuid_of
+from . import lost, placed
+from .answers import bench_url, say, uuid_of
 from .decisions import CannotDecide
+from .undo import claim_undo
 
 PLACED = "The claim has its place in the new text. Read it again: its statement and verdict are as before."
+TAKEN = "The place is taken back. The claim is among the words that are gone from this text."
+AGAIN = "The claim has its place in the new text again."
 SAID = {True: "Marked as gone from the text.", False: "No longer marked as gone."}
 
 
@@ -44,7 +48,28 @@ def claim_words(request: Request, pk: UUID, claim_id: UUID) -> HttpResponse:
             )
     except CannotDecide as problem:
         return _page(request, article, version, claim, words, status=422, problem=str(problem))
-    return done(request, bench_url(article, claim if said == PLACED else None), said)
+    return _back(request, article, claim, said)
+
+
+def words_undo(request: Request, article: Article, entry: AuditEntry) -> HttpResponse:
+    """Undo that a claim got a place, or that one was taken back. The numbers change: the page comes anew."""
+    assert entry.claim_id is not None  # noqa: S101 - places are of claims
+    claim = access_claim(request.user, entry.claim_id, Action.REVIEW)
+    try:
+        with transaction.atomic():
+            claim = access_claim(request.user, claim.pk, Action.REVIEW, lock=True)
+            claim_undo(user=request.user, claim=claim)
+    except CannotDecide as problem:
+        messages.error(request, str(problem))
+        return done(request, bench_url(article, claim))
+    found = entry.action == placed.FOUND
+    return done(request, bench_url(article, None if found else claim), TAKEN if found else AGAIN)
+
+
+def _back(request: Request, article: Article, claim: Claim, said: str) -> HttpResponse:
+    """Go to the workbench and say what was done; a place given or taken can be undone there."""
+    say(request, said, undoable=said in {PLACED, TAKEN})
+    return done(request, bench_url(article, claim if said == PLACED else None))
 
 
 def _store(request: Request, article: Article, version: ArticleVersion, claim: Claim) -> str:
@@ -52,6 +77,10 @@ def _store(request: Request, article: Article, version: ArticleVersion, claim: C
         gone = request.POST["do"] == "gone"
         lost.words_gone(user=request.user, claim=claim, article=article, gone=gone)
         return SAID[gone]
+    if request.POST.get("do") == "take_back":
+        place = uuid_of(request.POST.get("place"))
+        placed.place_taken_back(user=request.user, claim=claim, article=article, place=place)
+        return TAKEN
     start, end = (whole_number(request.POST.get(name)) for name in ("start", "end"))
     if start is None or end is None:
         raise CannotDecide("Find the words in the text first, then choose the place.")
@@ -73,7 +102,9 @@ def _page(
     status: int = 200,
     problem: str = "",
 ) -> HttpResponse:
-    found = lost.lost_of(version, claim.pk)
+    found, place = lost.lost_of(version, claim.pk), placed.placed_of(article, claim)
+    if not found and place is not None:
+        return _placed_page(request, article, claim, place, status=status, problem=problem)
     if not found:
         return done(request, bench_url(article, claim), "The words of this claim stand in the newest text.")
     (row,) = found
@@ -86,6 +117,7 @@ def _page(
         "version": version,
         "claim": claim,
         "row": row,
+        "place": place,
         "like": like,
         "was": marked(row.sentence, like) if like else [],
         "now": marked(like, row.sentence) if like else [],
@@ -94,3 +126,13 @@ def _page(
         "problem": problem,
     }
     return render(request, "claims/review/words.html", context, status=status)
+
+
+def _placed_page(
+    request: Request, article: Article, claim: Claim, place: Appearance, *, status: int, problem: str
+) -> HttpResponse:
+    """Show the place that a person chose, in its sentence, and the way to take it back."""
+    text, low, high = place.version.text, place.sentence_start, place.sentence_end
+    sentence = text[low : place.start], place.exact, text[place.end : max(high, place.end)]
+    context = {"article": article, "claim": claim, "place": place, "sentence": sentence, "problem": problem}
+    return render(request, "claims/review/words_placed.html", context, status=status)

@@ -40,7 +40,7 @@ def has_claims(user: User) -> bool:
 def version_of(claim: Claim, article: UUID | None = None) -> ArticleVersion:
     """Return the text in which the claim stands, with its article: that of `article`, else the latest."""
     rows = (
-        ArticleVersion.objects.filter(appearances__claim=claim)
+        ArticleVersion.objects.filter(appearances__claim=claim, appearances__removed_at=None)
         .select_related("article__outlet")
         .order_by("-captured_at", "-number")
     )

@@ -17,6 +17,7 @@ from .chains import chain_restored
 from .claim_merging import take_back_out
 from .decisions import CannotDecide, not_half_decided, reviewed_now
 from .edits import set_quantities
+from .placed import PLACES, placing_undone
 from .published import edition_since
 
 UNDOABLE = (
@@ -41,7 +42,7 @@ def last_of(user: User, article: Article) -> AuditEntry | None:
         AuditEntry.objects.filter(
             Q(claim__in=here) | Q(claim__merged_into__in=here) | Q(article=article),
             actor=user,
-            action__in=(*UNDOABLE, *STROKES),
+            action__in=(*UNDOABLE, *PLACES, *STROKES),
             undone_by__isnull=True,
         )
         .select_related("claim")
@@ -50,10 +51,14 @@ def last_of(user: User, article: Article) -> AuditEntry | None:
     )
 
 
-def last_on(claim: Claim) -> AuditEntry | None:
-    """Return the latest entry of a person on `claim` that has not been taken back, whoever made it."""
+def last_on(claim: Claim, *, placing: bool = False) -> AuditEntry | None:
+    """Return the latest entry of a person on `claim` that has not been taken back, whoever made it.
+
+    That the claim got a place in a new text changes nothing of it: that counts when `placing` is asked for.
+    """
+    actions = [*BY_PERSON, *PLACES] if placing else BY_PERSON
     return (
-        AuditEntry.objects.filter(claim=claim, subject_id=claim.pk, action__in=BY_PERSON)
+        AuditEntry.objects.filter(claim=claim, subject_id=claim.pk, action__in=actions)
         .exclude(action="claim.undo")
         .filter(undone_by__isnull=True)
         .select_related("actor")
@@ -86,11 +91,13 @@ def claim_undo(*, user: User, claim: Claim) -> AuditEntry:
     changed the claim since, when parts of a split were decided, and when an edition of a report carries the
     decision.
     """
-    entry = last_on(claim)
-    if entry is None or entry.action not in (*UNDOABLE, ONE, OFFERED):
+    entry = last_on(claim, placing=True)
+    if entry is None or entry.action not in (*UNDOABLE, *PLACES, ONE, OFFERED):
         raise CannotDecide("There is nothing to undo on this claim.")
     if entry.actor_id != user.pk:
         raise CannotDecide(f"{entry.actor} changed this claim after you. Open it to see what changed.")
+    if entry.action in PLACES:
+        return placing_undone(user=user, claim=claim, entry=entry)
     not_half_decided(claim)
     _unpublished(claim.pk, entry)
     touched = [claim]

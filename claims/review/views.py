@@ -35,6 +35,8 @@ from .answers import (
 )
 from .article_rest import STROKES
 from .article_rest_views import claims_reopen
+from .lost_views import words_undo
+from .placed import PLACES
 from .services import CannotDecide
 
 RENUMBERS = {
@@ -194,6 +196,8 @@ def review_undo(request: Request, pk: UUID) -> HttpResponse:
     entry = undo.last_of(request.user, article)
     if entry is not None and entry.action in STROKES:
         return claims_reopen(request, article, entry)
+    if entry is not None and entry.action in PLACES:
+        return words_undo(request, article, entry)
     if entry is not None and entry.claim_id is not None:
         return _undo(request, entry.claim_id, reload=entry.action in RENUMBERS)
     messages.info(request, "There is nothing of yours to undo in this article.")

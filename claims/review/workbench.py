@@ -168,7 +168,7 @@ def bench_around(
     As `bench`, with a query less: the text comes with the current claim. `shown` is what the person looks at
     already; it goes before what comes after `after` as long as it still waits for them.
     """
-    texts = ArticleVersion.objects.filter(appearances__claim=claim).order_by(
+    texts = ArticleVersion.objects.filter(appearances__claim=claim, appearances__removed_at=None).order_by(
         Case(When(article=article, then=0), default=1), "-captured_at", "-number"
     )
     entries, aside = entries_of(Q(version=Subquery(texts.values("pk")[:1])))

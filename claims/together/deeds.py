@@ -58,6 +58,7 @@ DEEDS: dict[str, str] = {
     "claim.recheck": "marked {it} for re-check",
     "claim.stands": "looked again at {it}: it still stands",
     "claim.words_found": "found the words in the new text of",
+    "claim.words_taken_back": "took back the place in the new text of",
     "claim.words_gone": "said that the newest text has no more",
     "claim.words_back": "took back that the newest text has no more",
     "claim.reopen": "took back that {it} still stands",

@@ -73,7 +73,7 @@ def claim_record(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _in_order() -> Any:
-    rows = Appearance.objects.select_related("version__article__outlet").defer("version__text")
+    rows = Appearance.ever.select_related("version__article__outlet").defer("version__text")
     return rows.order_by("version__captured_at", "version_id", "start", "end", "id")
 
 

@@ -63,7 +63,7 @@ def event_then(event: Event, at: datetime, page: int = 1) -> EventThen | None:
     page = min(page, max(1, -(-len(ids) // SHOWN)))
     here, looked = ids[(page - 1) * SHOWN : page * SHOWN], ids[:LOOKED_AT]
     known = beside(Claim.objects.filter(pk__in={*here, *looked}))
-    past = claims_at(list(known), at, places=with_sentence(Appearance.objects.all()), proposals=0).claims
+    past = claims_at(list(known), at, places=with_sentence(Appearance.ever.all()), proposals=0).claims
     figures = figures_of_claims(_in(past, looked), part=len(ids) > LOOKED_AT)
     claims = [(row, _first(row)) for row in _in(past, here)]
     return EventThen(event, claims, len(ids), page, _history(event, at), figures)

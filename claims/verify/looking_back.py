@@ -64,7 +64,7 @@ def claim_then(found: Claim, at: datetime, *, whole: bool) -> Then | None:
 
     `whole` asks for the whole history up to then, not for its end.
     """
-    past = claims_at([found], at, places=with_sentence(Appearance.objects.all()), proposals=PROPOSALS)
+    past = claims_at([found], at, places=with_sentence(Appearance.ever.all()), proposals=PROPOSALS)
     claim = past.claims.get(found.pk)
     if claim is None:
         return None

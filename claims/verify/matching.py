@@ -69,7 +69,7 @@ def _matched(work: Work) -> tuple[list[Look], Settled]:
 def claims_of(version: ArticleVersion) -> list[Claim]:
     """Return all claims of a version, those that take no part included: they may have had proposals."""
     return list(
-        Claim.objects.filter(appearances__version=version)
+        Claim.objects.filter(appearances__version=version, appearances__removed_at=None)
         .prefetch_related("quantities")
         .distinct()
         .order_by("pk")

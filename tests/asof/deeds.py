@@ -32,10 +32,11 @@ from claims.models import (
 from claims.models.blast import ChangeKind, Outcome
 from claims.report import services
 from claims.report.services import NothingToFreeze
-from claims.review import claim_merging, decisions, edits, source_merging, sourcing, splits, undo
+from claims.review import claim_merging, decisions, edits, placed, source_merging, sourcing, splits, undo
 from claims.review.blind import services as blind
 from claims.review.chains import Chain
 from claims.review.decisions import CannotDecide
+from claims.review.lost import lost_of, words_place
 from claims.states import (
     CHOSEN_REASONS,
     ArticleState,
@@ -315,6 +316,18 @@ def change_article(world: World) -> None:
         record.change(article, actor=None, action="article.ready", state=ArticleState.READY)
 
 
+def find_words(world: World) -> None:
+    """Give a claim that the newest text lost a place there, or take such a place back."""
+    claim, article = world.claim(), world.one_of(Article.objects.exclude(versions=None))
+    if (there := placed.placed_of(article, claim)) and world.chance.random() < 0.5:
+        placed.place_taken_back(user=world.who(), claim=claim, article=article, place=there.pk)
+    elif article.latest and lost_of(article.latest, claim.pk):
+        start = article.latest.text.index("owners") if "owners" in article.latest.text else 0
+        words = article.latest.text[start : start + 6]
+        span = (start, start + 6)
+        words_place(user=world.who(), claim=claim, version=article.latest, span=span, words=words)
+
+
 def look_again(world: World) -> None:
     touch = world.one_of(Touch.objects.exclude(outcome=Outcome.VERDICT))
     if touch is None:
@@ -331,7 +344,7 @@ STEPS: list[Callable[[World], None]] = [
     add_file, add_address, grade,
     machine_proposes, machine_withdraws, confirm, dismiss, take_back_evidence, submit, submit, decide_verdict,
     decide_verdict, recheck, fall_due, merge_sources, part_source, edit_source, move_event, rename_event,
-    undo_event, build, build, freeze, change_article, look_again,
+    undo_event, build, build, freeze, change_article, find_words, find_words, look_again,
 ]  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def spelled(content: Any) -> bytes:
 
 
 def in_order() -> Any:
-    return Appearance.objects.select_related("version__article__outlet").order_by(
+    return Appearance.ever.select_related("version__article__outlet").order_by(
         "version__captured_at", "start", "end", "id"
     )
 
@@ -77,7 +77,7 @@ def present() -> bytes:
     """Return all claims as they stand, with how their chains stand."""
     rows = Claim.objects.select_related("source", "event", "reviewed_by").annotate(sealed=seal.SealOf("pk"))
     rows = rows.prefetch_related(
-        Prefetch("appearances", in_order()),
+        Prefetch("appearances", in_order().filter(removed_at=None)),
         Prefetch("evidence", Evidence.objects.select_related("other__source", "proposed_by", "decided_by")),
         Prefetch("assessments", Assessment.objects.prefetch_related("rests_on")),
         "quantities",

@@ -47,4 +47,12 @@ def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
     assert Claim.objects.get(freshness=Freshness.NEEDS_RECHECK) == claims[0]
     page.keyboard.press("s")
     expect(page.locator("#touched-claims")).not_to_contain_text("to look at")
+
+    words = reverse("claims:claim-words", args=[article.pk, claims[1].pk])
+    page.goto(f"{live_server.url}{words}?words=recovered 14 containers")
+    page.get_by_role("button", name="The claim stands here").press("Enter")
+    expect(page.locator("#card")).to_contain_text("chose this place in the new text")
+    page.keyboard.press("z")
+    expect(page.locator(".toast")).to_contain_text("The place is taken back.")
+    expect(page.locator("#lost")).to_contain_text("recovered 12 containers")
     assert not page.problems

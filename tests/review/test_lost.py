@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
-from claims.ingest import versions
 from claims.models import Appearance, Article, AuditEntry, Claim
-from claims.models.blast import ChangeKind, Words
+from claims.models.blast import Words
 from claims.review.lost import lost_of
-from claims.states import ArticleState, Review
-from tests.cast import TEXT, make_article, make_claim
+from claims.states import Review
+from tests.cast import make_article, make_claim
+
+from .lost_world import corrected, twelve_of
 
 pytestmark = pytest.mark.django_db
-CORRECTED = TEXT.replace("12 containers", "14 containers")
 
 
 @pytest.fixture(autouse=True)
@@ -29,24 +28,14 @@ def article(foreign_desk) -> Article:
 
 @pytest.fixture
 def twelve(article, bob) -> Claim:
-    claim = make_claim(article, "12 containers", review_state=Review.ACCEPTED, reviewed_by=bob)
-    begin, end = TEXT.index("The harbour"), TEXT.index("delayed.") + len("delayed.")
-    claim.appearances.update(sentence_start=begin, sentence_end=end)
-    return claim
+    return twelve_of(article, bob)
 
 
 @pytest.fixture
 def change(article, twelve, bob, alice):
     """The corrected text: one claim has its words there, of the other the numeral is another one."""
     make_claim(article, "3 boats", review_state=Review.ACCEPTED, reviewed_by=bob)
-    with transaction.atomic():
-        locked = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-        made = versions.article_change(
-            user=alice, article=locked, kind=ChangeKind.CORRECTED, reason="A new count.", text=CORRECTED
-        )
-    for state in (ArticleState.RUNNING, ArticleState.READY):  # its claims are read, too
-        Article.objects.filter(pk=article.pk).update(state=state)
-    return made.change
+    return corrected(article, alice)
 
 
 @pytest.fixture

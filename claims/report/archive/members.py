@@ -93,7 +93,7 @@ def claims(case: Case) -> Iterator[Member]:
 
 def _claims(case: Case, table: IO[bytes], sink: IO[bytes]) -> None:
     table.write(b"\xef\xbb\xbf" + _row(EVIDENCE))
-    own, seen = selectors.places()
+    own, seen = selectors.places(ever=True)
     for begin in range(0, len(case.claims), BATCH):
         ids = case.claims[begin : begin + BATCH]
         rows = with_seal(Claim.objects.filter(pk__in=ids).order_by("pk"))

@@ -70,8 +70,11 @@ class EventPage:
 
 def standing(user: User) -> QuerySet[Event]:
     """Return the events that stand: not merged into another, and with a claim that is not rejected."""
-    held = Claim.objects.filter(event=OuterRef("pk")).exclude(review_state=Review.REJECTED)
-    return visible_to(user, Event).filter(Exists(held), merged_into=None)
+    return visible_to(user, Event).filter(_holds_claims(), merged_into=None)
+
+
+def _holds_claims() -> Exists:
+    return Exists(Claim.objects.filter(event=OuterRef("pk")).exclude(review_state=Review.REJECTED))
 
 
 def searched(rows: QuerySet[Event], query: str) -> QuerySet[Event]:
@@ -203,11 +206,12 @@ def _history(event: Event) -> list[Act]:
 
 
 def _apart(event: Event) -> list[Event]:
-    """Return the events that people told apart from this one."""
+    """Return the events that people told apart from this one, those that stand."""
     told_apart = EventsApart.objects.filter(
         Q(one=event, other=OuterRef("pk")) | Q(other=event, one=OuterRef("pk"))
     )
-    return list(Event.objects.filter(Exists(told_apart), desk=event.desk_id, merged_into=None)[:8])
+    rows = Event.objects.filter(Exists(told_apart), _holds_claims(), desk=event.desk_id, merged_into=None)
+    return list(rows[:8])
 
 
 def targets(user: User, event: Event | None, query: str = "") -> list[tuple[Event, Size]]:

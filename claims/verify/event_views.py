@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims.access import Action, access_claim, access_event, may, require, visible_to
+from claims.access import Action, access_event, may, require, visible_to
 from claims.models import AuditEntry, Claim, Event
 from claims.web.request import Request, typed
 from claims.web.respond import done
@@ -20,6 +21,7 @@ from claims.web.respond import done
 from . import event_reads, events
 from .answers import uuid_of
 from .asof_views import event_as_of
+from .event_dissolved import dissolved_into
 from .event_forms import EventForm
 from .event_placing import one_at_a_time
 from .refusal import CannotDecide
@@ -45,7 +47,12 @@ def event(request: Request, pk: UUID) -> HttpResponse:
         return event_as_of(request, row)
     if row.merged_into_id is not None:
         return redirect(event_url(_end_of(row)))
-    return _page(request, row, EventForm(initial=_initial(row)))
+    page = event_reads.event_page(row, request.GET.get("at", ""))
+    on = None if page.size.claims else dissolved_into(row)
+    if on is not None:
+        messages.info(request, f"“{row}” holds no claims any more. Most of them are in this event now.")
+        return redirect(event_url(on))
+    return _page(request, row, EventForm(initial=_initial(row)), page=page)
 
 
 def _end_of(row: Event) -> Event:
@@ -67,10 +74,16 @@ def _initial(row: Event) -> dict[str, Any]:
 
 
 def _page(
-    request: Request, row: Event, form: EventForm, *, status: int = 200, problem: str = ""
+    request: Request,
+    row: Event,
+    form: EventForm,
+    *,
+    status: int = 200,
+    problem: str = "",
+    page: event_reads.EventPage | None = None,
 ) -> HttpResponse:
     context = {
-        "page": event_reads.event_page(row, request.GET.get("at", "")),
+        "page": page or event_reads.event_page(row, request.GET.get("at", "")),
         "event": row,
         "form": form,
         "problem": problem,
@@ -163,7 +176,7 @@ def _preview(
 def _act(request: Request, row: Event, act: str, chosen: Sequence[UUID]) -> events.Done:
     user, note = request.user, typed(request, "note")[:500]
     one_at_a_time(row.desk_id)
-    to = _target(request, row) if act in {"move", "merge"} else None
+    to = chosen_event(request, row) if act in {"move", "merge"} else None
     locked = access_event(user, row.pk, Action.GROUP, lock=True)
     if act == "merge":
         assert to is not None, "an act that needs a target has one"  # noqa: S101 - narrows the type
@@ -183,7 +196,7 @@ def _claims(request: Request, chosen: Sequence[UUID], row: Event) -> list[Claim]
     return list(rows.select_for_update(of=("self",)).select_related("event").order_by("pk"))
 
 
-def _target(request: Request, row: Event | None) -> Event:
+def chosen_event(request: Request, row: Event | None) -> Event:
     """Return the locked event that was chosen; raises CannotDecide when none was."""
     to = uuid_of(request.POST.get("to"))
     found = visible_to(request.user, Event).filter(pk=to).first() if to else None
@@ -208,49 +221,3 @@ def event_undo(request: Request, pk: UUID, entry: int) -> HttpResponse:
     left = undone.entry.after.get("left")
     words = f" {left} had been moved on since and stay." if left else ""
     return done(request, event_url(row), f"Taken back.{words}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_event(request: Request, pk: UUID) -> HttpResponse:
-    """Show the events that a claim may belong to, or put it into one, a new one, or none."""
-    claim = access_claim(request.user, pk, Action.GROUP)
-    if request.method != "POST" or "find" in request.POST:
-        return _claim_form(request, claim)
-    choices: dict[str, Callable[[Claim], events.Done]] = {
-        "none": lambda row: events.event_move(user=request.user, claims=[row], to=None),
-        "new": lambda row: _start_with(request, row),
-    }
-    try:
-        with transaction.atomic():
-            one_at_a_time(claim.desk_id)
-            put = choices.get(request.POST.get("to", ""))
-            to = None if put else _target(request, claim.event)
-            locked = access_claim(request.user, pk, Action.GROUP, lock=True)
-            if put:
-                put(locked)
-            else:
-                events.event_move(
-                    user=request.user, claims=[locked], to=to, note=typed(request, "note")[:500]
-                )
-    except CannotDecide as problem:
-        return _claim_form(request, claim, status=422, problem=str(problem))
-    return done(request, reverse("claims:claim", args=[pk]), "Event of the claim changed.")
-
-
-def _start_with(request: Request, claim: Claim) -> events.Done:
-    event = events.event_start(user=request.user, desk=claim.desk, title=typed(request, "title"))
-    return events.event_move(user=request.user, claims=[claim], to=event)
-
-
-def _claim_form(request: Request, claim: Claim, *, status: int = 200, problem: str = "") -> HttpResponse:
-    asked = request.POST if request.method == "POST" else request.GET
-    query = " ".join(asked.get("q", "").replace("\x00", " ").split())[:200]
-    context = {
-        "claim": claim,
-        "targets": event_reads.targets(request.user, claim.event, query),
-        "query": query,
-        "problem": problem,
-        "to": asked.get("to", ""),
-        "title": typed(request, "title") if request.method == "POST" else "",
-    }
-    return render(request, "claims/verify/claim_event.html", context, status=status)

@@ -141,15 +141,20 @@ def make_article(desk: Desk, *, text: str = TEXT, title: str = "Containers lost"
     more.setdefault("published_at", datetime(2025, 6, 9, 15, 40, tzinfo=UTC))
     more.setdefault("state", ArticleState.READY)
     article = Article.objects.create(desk=desk, title=title, language="en", **more)
-    ArticleVersion.objects.create(
+    make_version(article, text)
+    return article
+
+
+def make_version(article: Article, text: str, number: int = 1) -> ArticleVersion:
+    """Return a text of the article; claims are not carried over to it."""
+    return ArticleVersion.objects.create(
         article=article,
-        number=1,
+        number=number,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         method="paste",
         captured_at=timezone.now(),
     )
-    return article
 
 
 def make_claim(article: Article, exact: str, *, source: Source | None = None, **more: Any) -> Claim:

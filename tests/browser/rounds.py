@@ -48,6 +48,7 @@ WAYS = {  # other forms of a page
     "claims:event": ("?as_of=2999-01-01T00:00Z",),
     "claims:report": ("?as_of=2999-01-01T00:00Z",),
 }
+ALSO = {"claims:claim-words": "placed_claim"}  # another thing of the world that makes another page
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,10 @@ def stops(world: dict[str, list[Any]] | None) -> Iterator[Stop]:
         if route.get == 200:
             yield stop
             yield from (replace(stop, name=name + way, address=address + way) for way in WAYS.get(name, ()))
+            if name in ALSO and world is not None:
+                yield replace(
+                    stop, name=f"{name} of {ALSO[name]}", address=reverse(name, args=world[ALSO[name]])
+                )
         if route.least == Role.VIEWER and route.get == 200:
             yield replace(stop, who=Role.VIEWER)
         if route.post == 422 and world is not None:

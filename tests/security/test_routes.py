@@ -42,7 +42,16 @@ from claims.together import services as together
 from claims.together.subjects import Subject
 from claims.verify import events
 from claims.web.signing_in import opens
-from tests.cast import make_article, make_claim, make_source, person, sign_in
+from tests.cast import (
+    TEXT,
+    appearance_of,
+    make_article,
+    make_claim,
+    make_source,
+    make_version,
+    person,
+    sign_in,
+)
 from tests.report import makers
 
 NO = 405  # the address has no such method
@@ -104,12 +113,14 @@ ROUTES: dict[str, Route] = {
     "claims:change-stand": Route(REPORTER, post=303, of="change"),
     # review
     "claims:review": Route(REPORTER, get=302),
-    "claims:workbench": Route(REPORTER, get=200, of="article"),
+    "claims:workbench": Route(REPORTER, get=200, of="corrected"),
     "claims:review-undo": Route(REPORTER, post=303, of="article"),
     "claims:review-accept": Route(REPORTER, post=422, of="article"),
     "claims:review-offer": Route(REPORTER, post=422, of="article"),
     "claims:claim-add": Route(REPORTER, get=200, post=422, of="article"),
-    "claims:claim-words": Route(REPORTER, get=303, post=303, of="article_claim"),  # nothing is lost there
+    "claims:claim-words": Route(
+        REPORTER, get=200, post=422, of="lost_claim", data={"words": "14 containers"}
+    ),  # none is chosen
     "claims:claim-list": Route(REPORTER, get=200),
     "claims:queue-columns": Route(REPORTER, post=303, data={"show": "verdict"}),
     "claims:search-save": Route(REPORTER, post=303, data={"asks": "review=accepted", "name": "Accepted"}),
@@ -310,7 +321,11 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         change = versions.article_change(
             user=alice, article=retracted, kind=ChangeKind.RETRACTED, reason="The outlet took it back."
         ).change
+    corrected, lost, placed = corrected_article(foreign_desk, bob, source)
     return {
+        "corrected": [corrected.pk],
+        "lost_claim": [corrected.pk, lost.pk],
+        "placed_claim": [corrected.pk, placed.pk],
         "retracted": [retracted.pk],
         "change": [change.pk],
         "touch": [change.touches.get().pk],
@@ -347,6 +362,22 @@ def world(foreign_desk, bob, alice) -> dict[str, list[Any]]:
         "public_file": [token, "csv"],
         "edition_claim": [edition.pk, 1, 1],
     }
+
+
+def corrected_article(desk, bob, source):
+    """Return an article whose new text has lost the words of a claim, that, and one that was placed anew."""
+    article = make_article(desk, title="Corrected")
+    lost, stays, placed = (
+        make_claim(article, words, source=source) for words in ("12 containers", "3 boats", "41 containers")
+    )
+    make_claim(article, "2 ships", set_aside=True)
+    text = TEXT.replace("12 containers", "14 containers").replace("41 containers", "43 containers")
+    version = make_version(article, text, 2)
+    appearance_of(stays, version, "3 boats").save(force_insert=True)
+    place = appearance_of(placed, version, "43 containers")
+    place.placed_by = bob
+    place.save(force_insert=True)
+    return article, lost, placed
 
 
 def comment_on(claim, author):

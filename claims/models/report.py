@@ -66,6 +66,8 @@ class ReportEdition(Row):
     as_of = models.DateTimeField()
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)  # of the canonical JSON of `content`
+    # Made with the edition (claims/report/signatures.py); none in editions of older releases.
+    signatures = models.JSONField(default=list, blank=True)
     frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

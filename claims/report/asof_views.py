@@ -19,7 +19,7 @@ from claims.web.jobs import describe
 from claims.web.request import Request
 from claims.web.respond import done
 
-from . import builder, exports, files, replay
+from . import builder, exports, files, replay, signatures
 from .export_views import as_attachment, stored_file
 from .formats.figures import pictures_of
 from .formats.kinds import KINDS
@@ -77,7 +77,9 @@ def _file(row: Report, at: datetime, kind: str) -> HttpResponseBase:
     content = replay.content_at(row, at)
     if content is None:
         raise Http404("No such moment")
-    return files.response_of(files.Frozen(content, builder.seal(content)), kind)
+    return files.response_of(
+        files.Frozen(content, builder.seal(content), signatures.at_moment(row, at)), kind
+    )
 
 
 def _long_file(request: Request, row: Report, at: datetime, kind: str, claims: int) -> HttpResponseBase:

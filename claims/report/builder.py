@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,15 @@ def canonical(content: Content) -> bytes:
 def seal(content: Content) -> str:
     """Return the SHA-256 of the canonical spelling, 64 hexadecimal digits."""
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def spelled(around: Content, claims: Iterable[Content]) -> Iterator[bytes]:
+    """Yield the canonical spelling of a content whose claims come one by one; "claims" is the first key."""
+    yield b'{"claims":['
+    for place, claim in enumerate(claims):
+        yield (b"," if place else b"") + canonical(claim)
+    rest = {key: value for key, value in around.items() if key != "claims"}
+    yield b"]," + canonical(rest)[1:]
 
 
 def standing(claim: Claim) -> Assessment | None:

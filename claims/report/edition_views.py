@@ -17,7 +17,7 @@ from claims.web.jobs import describe
 from claims.web.request import Request
 from claims.web.respond import done
 
-from . import exports, files, selectors
+from . import exports, files, selectors, signature_file
 from .export_views import as_attachment, stored_file
 from .formats import claimreview
 from .formats.kinds import KINDS
@@ -25,6 +25,7 @@ from .formats.page import page_of
 from .publishing.charts import charts_of
 from .publishing.sources_since import since
 from .publishing.way import way_of
+from .signatures import sealed_of
 
 
 @require_safe
@@ -45,7 +46,7 @@ def edition_page(
     context = {
         "touched": touched,
         "sources_since": since(frozen.pk),
-        "page": page_of(frozen.content, frozen.sha256),
+        "page": page_of(frozen.content, sealed_of(frozen)),
         "charts": charts_of(frozen.pk, frozen.sha256, lambda: frozen.content),
         "edition": frozen,
         "newest": editions[0].number,
@@ -67,11 +68,20 @@ def edition_file(request: Request, report_id: UUID, number: int, kind: str) -> H
     """
     row = access_report(request.user, report_id, Action.READ_REPORT)
     frozen = get_object_or_404(row.editions, number=number)
+    if kind == signature_file.KIND:
+        return _signature(frozen)
     if kind not in KINDS:
         raise Http404("No such format")
     if kind in ExportKind.values and len(frozen.content["claims"]) > exports.at_once(kind):
         return _long_file(request, frozen, kind)
     return as_attachment(files.response_of(frozen, kind), exports.edition_file_name(frozen, kind))
+
+
+def _signature(frozen: ReportEdition) -> HttpResponseBase:
+    response = signature_file.response_of(frozen)
+    if response is None:
+        raise Http404("Not signed")
+    return as_attachment(response, exports.edition_file_name(frozen, signature_file.KIND))
 
 
 @require_safe
@@ -82,7 +92,7 @@ def edition_claim(request: Request, report_id: UUID, number: int, position: int)
     claims = frozen.content["claims"]
     if not 1 <= position <= len(claims):
         raise Http404("No such claim")
-    body = claimreview.render(frozen.content, claims[position - 1], frozen.sha256)
+    body = claimreview.render(frozen.content, claims[position - 1], sealed_of(frozen))
     response = HttpResponse(body, content_type=claimreview.CONTENT_TYPE)
     return as_attachment(response, exports.edition_file_name(frozen, f"claim-{position}.jsonld"))
 

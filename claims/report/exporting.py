@@ -74,10 +74,10 @@ def _source(job: Export) -> Source | None:
 
 
 def _edition(job: Export, edition: UUID) -> Source:
-    around, sha256 = frozen.around(edition)
+    around, sealed = frozen.around(edition)
     claims = frozen.claims(edition, behind=job.done)
     return Source(
-        pieces(job.kind, around, sha256),
+        pieces(job.kind, around, sealed),
         lambda job: (list(islice(claims, listed.BATCH)), None),
     )
 

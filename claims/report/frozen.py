@@ -10,18 +10,23 @@ from uuid import UUID
 
 from django.db import connection
 
+from .formats.sealed import Sealed
+from .signatures import sealed
+
 Content = dict[str, Any]
 AT_ONCE = 100  # claims that come with one round trip
 
 
-def around(pk: UUID) -> tuple[Content, str]:
-    """Return the content of an edition without its claims, and its seal."""
+def around(pk: UUID) -> tuple[Content, Sealed]:
+    """Return the content of an edition without its claims, and its seal with the signature."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (content - 'claims')::text, sha256 FROM claims_reportedition WHERE id = %s", [pk]
+            "SELECT (content - 'claims')::text, sha256, signatures::text FROM claims_reportedition"
+            " WHERE id = %s",
+            [pk],
         )
-        text, sha256 = cursor.fetchone()
-    return json.loads(text), sha256
+        text, sha256, signatures = cursor.fetchone()
+    return json.loads(text), sealed(sha256, json.loads(signatures))
 
 
 def claims(pk: UUID, behind: int = 0) -> Iterator[Content]:

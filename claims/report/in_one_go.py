@@ -35,8 +35,8 @@ def write(job: Export) -> bool:
 
 
 def _of_edition(job: Export, edition: UUID) -> IO[bytes]:
-    around, sha256 = frozen.around(edition)
-    return written(job.kind, around, Progress(job).over(frozen.claims(edition)), sha256)
+    around, sealed = frozen.around(edition)
+    return written(job.kind, around, Progress(job).over(frozen.claims(edition)), sealed)
 
 
 def _of_moment(job: Export) -> IO[bytes]:
@@ -45,7 +45,7 @@ def _of_moment(job: Export) -> IO[bytes]:
     if found is None:
         raise NoSuchMoment(str(job))
     with found:
-        return written(job.kind, found.around, found.claims(), found.sha256)
+        return written(job.kind, found.around, found.claims(), found.sealed)
 
 
 def _asked(job: Export) -> tuple[Report, Any]:

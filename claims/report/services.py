@@ -17,7 +17,7 @@ from claims import record
 from claims.models import Claim, Desk, Publication, Report, ReportEdition, ReportItem, User
 from claims.states import ReportState
 
-from . import builder, facts, selectors
+from . import builder, facts, selectors, signatures
 
 MAX_CLAIMS = 10_000
 FREEZE_ATTEMPTS = 5
@@ -186,12 +186,14 @@ def _freeze(user: User, report: Report, version: int | None, shown: str | None) 
 
 
 def _store(report: Report, content: builder.Content, as_of: datetime, user: User) -> ReportEdition:
+    sha256 = builder.seal(content)
     edition = ReportEdition.objects.create(
         report=report,
         number=content["edition"]["number"],
         as_of=as_of,
         content=content,
-        sha256=builder.seal(content),
+        sha256=sha256,
+        signatures=signatures.made(content, sha256),
         frozen_by=user,
     )
     Publication.objects.create(edition=edition)

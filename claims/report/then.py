@@ -16,7 +16,8 @@ from typing import IO, Any
 
 from claims.models import Report, ReportEdition
 
-from . import builder, corrections, frozen, replay
+from . import builder, corrections, frozen, replay, signatures
+from .formats.sealed import Sealed
 from .parts import moment
 
 Content = dict[str, Any]
@@ -31,7 +32,7 @@ class Then:
     """What a report would have printed: what stands around the claims, the seal, and the claims in a file."""
 
     around: Content
-    sha256: str
+    sealed: Sealed
     file: IO[bytes]
 
     def claims(self) -> Iterator[Content]:
@@ -73,7 +74,7 @@ def at_moment(report: Report, at: datetime, *, seen: Callable[[int], None] | Non
         by=edition.frozen_by if edition else None,
     )
     around |= {"tally": builder.tally(slim), "corrections": _corrections(last, slim, around, at)}
-    return Then(around, seal.of(around), file)
+    return Then(around, signatures.sealed(seal.of(around), signatures.at_moment(report, at)), file)
 
 
 def _batch(report: Report, lines: list[replay.Line], begin: int, at: datetime) -> Iterator[Content]:

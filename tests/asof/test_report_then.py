@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.models import Report
 from claims.report import services
 from claims.report.formats import json as json_file
+from claims.report.signatures import sealed_of
 from tests.verify.scene import approved, confirm, dismiss, proposed
 
 from .seeing import change_words, then, words_of
@@ -33,7 +34,7 @@ def test_an_edition_is_had_again_from_the_record_to_the_byte(report, first, seco
     services.report_edit(user=bob, report=report, title="The gulf", introduction="New.", version=None)
     services.report_add(user=bob, report=report, claims=[second])
     file = then(as_user(bob), "report-as-of-file", [report.pk, "json"], edition.as_of).getvalue()
-    assert file == json_file.render(edition.content, edition.sha256)
+    assert file == json_file.render(edition.content, sealed_of(edition))
     assert json.loads(file)["content"]["edition"]["frozen_by"] == "Alice"
     table = then(as_user(bob), "report-as-of-file", [report.pk, "csv"], edition.as_of)
     frozen = as_user(bob).get(reverse("claims:edition-file", args=[report.pk, 1, "csv"]))

@@ -69,13 +69,13 @@ def must_have(claim, content, kind):
 def values(claim, content, position, kind):
     """Return what data formats must say, under the names that they give it."""
     assessment = claim["assessment"] or {}
-    prefix = "position_" if kind in {"csv", "xlsx"} else ""
+    prefix, as_of = "position_" if kind in {"csv", "xlsx"} else "", content["edition"]["as_of"]
     return {
         "start": f"{prefix}start: {position['start']} |",
         "end": f"{prefix}end: {position['end']} |",
         "verdict": f"verdict: {claim['verdict']} |",
         "attribution_verdict": f"attribution_verdict: {claim['attribution_verdict']} |",
-        "as_of": content["edition"]["as_of"],
+        "as_of": as_of if kind == "json" else f"as_of: {as_of} |",  # the signed line names it too
         **{name: f"{name}: {assessment[name]} |" if assessment else "" for name in ("author", "approver")},
     }
 

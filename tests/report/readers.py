@@ -19,6 +19,7 @@ import pypdf
 from markdown_it import MarkdownIt
 from openpyxl.utils.escape import unescape
 
+FOOT = 50  # points above the edge of the paper; the margin is 57
 MANY_SPACES = re.compile(r"\s+")
 
 
@@ -123,9 +124,21 @@ def pages(data: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(data), strict=True)
 
 
+def without_foot(page) -> str:
+    """Return the text of a page without its foot, which would part words that run on behind it."""
+    parts = []
+
+    def seen(text, place, *_):
+        if place[5] > FOOT or not text.strip():
+            parts.append(text)
+
+    page.extract_text(visitor_text=seen)
+    return "".join(parts)
+
+
 def of_pdf(data: bytes) -> list[str]:
     """Cut behind the seals, which are what is said last of each claim."""
-    whole = "\n".join(page.extract_text() for page in pages(data).pages)
+    whole = "\n".join(map(without_foot, pages(data).pages))
     return re.findall(r"(?s).*?\nSeal [^\n]*(?:\n[0-9a-f]{64})?", whole)
 
 

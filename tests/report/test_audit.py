@@ -14,6 +14,7 @@ from claims.report import exporting, exports
 from claims.report.formats import html
 from claims.report.formats.kinds import KINDS
 from claims.report.formats.plain import turns
+from claims.report.signatures import sealed_of
 from claims.states import JobState
 from tests.report import makers
 from tests.report.auditing import HOSTILE, as_shown, frozen, made, missing, shown
@@ -118,8 +119,8 @@ def test_the_page_offers_every_format(edition, bob, as_user):
     client = as_user(bob)
     page = client.get(f"/reports/{edition.report_id}/editions/2/").content.decode()
     links = re.findall(r'href="(/reports/[^"]+/editions/2\.[^"]+)">([^<]+)<', page)
-    assert [label for _, label in links] == [kind.label for kind in KINDS.values()]
+    assert [label for _, label in links] == [*(kind.label for kind in KINDS.values()), "Signature"]
     for link, _ in links:
         assert client.get(link).getvalue()
     assert client.get(f"/reports/{edition.report_id}/editions/2.exe").status_code == 404
-    assert "JSON-LD of claim 1" not in html.render(edition.content, edition.sha256).decode()
+    assert "JSON-LD of claim 1" not in html.render(edition.content, sealed_of(edition)).decode()

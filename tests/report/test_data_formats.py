@@ -9,6 +9,7 @@ import pytest
 
 from claims.report.builder import seal
 from claims.report.formats import claimreview
+from claims.report.formats.sealed import UNSEALED
 from claims.states import Verdict
 from tests.report import makers
 from tests.report.auditing import HOSTILE, frozen, made
@@ -143,4 +144,4 @@ def test_the_files_of_an_edition_prove_its_seal(edition):
     for item in claim_reviews(made(edition, "claimreview.zip")):
         assert item["record"]["sha256"] == edition.sha256
         assert item["record"]["claim"] in content["claims"]
-    assert claimreview.of(content, content["claims"][0], "", url="https://x.example/r")["url"]
+    assert claimreview.of(content, content["claims"][0], UNSEALED, url="https://x.example/r")["url"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from claims.management.commands.example_report import NAME, read
+from claims.management.commands.example_report import NAME, SIGNATURE, key_in, read, signature_of
 from claims.management.example import example_freeze
 from claims.report.builder import seal
 from claims.report.files import bytes_of
@@ -51,6 +51,11 @@ def test_a_file_is_what_is_made_of_the_json(kind):
         assert own(made) == own(there), AGAIN
 
 
+def test_the_signature_is_what_is_made_of_the_json():
+    made = signature_of(read(FOLDER), key_in(FOLDER))
+    assert contents(made) == contents((FOLDER / SIGNATURE).read_bytes()), AGAIN
+
+
 @pytest.mark.django_db
 def test_the_json_is_what_is_made_of_the_seeds():
     edition = example_freeze()
@@ -84,4 +89,4 @@ def test_the_example_is_sealed_and_its_quotations_stand_in_the_seeds():
 
 def test_nothing_else_lies_with_the_examples():
     there = {path.name for path in Path(FOLDER).iterdir()}
-    assert there == {"README.md"} | {f"{NAME}.{kind}" for kind in KINDS}
+    assert there == {"README.md", SIGNATURE} | {f"{NAME}.{kind}" for kind in KINDS}

@@ -21,6 +21,8 @@ from claims.report import exporting, exports, listed, services
 from claims.report.formats import csv as csv_format
 from claims.report.formats import json as json_format
 from claims.report.formats.pieces import pieces
+from claims.report.formats.sealed import Sealed
+from claims.report.signatures import sealed_of
 from claims.states import JobState
 from tests.cast import make_article, make_claim
 from tests.report import makers
@@ -77,8 +79,8 @@ def rows_of(data):
 @pytest.mark.parametrize("seconds", [60.0, 0.0])
 def test_the_file_of_an_edition_is_the_same_as_when_sent_at_once(kind, seconds, bob, edition):
     whole = {
-        "csv": b"".join(csv_format.render(edition.content)),
-        "json": json_format.render(edition.content, edition.sha256),
+        "csv": b"".join(csv_format.render(edition.content, sealed_of(edition))),
+        "json": json_format.render(edition.content, sealed_of(edition)),
     }
     job = written(exports.edition_start(user=bob, edition=edition, kind=kind), seconds)
     assert file_of(job) == whole[kind]
@@ -93,9 +95,9 @@ def test_no_text_of_a_claim_is_taken_for_a_part_of_the_file(hostile, bob, editio
     content = json.loads(json.dumps(edition.content))
     for place in (content["report"], content["claims"][0]):
         place.update(dict.fromkeys(place.keys() & {"title", "introduction", "statement", "note"}, hostile))
-    parts = pieces("json", content, "seal")
+    parts = pieces("json", content, Sealed("seal"))
     made = parts.head + b"".join(parts.row(claim) for claim in content["claims"]) + parts.tail
-    assert made == json_format.render(content, "seal")
+    assert made == json_format.render(content, Sealed("seal"))
 
 
 def test_a_list_holds_what_the_queue_shows_in_the_order_of_creation(bob, alice, many):

@@ -19,6 +19,7 @@ from claims.models import ReportEdition
 from claims.report import services
 from claims.report.builder import canonical
 from claims.report.formats import csv, html, json, words
+from claims.report.signatures import sealed_of
 from claims.states import Relation
 from claims.web import vocabulary
 from tests.report import makers
@@ -100,9 +101,9 @@ def edition(bob, alice):
 
 def rendered(edition: ReportEdition) -> dict[str, bytes]:
     return {
-        "csv": b"".join(csv.render(edition.content)),
-        "json": json.render(edition.content, edition.sha256),
-        "html": html.render(edition.content, edition.sha256),
+        "csv": b"".join(csv.render(edition.content, sealed_of(edition))),
+        "json": json.render(edition.content, sealed_of(edition)),
+        "html": html.render(edition.content, sealed_of(edition)),
     }
 
 
@@ -201,7 +202,8 @@ def test_the_csv_holds_all_appearances_and_all_evidence(edition):
 
 def test_the_json_is_the_content_with_its_seal(edition):
     file = parser.loads(rendered(edition)["json"])
-    assert file == {"content": edition.content, "sha256": edition.sha256}
+    signature = sealed_of(edition).data
+    assert file == {"content": edition.content, "sha256": edition.sha256, "signature": signature}
     assert file["content"]["edition"]["as_of"].endswith("+00:00")
 
 

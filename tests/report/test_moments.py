@@ -87,7 +87,7 @@ def test_read_in_batches_it_is_the_same_content(edition, alice, monkeypatch):
     whole = replay.content_at(fresh(edition), at)
     with then.at_moment(fresh(edition), at) as found:
         assert {**found.around, "claims": list(found.claims())} == whole
-        assert found.sha256 == builder.seal(whole)
+        assert found.sealed.sha256 == builder.seal(whole)
     assert whole["corrections"]
 
 

@@ -303,8 +303,8 @@ def test_the_page_of_a_claim_has_a_place_for_structured_data_that_no_text_escape
 ):
     asked = []
 
-    def of_claim(claim, *, around, sha256, address):
-        asked.append((claim["position"], around["edition"]["number"], address, sha256))
+    def of_claim(claim, *, around, sealed, address):
+        asked.append((claim["position"], around["edition"]["number"], address, sealed))
         return {"@type": "ClaimReview", "claimReviewed": "</script><script>alert(1)</script>"}
 
     monkeypatch.setattr(structured, "of_claim", of_claim)
@@ -315,7 +315,7 @@ def test_the_page_of_a_claim_has_a_place_for_structured_data_that_no_text_escape
     assert shown.count("<script") == 1
     assert asked[0][:2] == (2, 1)
     assert asked[0][2].endswith(path_of(publication) + "2/")
-    assert asked[0][3] == json.loads(body(client.get(path_of(publication) + "report.json")))["sha256"]
+    assert asked[0][3].sha256 == json.loads(body(client.get(path_of(publication) + "report.json")))["sha256"]
 
 
 def test_the_page_of_a_rated_claim_is_a_claim_review_of_its_own_address(publication, client):

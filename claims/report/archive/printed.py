@@ -14,7 +14,9 @@ from claims.models import ExportKind, ReportEdition
 
 from .. import frozen
 from ..formats import html
+from ..formats.sealed import Sealed
 from ..formats.whole import written
+from ..signatures import sealed_of
 
 Content = dict[str, Any]
 LOOK_EVERY = 0.5  # seconds, at a PDF that is not there yet
@@ -28,7 +30,7 @@ class Printed:
     """The files of one edition. Everything is laid down in a folder of its own; `close` takes it away."""
 
     def __init__(self, edition: ReportEdition, step: Callable[[int], None]) -> None:
-        self._pk, self._sha256, self._step = edition.pk, edition.sha256, step
+        self._pk, self._sealed, self._step = edition.pk, sealed_of(edition), step
         self._folder = tempfile.TemporaryDirectory()
         self._around: Content | None = None
         self._pdf: _Ahead | None = None
@@ -42,7 +44,7 @@ class Printed:
             for text in frozen.texts(self._pk):
                 file.write(text.encode() + b"\n")
         if pdf:
-            self._pdf = _Ahead(self._around, self.claims, self._sha256, Path(self._folder.name) / "pdf")
+            self._pdf = _Ahead(self._around, self.claims, self._sealed, Path(self._folder.name) / "pdf")
 
     def claims(self) -> Iterator[Content]:
         """Yield the claims in their order."""
@@ -56,9 +58,9 @@ class Printed:
         if kind == ExportKind.PDF and self._pdf is not None:
             self._pdf.into(sink, self._step)
         elif kind == "html":
-            sink.write(html.render({**self._around, "claims": list(claims)}, self._sha256))
+            sink.write(html.render({**self._around, "claims": list(claims)}, self._sealed))
         else:
-            with written(kind, self._around, claims, self._sha256) as file:
+            with written(kind, self._around, claims, self._sealed) as file:
                 shutil.copyfileobj(file, sink)
 
     @property
@@ -76,10 +78,10 @@ class _Ahead(threading.Thread):
     """Sets a PDF beside the other work: most of it is done by processes of its own (formats/pdf.py)."""
 
     def __init__(
-        self, around: Content, claims: Callable[[], Iterator[Content]], sha256: str, file: Path
+        self, around: Content, claims: Callable[[], Iterator[Content]], sealed: Sealed, file: Path
     ) -> None:
         super().__init__(name="archive-pdf", daemon=True)
-        self._given, self._file = (around, claims, sha256), file
+        self._given, self._file = (around, claims, sealed), file
         self._done = self._told = 0
         self._over = False
         self._error: BaseException | None = None
@@ -87,9 +89,9 @@ class _Ahead(threading.Thread):
 
     def run(self) -> None:
         """Write the file, and keep what went wrong for whoever waits."""
-        around, claims, sha256 = self._given
+        around, claims, sealed = self._given
         try:
-            made = written(ExportKind.PDF, around, self._counted(claims()), sha256)
+            made = written(ExportKind.PDF, around, self._counted(claims()), sealed)
             with made, self._file.open("wb") as file:
                 shutil.copyfileobj(made, file)
         except BaseException as error:

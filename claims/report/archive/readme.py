@@ -45,6 +45,11 @@ How to check that it is ours and that nothing was changed
   or ask the newsroom by a way that you trust. That of the file here is printed by
       openssl pkey -pubin -in keys/{key}.pem -outform DER | sha256sum
 
+How to check one edition by itself
+  `signature` of an edition in manifest.json, and in its JSON file, says what was signed when it was frozen:
+  the `statement`, signed with a line feed behind it. `value` is the signature as base64, by keys/<key>.pem.
+  Files of the edition carry the same. Its page gives all of it as files ("Signature").
+
 How to check the chain of the record
   Entry by entry, in the order of record/entries.jsonl. `sha256` of an entry is the SHA-256 (UTF-8) of
       the `sha256` of the entry before it in its chain (nothing for link 1), a line feed, `spelling`

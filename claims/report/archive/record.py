@@ -13,6 +13,7 @@ from django.db import connection
 from claims import seal, signing
 from claims.models import AuditCheckpoint, AuditEntry, User
 
+from ..signatures import sealed_of
 from .case import Case
 from .members import line_of, put
 from .zipping import Member
@@ -87,18 +88,18 @@ def _checkpoint(mark: AuditCheckpoint, previous: str) -> bytes:
 
 
 def _last(case: Case) -> Iterator[Member]:
-    """Yield the newest checkpoint in files of its own: what it says, its signature, the key if it is ours."""
+    """Yield the newest checkpoint in files of its own, and earlier keys that signed it or an edition."""
     mark = last_checkpoint(case)
     kind, key_id, value = signing.parted(mark.signature) if mark else ("", "", "")
-    if mark is None or not kind:
-        return
-    yield Member(LAST, "what the last checkpoint says", partial(put, seal.spelling(mark).encode()))
-    yield Member(f"{LAST}.sig", f"its signature by key {key_id}", partial(put, signing.raw(value)))
+    if mark is not None and kind:
+        yield Member(LAST, "what the last checkpoint says", partial(put, seal.spelling(mark).encode()))
+        yield Member(f"{LAST}.sig", f"its signature by key {key_id}", partial(put, signing.raw(value)))
+    signatures = (sealed_of(edition).signature for edition in case.editions)
+    others = {key_id, *(found.key for found in signatures if found)} - {signing.public_key().id}
     for key in signing.public_keys():
-        if key.id == key_id != signing.public_key().id:
-            yield Member(
-                f"keys/{key.id}.pem", "the public key of the checkpoint", partial(put, key.pem.encode())
-            )
+        if key.id in others:
+            what = "a public key that signed the checkpoint or an edition"
+            yield Member(f"keys/{key.id}.pem", what, partial(put, key.pem.encode()))
 
 
 def last_checkpoint(case: Case) -> AuditCheckpoint | None:

@@ -12,6 +12,7 @@ from functools import partial
 from claims import signing
 
 from ..formats.kinds import KINDS
+from ..signatures import sealed_of
 from .case import Case
 from .members import LONGEST_HTML, claims, editions, files, put, snapshots
 from .readme import readme
@@ -90,6 +91,7 @@ def _manifest(case: Case, made: list[Entry], key: signing.PublicKey) -> bytes:
                 "as_of": row.as_of.isoformat(),
                 "sha256": row.sha256,
                 "claims": case.lengths[row.pk],
+                "signature": sealed_of(row).data,
             }
             for row in case.editions
         ],

@@ -15,6 +15,7 @@ from typing import IO, Any
 from claims.states import Verdict
 from claims.web.vocabulary import VERDICT
 
+from .sealed import Sealed
 from .words import web_address
 
 Content = dict[str, Any]
@@ -40,22 +41,22 @@ RATINGS: dict[str, tuple[str, int | None]] = {
 }
 
 
-def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
+def write(around: Content, claims: Iterable[Content], sealed: Sealed, sink: IO[bytes]) -> None:
     """Write a zip with a file for each claim, in their order."""
     with zipfile.ZipFile(sink, "w") as archive:
         for claim in claims:
             entry = zipfile.ZipInfo(f"claim-{claim['position']:05}.jsonld", ZIPPED_AT)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(entry, render(around, claim, sha256))
+            archive.writestr(entry, render(around, claim, sealed))
 
 
-def render(around: Content, claim: Content, sha256: str) -> bytes:
+def render(around: Content, claim: Content, sealed: Sealed) -> bytes:
     """Return the file of one claim."""
-    whole = of(around, claim, sha256)
+    whole = of(around, claim, sealed)
     return (json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def of(around: Content, claim: Content, sha256: str, *, url: str = "") -> Content:
+def of(around: Content, claim: Content, sealed: Sealed, *, url: str = "") -> Content:
     """Return the JSON-LD of a claim; `url` is the public page that shows it, where there is one."""
     rated = claim["verdict"] in RATINGS and claim["assessment"] is not None
     item = _review(around, claim) if rated else _claim(claim)
@@ -68,7 +69,8 @@ def of(around: Content, claim: Content, sha256: str, *, url: str = "") -> Conten
         "record": {
             "report": around["report"],
             "edition": around["edition"],
-            "sha256": sha256,
+            "sha256": sealed.sha256,
+            "signature": sealed.data,
             "claim": claim,
         },
     }

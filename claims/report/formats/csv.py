@@ -16,6 +16,7 @@ from typing import Any
 from claims.web import vocabulary
 
 from .proof import proof_of
+from .sealed import Sealed
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 BYTE_ORDER_MARK = "\ufeff"
@@ -54,14 +55,14 @@ def _first_visible(text: str) -> str:
 
 def columns() -> list[str]:
     """Return the names of the columns; new ones are only ever added at the end."""
-    return [name for name, _ in COLUMNS]
+    return [*(name for name, _ in COLUMNS), *SEAL]
 
 
-def render(content: Content) -> Iterator[bytes]:
+def render(content: Content, sealed: Sealed) -> Iterator[bytes]:
     """Yield the file piece by piece: mark and header, then one row for each claim."""
     yield head()
     for claim in content["claims"]:
-        yield row(content, claim)
+        yield row(content, claim, sealed)
 
 
 def head() -> bytes:
@@ -69,9 +70,17 @@ def head() -> bytes:
     return (BYTE_ORDER_MARK + _line(columns())).encode()
 
 
-def row(content: Content, claim: Content) -> bytes:
+def row(content: Content, claim: Content, sealed: Sealed | None) -> bytes:
     """Return the line of one claim; of `content` only what stands around the claims is read."""
-    return _line([neutral(text_of(cell(content, claim))) for _, cell in COLUMNS]).encode()
+    cells = [*(cell(content, claim) for _, cell in COLUMNS), *_seal(sealed)]
+    return _line([neutral(text_of(cell)) for cell in cells]).encode()
+
+
+def _seal(sealed: Sealed | None) -> list[str]:
+    """Return what every line says of the edition's seal and signature; nothing in a list of claims."""
+    found = sealed.signature if sealed else None
+    signature = [found.statement, found.value, found.fingerprint] if found else ["", "", ""]
+    return [sealed.sha256 if sealed else "", *signature]
 
 
 def _line(cells: list[str]) -> str:
@@ -153,6 +162,7 @@ def _sentence(row: Content) -> str:
     return " | ".join(part for part in parts if part)
 
 
+SEAL = ("edition_sha256", "signed_statement", "signature", "signature_key")
 COLUMNS: tuple[tuple[str, Cell], ...] = (
     ("report", _of_edition("report", "title")),
     ("report_id", _of_edition("report", "id")),

@@ -28,6 +28,7 @@ from .figures import Seen
 from .page import Page, page_of
 from .plain import isolated, printable, starts_right, turns
 from .plain import stamp as stamp_of
+from .sealed import Sealed
 
 Content = dict[str, Any]
 TYPES, BODY, RELATIONS = "[Content_Types].xml", "word/document.xml", "word/_rels/document.xml.rels"
@@ -44,9 +45,9 @@ LOOKS = {
 }
 
 
-def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
+def write(around: Content, claims: Iterable[Content], sealed: Sealed, sink: IO[bytes]) -> None:
     """Write the document of an edition."""
-    page, seen = page_of({**around, "claims": []}, sha256), Seen()
+    page, seen = page_of({**around, "claims": []}, sealed), Seen()
     base = io.BytesIO()
     _around(page).save(base)
     with zipfile.ZipFile(base) as made, zipfile.ZipFile(sink, "w") as archive:
@@ -202,6 +203,7 @@ def _head(document: Any, page: Page) -> None:
     stamp.add_run(
         f"Report by the {isolated(_one_line(report['desk']))}. SHA-256 of this edition: {page.sha256}"
     )
+    _signature(document, page)
     if page.corrections:
         document.add_paragraph("Corrections", style="Heading 1")
     for row in page.corrections:
@@ -212,6 +214,16 @@ def _head(document: Any, page: Page) -> None:
     for count in page.tally:
         words = f"{VERDICT[count['verdict']].label}\t{count['claims']}"
         document.add_paragraph(words, style="Fact")
+
+
+def _signature(document: Any, page: Page) -> None:
+    if page.unsigned:
+        document.add_paragraph(page.unsigned)
+    for label, words in page.signed:
+        line = document.add_paragraph()
+        line.add_run(f"{label}: ").bold = True
+        run = line.add_run(words)
+        run.font.name, run.font.size = "Consolas", Pt(8.5)
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from claims.web.vocabulary import ATTRIBUTION, REVIEW, VERDICT
 
-from .page import Caution, Entry, Line, Page, Place, Record, entry_of
+from .cautions import Caution
+from .page import Entry, Line, Page, Place, Record, entry_of
 from .plain import printable
 
 Content = dict[str, Any]

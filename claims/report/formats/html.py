@@ -12,15 +12,16 @@ from django.templatetags.static import static
 
 from .figures import pictures_of
 from .page import page_of
+from .sealed import Sealed
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 STYLESHEETS = ("css/tokens.css", "css/app.css", "css/charts.css", "css/report.css")
 SPRITE = "icons.svg"
 
 
-def render(content: dict[str, Any], sha256: str) -> bytes:
+def render(content: dict[str, Any], sealed: Sealed) -> bytes:
     """Return the file, to be opened from a disk without a network."""
-    context = {"page": page_of(content, sha256), "charts": pictures_of(content["claims"])}
+    context = {"page": page_of(content, sealed), "charts": pictures_of(content["claims"])}
     page = str(render_to_string("claims/report/edition_file.html", context))
     # What stands for the parts holds a "<" or a plain quotation mark, so no text of a report can be taken
     # for it: there both are escaped.

@@ -15,6 +15,7 @@ from claims.web.vocabulary import VERDICT
 from .facts import ADDRESS, CODE, FAINT, PLAIN, STRONG, Block, Fact, Part, Parts, block_of
 from .page import Page, page_of
 from .plain import isolated, printable, stamp
+from .sealed import Sealed
 
 Content = dict[str, Any]
 MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@^#]|:(?=//)|(?<=\w)\.(?=\w)")
@@ -44,9 +45,9 @@ def lines(text: str, indent: str = "") -> str:
     return (BREAK + indent).join(kept)
 
 
-def head(content: Content, sha256: str) -> bytes:
+def head(content: Content, sealed: Sealed) -> bytes:
     """Return what stands before the first claim."""
-    page = page_of({**content, "claims": []}, sha256)
+    page = page_of({**content, "claims": []}, sealed)
     report, edition = content["report"], content["edition"]
     blocks = [
         f"# {_one_line(report['title'])}",
@@ -55,7 +56,9 @@ def head(content: Content, sha256: str) -> bytes:
             [
                 f"**As of {safe(page.as_of)} {safe(page.zone)}**, {_stamp(edition)}",
                 f"Report by the {_one_line(report['desk'])}{_frozen(edition)}",
-                f"SHA-256 of this edition: `{sha256}`",
+                f"SHA-256 of this edition: `{sealed.sha256}`",
+                *(f"{label}: `{words}`" for label, words in page.signed),
+                *([page.unsigned] if page.unsigned else []),
             ]
         ),
         *_corrections(page),

@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from claims.states import Freshness, Review
-from claims.web.vocabulary import FRESHNESS, REJECT_REASON, RELATION, REVIEW, VERDICT, Look
+from claims.web.vocabulary import RELATION, VERDICT
 
+from .cautions import Caution, cautions_of
 from .proof import proofs
-from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address, word
+from .sealed import UNSEALED, Sealed, unsigned
+from .words import NUMBER_WORDS, counted, day_of, moment, parse, sentence_of, span, web_address
 
 Content = dict[str, Any]
 
@@ -41,15 +42,6 @@ class Line:
     relation: str = ""
     reason: str = ""
     proofs: tuple[tuple[str, str], ...] = ()  # words, and the hash behind them or ""
-
-
-@dataclass(frozen=True)
-class Caution:
-    """What readers must know before they rely on a claim."""
-
-    icon: str
-    tone: str  # "neg" or "amb"
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -98,13 +90,28 @@ class Page:
     """An edition, or the preview of one."""
 
     content: Content
-    sha256: str
+    sealed: Sealed
     as_of: str
     zone: str
     counted: str
     year: int
     entries: list[Entry]
     corrections: list[Correction]
+
+    @property
+    def sha256(self) -> str:
+        """The seal; "" of a preview."""
+        return self.sealed.sha256
+
+    @property
+    def signed(self) -> list[tuple[str, str]]:
+        """The signature with its labels; [] without one."""
+        return self.sealed.lines
+
+    @property
+    def unsigned(self) -> str:
+        """What is said where no signature is; "" where one is, and in a preview."""
+        return unsigned(self.content["edition"]) if self.sha256 and not self.signed else ""
 
     @property
     def tally(self) -> list[Content]:
@@ -120,13 +127,13 @@ class Page:
         return " ".join([*groups, "…", self.sha256[-4:]]) if self.sha256 else ""
 
 
-def page_of(content: Content, sha256: str = "") -> Page:
+def page_of(content: Content, sealed: Sealed = UNSEALED) -> Page:
     """Return what the templates print of `content`; without a seal it is a preview."""
     as_of = parse(content["edition"]["as_of"])
     claims = content["claims"]
     return Page(
         content=content,
-        sha256=sha256,
+        sealed=sealed,
         as_of=moment(content["edition"]["as_of"]),
         zone=timezone.localtime(as_of, timezone.get_default_timezone()).tzname() or "",
         counted=counted(sum(row["claims"] for row in content["tally"])),
@@ -150,7 +157,7 @@ def entry_of(claim: Content, year: int) -> Entry:
         places=places,
         outlets=_outlets(places),
         sides=_sides(claim, year),
-        cautions=_cautions(claim),
+        cautions=cautions_of(claim),
         records=[_record(row, year) for row in claim["appearances"]],
         when={key: moment(value) for key, value in times.items() if value} | {"event": span(claim["event"])},
     )
@@ -183,29 +190,6 @@ def _lines(rows: Iterable[Content], year: int, *, named: bool = False) -> list[L
 def _said(row: Content) -> str:
     what = str(row["what"]).rstrip(" .")
     return f"{what}, {row['said_by']} said" if row["said_by"] and what else what
-
-
-def _cautions(claim: Content) -> list[Caution]:
-    """Return what readers must know before they rely on the claim."""
-    found = []
-    review, fresh = claim["review"], claim["freshness"]
-    if review["state"] == Review.EXTRACTED:
-        found.append(_caution(REVIEW[Review.EXTRACTED], "Found by machine. No person has reviewed it yet."))
-    if review["state"] == Review.REJECTED:
-        rejected = REVIEW[Review.REJECTED]
-        words = f"{rejected.label} in review: {word(REJECT_REASON, review['reason'])}."
-        found.append(_caution(rejected, words))
-    if fresh["state"] == Freshness.NEEDS_RECHECK:
-        found.append(_caution(FRESHNESS[fresh["state"]], f"Under re-check: {fresh['cause'].rstrip('.')}."))
-    if fresh["state"] == Freshness.DUE:
-        since = f" since {moment(fresh['recheck_at'])}" if fresh["recheck_at"] else ""
-        found.append(_caution(FRESHNESS[fresh["state"]], f"Past its re-check time{since}."))
-    return found
-
-
-def _caution(look: Look, words: str) -> Caution:
-    """Return a caution in the colour of its status; what has no colour of its own warns in amber."""
-    return Caution(look.icon, look.colour if look.colour != "ink" else "amb", words)
 
 
 def _record(row: Content, year: int) -> Record:

@@ -23,6 +23,7 @@ from .figures import HEADS, Picture, Seen
 from .page import Page, page_of
 from .pdf_join import Joiner, Part
 from .plain import isolated, printable, starts_right
+from .sealed import Sealed
 from .typst_child import finish, start
 
 Content = dict[str, Any]
@@ -31,9 +32,9 @@ PART = 1000  # claims that are set together, with some 500 MB
 LONGEST_TITLE = 70
 
 
-def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
+def write(around: Content, claims: Iterable[Content], sealed: Sealed, sink: IO[bytes]) -> None:
     """Write the PDF of an edition. Raises NotSet."""
-    page = page_of({**around, "claims": []}, sha256)
+    page = page_of({**around, "claims": []}, sealed)
     total = sum(row["claims"] for row in around["tally"])
     seen = Seen()
     blocks = (block_of(claim, page) for claim in seen.passing(claims))
@@ -101,6 +102,8 @@ def _data(page: Page, blocks: list[Block], *, first_page: int, section: str) -> 
         "edition": str(edition["number"]),
         "frozen_by": isolated(_one_line(edition["frozen_by"] or "")),
         "sha256": page.sha256,
+        "signed": page.signed,
+        "unsigned": page.unsigned,
         "corrections": corrections,
         "counted": page.counted,
         "tally": [[VERDICT[row["verdict"]].label, str(row["claims"])] for row in page.tally],

@@ -9,6 +9,7 @@ from typing import Any
 from claims.models import ExportKind
 
 from . import csv, json, markdown
+from .sealed import UNSEALED, Sealed
 
 Content = dict[str, Any]
 
@@ -22,14 +23,14 @@ class Pieces:
     tail: bytes
 
 
-def pieces(kind: str, around: Content, sha256: str | None) -> Pieces:
+def pieces(kind: str, around: Content, sealed: Sealed | None) -> Pieces:
     """Return the parts of a file in the format `kind`; `around` is its content without the claims."""
     if kind == ExportKind.CSV:
-        return Pieces(csv.head(), lambda claim: csv.row(around, claim), b"")
+        return Pieces(csv.head(), lambda claim: csv.row(around, claim, sealed), b"")
     if kind == ExportKind.MARKDOWN:
-        return Pieces(markdown.head(around, sha256 or ""), markdown.row(around), b"")
+        return Pieces(markdown.head(around, sealed or UNSEALED), markdown.row(around), b"")
     return Pieces(
-        json.head(around, sha256),
+        json.head(around, sealed),
         lambda claim: json.row(claim, first=claim["position"] == 1),
-        json.tail(around, sha256),
+        json.tail(around, sealed),
     )

@@ -14,9 +14,10 @@ from claims.models import ExportKind
 
 from . import claimreview, docx, pdf, xlsx
 from .pieces import pieces
+from .sealed import Sealed
 
 Content = dict[str, Any]
-Write = Callable[[Content, Iterable[Content], str, IO[bytes]], None]
+Write = Callable[[Content, Iterable[Content], Sealed, IO[bytes]], None]
 IN_MEMORY = 4_000_000  # bytes; a longer file goes to the disk
 
 WRITERS: dict[str, Write] = {
@@ -27,15 +28,15 @@ WRITERS: dict[str, Write] = {
 }
 
 
-def written(kind: str, around: Content, claims: Iterable[Content], sha256: str) -> IO[bytes]:
+def written(kind: str, around: Content, claims: Iterable[Content], sealed: Sealed) -> IO[bytes]:
     """Return the file, open at its beginning; it is gone when it is closed. Every format but HTML."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     try:
         writer = WRITERS.get(kind)
         if writer is None:
-            _in_pieces(kind, around, claims, sha256, file)
+            _in_pieces(kind, around, claims, sealed, file)
         else:
-            writer(around, claims, sha256, file)
+            writer(around, claims, sealed, file)
     except BaseException:
         file.close()
         raise
@@ -43,8 +44,10 @@ def written(kind: str, around: Content, claims: Iterable[Content], sha256: str) 
     return file
 
 
-def _in_pieces(kind: str, around: Content, claims: Iterable[Content], sha256: str, file: IO[bytes]) -> None:
-    parts = pieces(kind, around, sha256)
+def _in_pieces(
+    kind: str, around: Content, claims: Iterable[Content], sealed: Sealed, file: IO[bytes]
+) -> None:
+    parts = pieces(kind, around, sealed)
     file.write(parts.head)
     for claim in claims:
         file.write(parts.row(claim))

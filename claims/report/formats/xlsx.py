@@ -20,6 +20,7 @@ from claims.web.vocabulary import VERDICT
 from . import csv
 from .page import page_of
 from .proof import file_of, grade_of
+from .sealed import Sealed
 
 Content = dict[str, Any]
 Row = list[Any]
@@ -43,15 +44,15 @@ WIDE = {"statement": 60, "print_line": 60, "reason": 50, "quote_exact": 50, "cha
 
 def columns() -> list[str]:
     """Return the columns of the sheet Claims: those of the CSV, without what other sheets hold."""
-    return [name for name in csv.columns() if not name.endswith("_json")]
+    return [name for name, _ in csv.COLUMNS if not name.endswith("_json")]
 
 
-def write(around: Content, claims: Iterable[Content], sha256: str, sink: IO[bytes]) -> None:
+def write(around: Content, claims: Iterable[Content], sealed: Sealed, sink: IO[bytes]) -> None:
     """Write the workbook of an edition into `sink`, which can be read and set back."""
     with _book(around, sink) as book:
         text = book.add_format({"quote_prefix": True, "text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        _report(_Sheet(book.add_worksheet("Report"), text, bold, ("", "")), around, sha256)
+        _report(_Sheet(book.add_worksheet("Report"), text, bold, ("", "")), around, sealed)
         sheets = [
             _Sheet(book.add_worksheet(name), text, bold, names)
             for name, names, _ in (("Claims", tuple(columns()), None), *OTHERS)
@@ -126,8 +127,8 @@ def fitting(text: str) -> str:
     return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
-def _report(sheet: _Sheet, around: Content, sha256: str) -> None:
-    page = page_of({**around, "claims": []}, sha256)
+def _report(sheet: _Sheet, around: Content, sealed: Sealed) -> None:
+    page = page_of({**around, "claims": []}, sealed)
     report, edition = around["report"], around["edition"]
     sheet.sheet.set_column(0, 0, 24)
     sheet.sheet.set_column(1, 1, 100)
@@ -138,7 +139,9 @@ def _report(sheet: _Sheet, around: Content, sha256: str) -> None:
         ["Edition", edition["number"]],
         ["As of", edition["as_of"]],
         ["Frozen by", edition["frozen_by"]],
-        ["Seal (SHA-256)", sha256],
+        ["Seal (SHA-256)", sealed.sha256],
+        *([label, words] for label, words in page.signed),
+        *([["Signature", page.unsigned]] if page.unsigned else []),
         *([VERDICT[row["verdict"]].label, row["claims"]] for row in page.tally),
         *([f"Correction, {row.when}", f"{row.sentence} {row.reason}".rstrip()] for row in page.corrections),
     ]

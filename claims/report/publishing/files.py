@@ -11,29 +11,33 @@ from django.utils.cache import get_conditional_response
 
 from claims.models import ReportEdition
 
+from .. import signature_file
 from ..export_views import as_attachment
 from ..exports import at_once, edition_file_name
 from ..files import bytes_of, streamed
 from ..formats.kinds import KINDS
 from ..formats.whole import WRITERS
+from ..signatures import pem_of, sealed_of
 from . import cached
 from .reads import Opened
 
 AT_A_TIME = 2  # long files that are made at the same moment, by all who ask
 LONG = 1_000_000  # bytes of a content from which a file counts as long
+LABELS = {kind.suffix: kind.label for kind in KINDS.values()} | {signature_file.KIND: signature_file.LABEL}
 PATIENCE = 10  # seconds to wait before asking again
 
 
 def kinds_of(found: Opened) -> list[tuple[str, str]]:
-    """Return the formats that the edition can be had in, with what a link says.
+    """Return the formats that the edition can be had in, and its signature, with what a link says.
 
     Those that are written as a whole are left out where writing takes longer than a reader waits.
     """
-    return [
+    kinds = [
         (kind.suffix, kind.label)
         for kind in KINDS.values()
         if kind.suffix not in WRITERS or found.total <= at_once(kind.suffix)
     ]
+    return kinds + ([(signature_file.KIND, signature_file.LABEL)] if found.sealed.signature else [])
 
 
 def file_of(request: HttpRequest, found: Opened, kind: str) -> HttpResponseBase:
@@ -44,14 +48,23 @@ def file_of(request: HttpRequest, found: Opened, kind: str) -> HttpResponseBase:
         return cached.marked(same, tag)
     turn = _turn() if found.size > LONG else ""
     if turn is None:
-        return _later(KINDS[kind].label)
+        return _later(LABELS[kind])
     edition = found.for_readers
     chunks = _giving_back(_chunks(edition, kind), turn)
-    response = StreamingHttpResponse(chunks, content_type=KINDS[kind].content_type)
+    response = StreamingHttpResponse(chunks, content_type=_content_type(kind))
     return cached.marked(as_attachment(response, edition_file_name(edition, kind)), tag)
 
 
+def _content_type(kind: str) -> str:
+    return signature_file.CONTENT_TYPE if kind == signature_file.KIND else KINDS[kind].content_type
+
+
 def _chunks(edition: ReportEdition, kind: str) -> Iterator[bytes]:
+    signature = sealed_of(edition).signature
+    if kind == signature_file.KIND and signature is not None:
+        return signature_file.streamed(
+            edition.content, edition.content["claims"], signature, pem_of(signature)
+        )
     if kind == "html" or kind in WRITERS:
         return iter([bytes_of(edition, kind)])
     return streamed(edition, kind)

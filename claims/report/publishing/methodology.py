@@ -27,6 +27,12 @@ from claims.web.vocabulary import ATTRIBUTION, RELATION, VERDICT
 from . import cached
 from .shown import contact
 
+# How anybody checks the signature of an edition with OpenSSL 3 alone.
+BY_HAND = """\
+printf '%s\\n' 'STATEMENT' > statement.txt
+printf '%s' 'SIGNATURE' | openssl base64 -d -A > statement.txt.sig
+openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement.txt -sigfile statement.txt.sig"""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -56,6 +62,7 @@ def _page() -> str:
         "approvers": those_who_may(Action.APPROVE),
         "publishers": those_who_may(Action.PUBLISH),
         "keys": signing.public_keys(),
+        "by_hand": BY_HAND,
         "contact": contact(),
         "contact_words": settings.CORRECTIONS_CONTACT,
     }

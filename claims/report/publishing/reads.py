@@ -19,6 +19,8 @@ from claims.models import Publication, PublicLink, ReportEdition
 from claims.states import LinkState, PublicationState
 
 from .. import builder
+from ..formats.sealed import Sealed
+from ..signatures import sealed
 from . import cached, tokens, withheld
 from .became import Became, became
 from .sources_since import Since, since
@@ -101,12 +103,18 @@ class Opened:
             as_of=edition.as_of,
             content=self.content,
             sha256=self.sha256,
+            signatures=edition.signatures,
         )
 
     @property
     def sha256(self) -> str:
         """The seal of the content as readers have it."""
         return self.known[1]
+
+    @property
+    def sealed(self) -> Sealed:
+        """The same with its signature."""
+        return sealed(self.sha256, self.edition.signatures)
 
     def claim(self, position: int) -> tuple[Content, Content]:
         """Return one claim (from 1 to `total`) as readers have it, and the content around the claims."""

@@ -78,7 +78,7 @@ def report_shown(found: Opened, start: int) -> Shown:
     content = found.content | {"claims": found.content["claims"][at : at + AT_A_TIME]}
     path = f"/r/{found.token}/"
     return Shown(
-        page=page_of(content, found.sha256),
+        page=page_of(content, found.sealed),
         path=path,
         address=f"{settings.SITE_URL}{path}" + (f"?from={at + 1}" if at else ""),
         total=total,
@@ -96,7 +96,7 @@ def claim_shown(found: Opened, number: int) -> Shown:
     claim, around = found.claim(number)
     around = around | {"claims": [claim]}
     around["corrections"] = [row for row in around["corrections"] if row["claim"] == claim["id"]]
-    page = page_of(around, found.sha256)
+    page = page_of(around, found.sealed)
     path = f"/r/{found.token}/"
     address = f"{settings.SITE_URL}{path}{number}/"
     return Shown(
@@ -108,7 +108,7 @@ def claim_shown(found: Opened, number: int) -> Shown:
         back=number - 1 if number > 1 else None,
         next=number + 1 if number < found.total else None,
         entry=page.entries[0],
-        structured=structured.of_claim(claim, around=around, sha256=found.sha256, address=address),
+        structured=structured.of_claim(claim, around=around, sealed=found.sealed, address=address),
         **_around(found, claim["id"]),
     )
 

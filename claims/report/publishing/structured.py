@@ -11,19 +11,20 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..formats import claimreview
+from ..formats.sealed import Sealed
 
 Content = dict[str, Any]
 IN_MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
-def of_claim(claim: Content, *, around: Content, sha256: str, address: str) -> Content:
+def of_claim(claim: Content, *, around: Content, sealed: Sealed, address: str) -> Content:
     """Return the structured data of one claim of a published edition.
 
-    `around` is the content of the edition without its claims, `sha256` the seal of the whole, `address` the
+    `around` is the content of the edition without its claims, `sealed` the seal of the whole, `address` the
     public address of the claim's page. All is as readers have it: without names of staff unless the desk
     wishes them.
     """
-    return claimreview.of(around, claim, sha256, url=address)
+    return claimreview.of(around, claim, sealed, url=address)
 
 
 def spelled(data: Content | None) -> SafeString:

@@ -4,16 +4,27 @@ Tests with real transactions leave their rows in the database. Django empties ev
 the files of each table and index anew, and writes its own rows (content types, permissions) again: a fifth
 of a second. Here the rows are deleted, in one statement to the server. What stands before the next test is
 the same. Against a server whose superuser is not at hand Django does it its way.
+
+Tests read the same few sentences again and again. What the sentence model says of a text is always the same
+(tests/verify/vectors/test_encoder.py asks the model itself), so a process asks it once for each.
 """
 
 from __future__ import annotations
 
 import gc
+from functools import cache
+from typing import TYPE_CHECKING
 
 import psycopg
 from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
+
+from claims.verify import readings
+from claims.verify.vectors.encoder import vector_of
+
+if TYPE_CHECKING:
+    from claims.verify.vectors.encoder import Vector
 
 KEPT = {"django_content_type", "auth_permission"}  # Django's own rows: the migrations made them
 LARGE = (
@@ -24,8 +35,17 @@ SIZES = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relname = ANY
 _djangos_way = TransactionTestCase._fixture_teardown
 
 
+@cache
+def known_vector(text: str) -> Vector:
+    """Return the vector of a text, asked of the model once. It is everybody's: nobody may write to it."""
+    vector = vector_of(text)
+    vector.setflags(write=False)
+    return vector
+
+
 def pytest_configure() -> None:
-    """Empty the tables in our way."""
+    """Empty the tables in our way, and keep vectors."""
+    readings.vector_of = known_vector
     TransactionTestCase._fixture_teardown = lambda case: empty() or _djangos_way(case)
 
 

@@ -12,7 +12,7 @@ from tests.plugins import servers, template  # noqa: E402 - after the line above
 servers.set_django_up()
 
 pytest_plugins = [
-    *(f"tests.plugins.{name}" for name in ("servers", "quick", "browser", "workers", "order")),
+    *(f"tests.plugins.{name}" for name in ("servers", "quick", "standing", "browser", "workers", "order")),
     "tests.cast",
 ]
 

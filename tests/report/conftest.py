@@ -13,6 +13,11 @@ from tests.report.auditing import recorded
 
 @pytest.fixture
 def edition(bob, alice):
+    """Return edition 2 of a report, see below."""
+    return edition_of(bob, alice)
+
+
+def edition_of(bob, alice):
     """Four claims: with evidence of each side, assessed anew since edition 1, plain, and unassessed."""
     first = makers.full_claim(bob, alice, statement="Crews of the port recovered twelve")
     second = makers.full_claim(bob, alice, words="7 boats", title="Boats found", statement="Seven were found")

@@ -107,11 +107,10 @@ def publish(edition: ReportEdition, approver: User, **choices: bool) -> Publicat
     return publication
 
 
-def authority() -> Source:
+def authority(name: str = "Harbour authority") -> Source:
     """Return the harbour authority, a party to the port dispute."""
-    known = Source.objects.filter(name="Harbour authority").first()
-    return known or make_source(
-        role="port operator", organisation="Ministry of Ports", party_to="the port dispute"
+    return Source.objects.filter(name=name).first() or make_source(
+        name, role="port operator", organisation="Ministry of Ports", party_to="the port dispute"
     )
 
 

@@ -24,10 +24,11 @@ from claims.report.formats.kinds import KINDS
 from claims.report.formats.typst_child import NotSet
 from claims.states import JobState
 from claims.verify import events
-from tests.report import archive_checker, makers
+from tests.report import archive_checker, made_once, makers
 from tests.report.auditing import made
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 
 
 @pytest.fixture

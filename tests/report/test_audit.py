@@ -16,11 +16,12 @@ from claims.report.formats.kinds import KINDS
 from claims.report.formats.plain import turns
 from claims.report.signatures import sealed_of
 from claims.states import JobState
-from tests.report import makers
+from tests.report import made_once, makers
 from tests.report.auditing import HOSTILE, as_shown, frozen, made, missing, shown
 from tests.report.readers import SAID, flat
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 
 
 def test_the_audit_reads_every_format():
@@ -94,15 +95,26 @@ def test_a_worker_writes_the_same_bytes(kind, edition, bob):
     assert job.file_name.endswith(f".{kind}")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stands_in_every_format_as_text(kind, text, bob, alice):
-    claim = makers.full_claim(bob, alice, statement=text)
-    type(claim.source).objects.filter(pk=claim.source.pk).update(name=text[:200])
+def called(text, bob, alice):
+    """Return an edition whose title, statement, source, verdict and evidence say the text."""
+    claim = makers.full_claim(bob, alice, statement=text, source=makers.authority(text[:200]))
     makers.supersede(claim.assessments.get())
     makers.assess(claim, bob, alice, reason=text)
     makers.evidence(claim, alice, body=text, reason=text)
-    edition = frozen(bob, [claim], title=text[:300])
+    return frozen(bob, [claim], title=text[:300])
+
+
+@pytest.fixture(scope="module")
+def hostile(newsroom, standing):
+    """Return what gives the edition of each hostile text."""
+    bob, alice = (newsroom()[name] for name in ("bob", "alice"))
+    return {text: standing(lambda text=text: called(text, bob, alice)) for text in HOSTILE}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stands_in_every_format_as_text(kind, text, hostile, db):
+    edition = hostile[text]()
     (said,) = SAID[kind](made(edition, kind))
     if kind == "pdf" and turns(text):  # the reader gives such letters in the order of the page
         assert set(shown(kind, text)) - set(said) <= set("\u202e")

@@ -11,11 +11,12 @@ from claims.report.builder import seal
 from claims.report.formats import claimreview
 from claims.report.formats.sealed import UNSEALED
 from claims.states import Verdict
-from tests.report import makers
+from tests.report import made_once, makers
 from tests.report.auditing import HOSTILE, frozen, made
 from tests.report.readers import Text, claim_reviews, markdown_html, sheet_rows, workbook
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 
 
 # --- XLSX --------------------------------------------------------------------------------------------

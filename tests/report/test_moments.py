@@ -13,11 +13,12 @@ from claims.models import Export, Report
 from claims.report import builder, exporting, exports, replay, then
 from claims.report.formats.kinds import KINDS
 from claims.states import JobState
-from tests.report import makers
+from tests.report import made_once, makers
 from tests.report.auditing import made, missing
 from tests.report.readers import SAID
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 WORKED = [kind for kind in KINDS if kind != "html"]
 
 

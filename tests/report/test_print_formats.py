@@ -11,11 +11,12 @@ from claims.report import exporting, exports
 from claims.report.formats import coverage, pdf, pdf_join
 from claims.report.formats.typst_child import NotSet
 from claims.states import JobState
-from tests.report import makers
+from tests.report import made_once, makers
 from tests.report.auditing import HOSTILE, frozen, made, missing
 from tests.report.readers import document, flat, of_pdf, pages
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 
 
 # --- DOCX --------------------------------------------------------------------------------------------

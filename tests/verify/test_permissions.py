@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from claims.models import Claim
-from tests.cast import person
+from claims.models import Claim, Desk, Role, User
+from tests.cast import make_source, person
 
 from .scene import earlier_claim, later_claim, proposed, submitted
 
@@ -39,22 +39,42 @@ class Stage:
         self.verdict = submitted(self.claim, self.author)
 
 
-@pytest.fixture
-def stage(foreign_desk, authority, bob, alice) -> Stage:
-    return Stage(foreign_desk, authority, bob, alice)
+ROLES = {
+    "alice": Role.EDITOR,
+    "edna": Role.EDITOR,
+    "bob": Role.REPORTER,
+    "dana": Role.VIEWER,
+    "ada": Role.ADMIN,
+}
+
+
+@pytest.fixture(scope="module")
+def newsroom(standing) -> Callable[[], tuple[dict[str, User], Stage]]:
+    """Return the people, and the stage: made once, as no test changes them for the next."""
+
+    def make() -> tuple[dict[str, User], Stage]:
+        desk, other = (Desk.objects.create(name=f"{name} desk") for name in ("Foreign", "Other"))
+        people = {name: person(name, role, desk) for name, role in ROLES.items()}
+        people["charlie"] = person("charlie", Role.REPORTER, other)
+        people["eve"] = person("eve", Role.EDITOR, desk, is_active=False)
+        return people, Stage(desk, make_source(), people["bob"], people["alice"])
+
+    return standing(make)
 
 
 @pytest.fixture
-def people(alice, edna, bob, charlie, dana, eve, ada) -> dict[str, Any]:
-    return {
-        "alice": alice,
-        "edna": edna,
-        "bob": bob,
-        "charlie": charlie,
-        "dana": dana,
-        "eve": eve,
-        "ada": ada,
-    }
+def own(db, newsroom) -> tuple[dict[str, User], Stage]:
+    return newsroom()
+
+
+@pytest.fixture
+def people(own) -> dict[str, User]:
+    return own[0]
+
+
+@pytest.fixture
+def stage(own) -> Stage:
+    return own[1]
 
 
 VERDICT = {"verdict": "disputed", "attribution_verdict": "unchecked", "reason": "Because."}
@@ -133,9 +153,9 @@ def _state(stage: Stage) -> tuple[object, ...]:
         ("nobody", 302),
     ],
 )
-def test_who_may_hand_a_claim_to_somebody_else(who, expected, stage, people, as_user, client, edna):
+def test_who_may_hand_a_claim_to_somebody_else(who, expected, stage, people, as_user, client):
     browser = client if who == "nobody" else as_user(people[who])
-    sent = {"claim": str(stage.free.pk), "assignee": str(edna.pk)}
+    sent = {"claim": str(stage.free.pk), "assignee": str(people["edna"].pk)}
     assert browser.post(reverse("claims:claim-assign"), sent).status_code == expected
     assert stage.free.assignments.exists() is (expected == 303)
 
@@ -146,6 +166,6 @@ def test_who_sees_the_assignments(who, expected, people, as_user, client):
     assert browser.get(reverse("claims:assignment-list")).status_code == expected
 
 
-def test_every_change_is_a_post(stage, alice, as_user):
+def test_every_change_is_a_post(stage, people, as_user):
     for name, row in (("assessment-approve", stage.verdict), ("evidence-confirm", stage.evidence)):
-        assert as_user(alice).get(reverse(f"claims:{name}", args=[row.pk])).status_code == 405
+        assert as_user(people["alice"]).get(reverse(f"claims:{name}", args=[row.pk])).status_code == 405

@@ -8,7 +8,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models import QuerySet
 
 from claims.models import Appearance
 
@@ -19,29 +19,31 @@ BEGIN, END = "\ue000", "\ue001"  # around what was found: no HTML of the databas
 MOST_WORDS = 14
 
 
-def with_words(places: QuerySet[Appearance], q: str) -> QuerySet[Appearance]:
-    """Give each place a few words around those of `q` that it says, if its claim's statement is no answer."""
+def saying(places: QuerySet[Appearance], q: str) -> QuerySet[Appearance] | None:
+    """Keep the places that say something of the words `q`, with a few words `around` it.
+
+    Those of claims whose statement answers the search are left out. None where `q` asks for no word.
+    """
     asked = alternatives(q)
     wanted = [_query(item) for items in asked for item in items if not item.minus]
     if not wanted:
-        return places
+        return None
     answer = reduce(or_, (reduce(and_, map(_query, items)) for items in asked))
     anything = reduce(or_, wanted)
-    around: dict[str, Any] = {
+    headline: dict[str, Any] = {
         "max_words": MOST_WORDS,
         "min_words": 5,
         "max_fragments": 1,
         "fragment_delimiter": " … ",
     }
-    headline = SearchHeadline("exact", anything, config=CONFIG, start_sel=BEGIN, stop_sel=END, **around)
-    return places.alias(
-        stated=SearchVector("claim__statement", config=CONFIG), said=SearchVector("exact", config=CONFIG)
-    ).annotate(
-        around=Case(
-            When(stated=answer, then=Value("")),
-            When(said=anything, then=headline),
-            default=Value(""),
-            output_field=TextField(),
+    return (
+        places.alias(
+            stated=SearchVector("claim__statement", config=CONFIG), said=SearchVector("exact", config=CONFIG)
+        )
+        .filter(said=anything)
+        .exclude(stated=answer)
+        .annotate(
+            around=SearchHeadline("exact", anything, config=CONFIG, start_sel=BEGIN, stop_sel=END, **headline)
         )
     )
 
@@ -51,12 +53,11 @@ def _query(item: Item) -> Any:
     return ~query if item.minus else query
 
 
-def parts(place: Any) -> Sequence[tuple[str, bool]]:
-    """Return the words of `with_words` in pieces, each with whether it was searched; none for nothing."""
-    found = getattr(place, "around", "")
-    if not found:
+def parts(around: str) -> Sequence[tuple[str, bool]]:
+    """Return the words `around` a place in pieces, each with whether it was searched; none for nothing."""
+    if not around:
         return ()
-    first, *rest = found.split(BEGIN)
+    first, *rest = around.split(BEGIN)
     pieces = [(first, False)]
     for piece in rest:
         hit, _, after = piece.partition(END)

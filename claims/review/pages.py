@@ -13,9 +13,10 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
 
 from claims.models import Appearance, Assignment, Claim, ClaimTag, Quantity, User
 from claims.states import AssignmentState, Review
@@ -131,9 +132,10 @@ def _ordered(rows: QuerySet[Claim], stretch: Stretch, at: Cursor | None, backwar
 
 
 def full(rows: QuerySet[Claim], q: str = "") -> QuerySet[Claim]:
-    """Return the claims with what a row of the queue shows of each (see `_told`), in two queries."""
-    places = Appearance.objects.select_related("version__article__outlet").order_by("-version__captured_at")
-    places = heard.with_words(places, q)
+    """Return the claims with what a row of the queue shows of each (see `_told`), in one query."""
+    places = Appearance.objects.filter(claim=OuterRef("pk")).order_by("-version__captured_at")
+    place = JSONObject(article=Cast("version__article", CharField()), outlet="version__article__outlet__name")
+    said = heard.saying(places, q)
     tags = ClaimTag.objects.filter(claim=OuterRef("pk")).order_by("tag__name")
     figures = Quantity.objects.filter(claim=OuterRef("pk")).order_by("position")
     number = {name: Cast(name, CharField()) for name in ("low", "high")}
@@ -142,23 +144,23 @@ def full(rows: QuerySet[Claim], q: str = "") -> QuerySet[Claim]:
     person = JSONObject(
         **{name: f"assignee__{name}" for name in ("id", "username", "first_name", "last_name")}
     )
-    return (
-        rows.annotate(
-            tags=ArraySubquery(tags.values("tag__name")),
-            figure_data=Subquery(figures.values(found=figure)[:1]),
-            due_at=Subquery(held.values("due_at")[:1]),
-            holder_data=Subquery(held.values(found=person)[:1]),
-        )
-        .select_related("source", "lease_holder")
-        .prefetch_related(
-            Prefetch("appearances", queryset=places.defer("version__text", "exact"), to_attr="places")
-        )
-    )
+    return rows.annotate(
+        seen=Subquery(places.values(found=place)[:1]),
+        said=Value("") if said is None else Subquery(said.values("around")[:1]),
+        tags=ArraySubquery(tags.values("tag__name")),
+        figure_data=Subquery(figures.values(found=figure)[:1]),
+        due_at=Subquery(held.values("due_at")[:1]),
+        holder_data=Subquery(held.values(found=person)[:1]),
+    ).select_related("source", "lease_holder")
 
 
 def _told(claim: Any) -> Claim:
-    """Return a claim of `full` with its first figure and the person who has it as rows of their own."""
-    claim.heard = next((parts for place in claim.places if (parts := heard.parts(place))), ())
+    """Return a claim of `full` with its first figure and the person who has it as rows of their own.
+
+    `seen` is where it was read last: the id of the article and the name of the outlet, "" for none.
+    """
+    claim.brief = Truncator(claim.statement).chars(80)
+    claim.heard = heard.parts(claim.said or "")
     claim.figure = Quantity(**claim.figure_data) if claim.figure_data else None
     held = claim.holder_data
     claim.holder = User(**held) if held and held["id"] else None

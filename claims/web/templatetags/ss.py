@@ -6,10 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,6 +24,7 @@ from claims.web.vocabulary import Look
 
 register = template.Library()
 SPRITE = "icons.svg"
+_SOME = UUID(int=2**127)
 ARIA_HIDDEN = format_html(' aria-hidden="{}"', "true")
 
 
@@ -33,6 +36,19 @@ def at(found: dict[Any, Any], key: Any) -> Any:
 
 # What hangs on its arguments alone is made once: a page of the queue shows hundreds of these.
 made_once = lru_cache(maxsize=512, typed=True)  # a safe string is not one that needs escaping
+
+
+@register.filter
+def address(pk: Any, name: str) -> str:
+    """Return the address of a row: {{ claim.pk|address:"claims:claim" }}. Quick enough for long lists."""
+    front, back = _around(name, get_urlconf(), get_script_prefix())
+    return f"{front}{pk}{back}"
+
+
+@lru_cache(maxsize=64)
+def _around(name: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
+    front, _, back = reverse(name, args=[_SOME]).partition(str(_SOME))
+    return front, back
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ BEGIN, END = "\ue000", "\ue001"  # around what was found: no HTML of the databas
 MOST_WORDS = 14
 
 
-def saying(places: QuerySet[Appearance], q: str) -> QuerySet[Appearance] | None:
+def saying(places: QuerySet[Appearance], q: str) -> QuerySet[Any] | None:
     """Keep the places that say something of the words `q`, with a few words `around` it.
 
     Those of claims whose statement answers the search are left out. None where `q` asks for no word.

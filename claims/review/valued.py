@@ -23,7 +23,7 @@ COLUMNS = ("source_id", "event_id", "extracted_id", "freshness")
 LISTED = 24  # values of a facet, those with most claims
 
 _PLACES = """SELECT DISTINCT found.id, version.article_id, article.outlet_id FROM {found} found
-    JOIN claims_appearance seen ON seen.claim_id = found.id
+    JOIN claims_appearance seen ON seen.claim_id = found.id AND seen.removed_at IS NULL
     JOIN claims_articleversion version ON version.id = seen.version_id
     JOIN claims_article article ON article.id = version.article_id"""
 # Where the planner would read a whole table for some hundred claims, it is given their ids as one value.

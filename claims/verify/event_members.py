@@ -48,6 +48,7 @@ _BESIDE = """
     SELECT v.article_id, r.claim_id, halfvec_send(r.text_vector)
     FROM claims_articleversion v JOIN claims_claimreading r ON r.version_id = v.id
     LEFT JOIN claims_appearance p ON p.claim_id = r.claim_id AND p.version_id = r.version_id
+        AND p.removed_at IS NULL
     WHERE v.article_id = ANY(%s::uuid[])
     ORDER BY v.article_id, p.start, p."end", r.account->>'statement', r.claim_id
 """

@@ -86,7 +86,7 @@ def _circumstances(claim: Claim) -> tuple[bool, Sequence[UUID]]:
                 JOIN claims_articleversion v ON v.id = mine.version_id
                 JOIN claims_articleversion same ON same.article_id = v.article_id
                 JOIN claims_appearance beside ON beside.version_id = same.id
-                WHERE mine.claim_id = %(claim)s
+                WHERE mine.claim_id = %(claim)s AND mine.removed_at IS NULL AND beside.removed_at IS NULL
             )
             """,
             {"claim": claim.pk},

@@ -42,7 +42,7 @@ _LOAD = f"""
         SELECT p.version_id, v.article_id, o.name AS outlet, a.published_at, v.captured_at, p.start
         FROM claims_appearance p JOIN claims_articleversion v ON v.id = p.version_id
         JOIN claims_article a ON a.id = v.article_id LEFT JOIN claims_outlet o ON o.id = a.outlet_id
-        WHERE p.claim_id = r.claim_id ORDER BY v.captured_at, p.start LIMIT 1
+        WHERE p.claim_id = r.claim_id AND p.removed_at IS NULL ORDER BY v.captured_at, p.start LIMIT 1
     ) place ON true
     LEFT JOIN claims_textprint print ON print.version_id = place.version_id
     WHERE r.claim_id = ANY(%(ids)s::uuid[]) AND r.reader = %(reader)s AND {OPEN}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,7 +42,7 @@ def moment_file_name(title: str, at: datetime, kind: str) -> str:
 
 
 def _plain(title: str) -> str:
-    return slugify(title)[:80].strip("-") or "report"
+    return slugify(re.sub("[–—]", "-", title))[:80].strip("-") or "report"
 
 
 def list_file_name(user: User, kind: str, as_of: datetime) -> str:

@@ -118,6 +118,7 @@ class Deed:
 def deeds(user: User, since: datetime | None) -> list[Deed]:
     """Return what people did lately, the newest first; the same deed done in a row is one line."""
     rows = visible_to(user, AuditEntry).filter(actor__isnull=False).exclude(action__startswith="calendar.")
+    rows = rows.exclude(action="assessment.approve")  # told by the verdict it sets
     found = rows.select_related("actor", "claim", "article").order_by("-id")[:ENTRIES]
     return _grouped(found, user, since)[:SHOWN]
 

@@ -19,7 +19,7 @@ from claims.verify.tally.apart import difference_of
 from claims.verify.tally.checks import checks_of
 from claims.verify.tally.draw import svg
 from claims.verify.tally.frame import PRINT, clipped
-from claims.verify.tally.given import Given, Saying, Speaker, given_of
+from claims.verify.tally.given import Given, Saying, Speaker, _noun, given_of, role_label
 from claims.verify.tally.scale import scale_of, short, times_of
 from claims.verify.tally.series import charts_of
 from claims.verify.tally.table import table_of
@@ -357,6 +357,7 @@ def test_scales_have_few_round_ticks_and_hold_every_value():
         assert all(0 <= scale.place(value) <= 1 for value in values)
         assert scale.place(min(values)) <= scale.place(max(values))
     assert scale_of([1.0, 1e15]).log
+    assert scale_of([1.0, 1.0]).ticks == (0.0, 1.0, 2.0)  # of people there are no tenths
     assert [short(tick) for tick in (0.0, 1200.0, 2.5e6, 1e15, -4.0)] == [
         "0",
         "1,200",
@@ -373,6 +374,19 @@ def test_time_has_at_most_four_ticks_within_its_span(minutes):
     assert 1 <= len(times.ticks) <= 4
     assert all(-1e-9 <= place <= 1 for place, _, _ in times.ticks)
     assert all(word for _, word, _ in times.ticks)
+
+
+def test_a_day_and_a_half_has_hours_for_ticks_where_few_have_room():
+    ends = [datetime(2025, 6, 9, 6, 40, tzinfo=UTC), datetime(2025, 6, 10, 21, tzinfo=UTC)]
+    assert [word for _, word, _ in times_of(ends, 3).ticks] == ["12:00", "00:00", "12:00"]
+
+
+def test_a_type_with_a_number_in_its_name_is_not_called_by_that():
+    assert [role_label((_noun(unit), "")) for unit in ("Kh-101", "drone", "")] == [
+        "Kh-101",
+        "Drones",
+        "Figure",
+    ]
 
 
 def test_a_long_name_is_cut_and_keeps_its_direction():

@@ -150,7 +150,9 @@ def _stands_as_total(figure: Figure, core: str) -> bool:
 def _noun(unit: str) -> str:
     """Return the word for what is counted; words of one measure (acres, hectares) are one."""
     kind, factor, noun = kind_of(unit)
-    return noun if factor == 1 else kind
+    if factor != 1:
+        return kind
+    return unit if noun.isdecimal() else noun  # "Kh-101" is counted, not 101
 
 
 def _told(saying: Saying, figure: Figure, done: Sequence[str]) -> Told:

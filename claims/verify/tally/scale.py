@@ -41,7 +41,7 @@ def scale_of(values: Sequence[float]) -> Scale:
     if low >= 0 and positive and high / min(positive) > FAR:
         return _powers(min(positive), high)
     if low == high:
-        room = abs(low) * 0.1 or 1.0
+        room = max(abs(low) * 0.1, 1.0 if low == int(low) else 0.0)  # no tenths of things that are counted
         low, high = low - room if low else 0.0, high + room
     elif 0 < low < 0.5 * high:
         low = 0.0
@@ -123,8 +123,8 @@ def _ticks(first: datetime, last: datetime, most: int) -> list[datetime]:
     midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
     span = last - first
     for step in [*_STEPS, *(timedelta(days=days) for days in _DAYS)]:
-        if span / step <= most:
-            start = midnight + step * ceil((first - midnight) / step)
+        start = midnight + step * ceil((first - midnight) / step)
+        if span / step <= most or start + step * most > last:
             found = [at for at in (start + step * n for n in range(most + 1)) if at <= last]
             return found[:most] or [first]
     return _months(first, last, most)

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from claims.asof.moments import written
 from claims.states import CHOSEN_REASONS, EvidenceState, Relation
 from claims.together import deeds
+from claims.verify.meaning.plurals import plural
 from claims.web import own_keys, vocabulary
 from claims.web.vocabulary import Look
 
@@ -186,6 +187,13 @@ def amount(quantity: Any) -> str:
         return f"{low}–{high}"
     sign = {"at_least": "≥ ", "at_most": "≤ ", "about": "about "}.get(quantity.qualifier, "")
     return f"{sign}{low}"
+
+
+@register.filter
+def counted(quantity: Any) -> str:
+    """Return what a quantity counts, as it stands behind its value: "drones", "drone" behind a 1, "km"."""
+    unit: str = quantity.unit
+    return unit if quantity.low == quantity.high == 1 else plural(unit)
 
 
 @register.filter

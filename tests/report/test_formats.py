@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from claims.models import ReportEdition
 from claims.report import services
 from claims.report.builder import canonical
-from claims.report.formats import csv, html, json, words
+from claims.report.formats import csv, html, json, page, words
 from claims.report.signatures import sealed_of
 from claims.states import Relation
 from claims.web import vocabulary
@@ -373,6 +373,13 @@ def test_the_page_obeys_the_content_security_policy(edition, bob, as_user):
     assert {"script", "style"}.isdisjoint(seen.tags)
     assert "style" not in dict(seen.attributes)
     assert "nav" not in seen.tags
+
+
+def test_two_texts_of_one_article_are_one_place_to_readers_and_two_on_record(edition):
+    claim = edition.content["claims"][0]
+    (seen,) = claim["appearances"]
+    entry = page.entry_of({**claim, "appearances": [seen, seen]}, 2025)
+    assert (len(entry.places), len(entry.records)) == (1, 2)
 
 
 def test_no_space_stands_before_a_comma_or_a_full_stop(edition):

@@ -145,7 +145,8 @@ def page_of(content: Content, sealed: Sealed = UNSEALED) -> Page:
 
 def entry_of(claim: Content, year: int) -> Entry:
     """Return one claim as readers see it; `year` is that of the edition, and is not printed."""
-    places = [_place(row["article"], year) for row in claim["appearances"]]
+    # Two texts of one article are one place to readers; the record lists both.
+    places = list(dict.fromkeys(_place(row["article"], year) for row in claim["appearances"]))
     assessment = claim["assessment"] or {}
     times = {
         "reviewed": claim["review"]["at"],

@@ -83,6 +83,8 @@ def test_the_workbench_and_the_page_say_who_chose_the_place_and_lead_to_the_way_
     bench = client.get(reverse("claims:workbench", args=[article.pk]), {"claim": twelve.pk}).content.decode()
     assert f"<bdi>{bob}</bdi> chose this place in the new text." in bench
     assert f'href="{page}"' in bench
+    claim = client.get(reverse("claims:claim", args=[twelve.pk])).content.decode()
+    assert claim.count(f'href="{page}"') == 1
     shown = client.get(page)
     assert shown.status_code == 200
     assert "<b>14 containers</b>" in shown.content.decode()

@@ -89,16 +89,18 @@ def pages(client, article):
 
 
 @pytest.mark.parametrize("state", [ArticleState.READY, ArticleState.FAILED, ArticleState.KEPT])
-@pytest.mark.parametrize("words", PAYLOADS)
-def test_a_hostile_article_has_the_markup_of_a_harmless_one(as_user, bob, foreign_desk, words, state):
+def test_a_hostile_article_has_the_markup_of_a_harmless_one(as_user, bob, foreign_desk, state):
     client = as_user(bob)
     article = hostile(foreign_desk, "Harmless words", state=state)
     harmless = {address: shape(page) for address, page in pages(client, article)}
-    Outlet.objects.filter(pk=article.outlet_id).update(name=words, folded=words)
-    fields = dict.fromkeys(("title", "agency", "byline", "message"), words)
-    Article.objects.filter(pk=article.pk).update(**fields, url=f"https://example.com/{words}")
-    for address, page in pages(client, article):
-        assert shape(page) == harmless[address], address
+    wrong = []
+    for words in PAYLOADS:
+        Outlet.objects.filter(pk=article.outlet_id).update(name=words, folded=words)
+        fields = dict.fromkeys(("title", "agency", "byline", "message"), words)
+        Article.objects.filter(pk=article.pk).update(**fields, url=f"https://example.com/{words}")
+        seen = {address: shape(page) for address, page in pages(client, article)}
+        wrong += [(words, address) for address, tags in seen.items() if tags != harmless[address]]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("words", PAYLOADS)
@@ -111,8 +113,7 @@ def test_hostile_text_is_shown_as_the_words_it_is(as_user, bob, foreign_desk, wo
     assert "7|add:7" in page or "14" not in page.split('class="reading"')[1].split("</div>")[0]
 
 
-@pytest.mark.parametrize("words", PAYLOADS)
-def test_a_form_that_comes_back_carries_hostile_words_as_values(as_user, bob, words):
+def test_a_form_that_comes_back_carries_hostile_words_as_values(as_user, bob):
     client = as_user(bob)
     names = ("text", "title", "outlet", "agency", "byline", "url", "published_on", "published_time")
 
@@ -121,11 +122,11 @@ def test_a_form_that_comes_back_carries_hostile_words_as_values(as_user, bob, wo
         assert answer.status_code == 422
         return shape(answer.content.decode())
 
-    assert back(words) == back("harmless words")
+    harmless = back("harmless words")
+    assert [words for words in PAYLOADS if back(words) != harmless] == []
 
 
-@pytest.mark.parametrize("words", PAYLOADS)
-def test_a_hostile_file_name_is_text(as_user, bob, words):
+def test_a_hostile_file_name_is_text(as_user, bob):
     client = as_user(bob)
 
     def back(name):
@@ -134,7 +135,8 @@ def test_a_hostile_file_name_is_text(as_user, bob, words):
         assert answer.status_code == 422
         return shape(answer.content.decode())
 
-    assert back(f"{words}.txt") == back("story.txt")
+    harmless = back("story.txt")
+    assert [words for words in PAYLOADS if back(f"{words}.txt") != harmless] == []
 
 
 @pytest.mark.parametrize("words", PAYLOADS)

@@ -17,6 +17,7 @@ REACH = 6  # another figure for the same thing is at most six times as large or 
 NEAR = 120  # rows with a near value, on either side, that are ranked by likeness
 SHARED = 400  # rows with the same rare words that are ranked by how much the words tell
 FIGURES = 4  # of a claim that are looked up
+NEWEST = 2_000  # claims read last, of all desks, that are compared one by one
 # HNSW goes on until enough rows pass the filters; what it returns is nearly in order.
 SETTINGS = "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 100"
 _OPEN = f"{OPEN} AND r.claim_id <> ALL(%(left_out)s::uuid[])"
@@ -45,24 +46,45 @@ def found_by_signal(asked: Asked) -> dict[str, list[UUID]]:
     lists = {"figure": _by_figure(asked), "words": _by_words(asked)}
     if asked.stored:
         _query(SETTINGS, {})
-        lists |= {"text": _by_vector(asked, "text_vector"), "context": _by_vector(asked, "context_vector")}
+        newest = _query(_NEWEST, asked.values(newest=NEWEST))
+        for place, signal in enumerate(("text", "context"), 1):
+            near = dict(_by_vector(asked, f"{signal}_vector"))
+            near |= {row[0]: row[place] for row in newest}
+            lists[signal] = sorted(near, key=lambda pk: (near[pk], pk))[:ROWS]
     return lists
 
 
-def _by_vector(asked: Asked, column: str) -> list[UUID]:
-    """Return the nearest claims by one of the two vectors."""
-    return _ids(
+def _by_vector(asked: Asked, column: str) -> list[tuple[UUID, float]]:
+    """Return the nearest claims by one of the two vectors, with their distances."""
+    return _query(
         f"""
-        SELECT near.claim_id FROM (
-            SELECT r.claim_id, r.{column} <=> mine.{column} AS distance FROM {_READINGS},
-            (SELECT {column} FROM claims_claimreading WHERE claim_id = %(claim)s) mine
-            WHERE r.desk_id = %(desk)s AND {_OPEN}
-            ORDER BY r.{column} <=> (SELECT {column} FROM claims_claimreading WHERE claim_id = %(claim)s)
-            LIMIT %(rows)s
-        ) near ORDER BY near.distance, near.claim_id
+        SELECT r.claim_id, r.{column} <=> mine.{column} FROM {_READINGS},
+        (SELECT {column} FROM claims_claimreading WHERE claim_id = %(claim)s) mine
+        WHERE r.desk_id = %(desk)s AND {_OPEN}
+        ORDER BY r.{column} <=> (SELECT {column} FROM claims_claimreading WHERE claim_id = %(claim)s)
+        LIMIT %(rows)s
         """,  # noqa: S608 - names of this module alone are put in
         asked.values(),
     )
+
+
+# The first claims of a new story are nobody's nearest neighbours: among very many others nothing in the
+# graphs leads to them. Most of what a claim bears on was told days before, so the newest are all compared.
+_NEWEST = f"""
+    WITH newest AS MATERIALIZED (
+        SELECT r.claim_id, r.text_vector <=> mine.text_vector AS text,
+            r.context_vector <=> mine.context_vector AS context
+        FROM (
+            SELECT claim_id, desk_id, text_vector, context_vector FROM claims_claimreading
+            ORDER BY read_at DESC LIMIT %(newest)s
+        ) r, (SELECT text_vector, context_vector FROM claims_claimreading WHERE claim_id = %(claim)s) mine
+        WHERE r.desk_id = %(desk)s AND r.claim_id <> ALL(%(left_out)s::uuid[])
+    )
+    SELECT r.claim_id, r.text, r.context FROM (
+        (SELECT * FROM newest ORDER BY text LIMIT %(rows)s)
+        UNION (SELECT * FROM newest ORDER BY context LIMIT %(rows)s)
+    ) r JOIN claims_claim c ON c.id = r.claim_id WHERE {OPEN}
+"""  # noqa: S608 - a condition of the neighbouring module is put in
 
 
 def _by_figure(asked: Asked) -> list[UUID]:

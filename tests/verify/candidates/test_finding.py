@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.models import ArticleVersion, Claim
 from claims.states import Review
 from claims.verify import readings
-from claims.verify.candidates import candidate_ids, candidates_of
+from claims.verify.candidates import candidate_ids, candidates_of, signals
 from claims.verify.likeness import Vectors
 from tests.cast import make_article, make_claim, make_outlet, make_source
 
@@ -41,6 +41,17 @@ def test_a_paraphrase_without_a_word_in_common_is_found(foreign_desk, asked):
     assert set(found.signals) == {"alike in wording", "alike in setting"}
     assert 0.3 < found.vectors.text < 0.9
     assert found.seen.told.statement == other.statement
+
+
+def test_the_newest_are_found_where_nothing_in_the_graph_leads_to_them(foreign_desk, asked, monkeypatch):
+    older = stored(foreign_desk, "Unmanned aircraft attacked Ukraine in the night")
+    newest = stored(foreign_desk, "Unmanned aircraft flew over Ukraine")
+    monkeypatch.setattr(signals, "_by_vector", lambda *_: [])
+    found = candidates_of(asked)
+    assert {item.claim_id for item in found} == {older.pk, newest.pk}
+    assert set(found[0].signals) == {"alike in wording", "alike in setting"}
+    monkeypatch.setattr(signals, "NEWEST", 1)
+    assert candidate_ids(asked) == {newest.pk}
 
 
 def test_a_near_figure_of_the_same_thing_is_found(foreign_desk, asked):

@@ -24,6 +24,12 @@ def test_first_in_all_lists_scores_one_and_ties_have_one_order():
     assert fuse({}, 5) == []
 
 
+def test_what_two_signals_are_sure_of_is_not_crowded_out_by_what_resembles_each_other():
+    crowd = [UUID(int=number) for number in range(100, 160)]
+    lists = {"text": [A, *crowd], "words": [A], "figure": crowd, "context": crowd}
+    assert A in {item.id for item in fuse(lists, 10)}
+
+
 def test_lexemes_are_stems_and_figures():
     found = lexemes("Some 1,200 drones were destroyed, 3.5% of Ukraine's")
     assert {"1200", "3.5", "destroy", "ukraine"} <= set(found)

@@ -43,7 +43,8 @@ def evidence_back(
     went = merges.evidence(ids)
     rows = (
         Evidence.objects.filter(Q(claim__in=ids) | Q(pk__in=went), created_at__lte=look.at)
-        .select_related("version__article__outlet", "proposed_by", "decided_by", "document", "page__outlet")
+        .select_related("version__article__outlet", "page__outlet", "document", "source")
+        .select_related("proposed_by", "decided_by")
         .defer("version__text", "details")
         .prefetch_related(first_texts(by=look.at))
         .order_by("created_at", "id")

@@ -9,7 +9,17 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from claims.models import Appearance, Article, ArticleVersion, Assessment, Claim, Evidence, Quantity, User
+from claims.models import (
+    Appearance,
+    Article,
+    ArticleVersion,
+    Assessment,
+    Claim,
+    Evidence,
+    Quantity,
+    Source,
+    User,
+)
 from claims.seal import read as seal_read
 
 SCHEMA = "second-source/claim/1"
@@ -58,9 +68,10 @@ def state_of(claim: Claim) -> Content:
 
 
 def _source(claim: Claim) -> Content | None:
-    source = claim.source
-    if source is None:
-        return None
+    return _source_of(claim.source) if claim.source else None
+
+
+def _source_of(source: Source) -> Content:
     names = ("name", "kind", "role", "organisation", "party_to")
     return {"id": str(source.pk), **{name: getattr(source, name) for name in names}}
 
@@ -159,8 +170,10 @@ def _evidence(row: Evidence) -> Content:
 
 
 def _beside(row: Evidence) -> Content:
-    """Return what only some evidence has: its file, grade, search, or where its quotation stands."""
+    """Return what only some evidence has: whose it is, file, grade, search, where its quotation stands."""
     found: Content = {}
+    if row.source:
+        found["source"] = _source_of(row.source)
     if row.document:
         found["file"] = {name: getattr(row.document, name) for name in ("name", "sha256", "size", "kind")}
     if row.grade:

@@ -38,19 +38,24 @@ def stand(
     theirs = places if mine is yours else _places(look, yours, bearing, set())
     articles = [row.version.article for row in [*places, *(() if mine is yours else theirs)]]
     articles += [text.article for row in evidence if (text := row.read)]
-    _ask_around(look, claims, bearing, articles)
+    _ask_around(look, claims, bearing, articles, evidence)
     _articles_back(look, articles)
     _stood(claims, places, moves)
     _chains_back(look, claims)
     _bearing_back(look, bearing, theirs, yours)
-    _named(look, Source, "source", [*claims, *bearing])
+    _named(look, Source, "source", [*claims, *bearing, *evidence])
     _named(look, Event, "event", claims)
 
 
 def _ask_around(
-    look: Look, claims: Sequence[Claim], bearing: Sequence[Claim], articles: Iterable[Article]
+    look: Look,
+    claims: Sequence[Claim],
+    bearing: Sequence[Claim],
+    articles: Iterable[Article],
+    evidence: Sequence[Evidence],
 ) -> None:
-    sources = {row.source_id for row in [*claims, *bearing] if row.source_id}
+    told: list[Claim | Evidence] = [*claims, *bearing, *evidence]
+    sources = {row.source_id for row in told if row.source_id}
     events = {row.event_id for row in claims if row.event_id}
     look.ask({*(row.pk for row in bearing), *(row.pk for row in articles), *sources, *events})
 
@@ -108,15 +113,15 @@ def _chains_back(look: Look, claims: Sequence[Claim]) -> None:
                 row.via_roles = [role for _, role in chain["links"]]
 
 
-def _named(look: Look, model: type[Model], name: str, claims: Sequence[Claim]) -> None:
-    """Give the claims their source, or event, of then, as it was called then."""
-    lost = [row for row in claims if getattr(row, f"{name}_id") and name not in row._state.fields_cache]
+def _named(look: Look, model: type[Model], name: str, rows: Sequence[Claim | Evidence]) -> None:
+    """Give the rows their source, or event, of then, as it was called then."""
+    lost = [row for row in rows if getattr(row, f"{name}_id") and name not in row._state.fields_cache]
     wanted = {getattr(row, f"{name}_id") for row in lost}
     read: dict[UUID, Any] = model._default_manager.in_bulk(wanted) if wanted else {}
     look.ask(read)
     for row in lost:
         setattr(row, name, read[getattr(row, f"{name}_id")])
-    for row in claims:
+    for row in rows:
         found = getattr(row, name)
         if found is not None:
             take_back(found, look.of(found.pk).about(name))

@@ -108,12 +108,13 @@ class _Maker:
     @transaction.atomic
     def _evidence(self, claim: Claim, row: Entry) -> None:
         other = self._later(row["later"]) if "later" in row else None
-        words = {key: row[key] for key in ("body", "reason") if key in row}
-        evidence_add(
-            user=self.reporter,
-            claim=claim,
-            item=Item(kind=row["kind"], relation=row["relation"], other=other, **words),
-        )
+        found: Entry = {key: row[key] for key in ("body", "reason") if key in row}
+        if "article" in row:
+            found["version"] = self.articles[row["article"]].latest
+        if "source" in row:
+            found["source"] = Source.objects.get(name=row["source"])
+        item = Item(kind=row["kind"], relation=row["relation"], other=other, **found)
+        evidence_add(user=self.reporter, claim=claim, item=item)
 
     def _later(self, name: str) -> Claim:
         if name not in self.made:

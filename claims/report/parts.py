@@ -169,8 +169,10 @@ def evidence_of(row: Evidence) -> Content:
 
 
 def beside_of(row: Evidence) -> Content:
-    """Return what only some evidence has: its file, grade, search, or where its quotation stands."""
+    """Return what only some evidence has: whose it is, file, grade, search, where its quotation stands."""
     found: Content = {}
+    if row.source:
+        found["source"] = source_of(row.source)
     if row.document:
         names = ("name", "sha256", "size", "kind")
         found["file"] = {name: getattr(row.document, name) for name in names}

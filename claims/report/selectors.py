@@ -153,7 +153,7 @@ def _in_full(to: str) -> tuple[list[str], list[str | Prefetch[Any]]]:
     confirmed = (
         Evidence.objects.filter(state=EvidenceState.CONFIRMED)
         .select_related("version__article__outlet", "other__source", "proposed_by", "decided_by")
-        .select_related("document", "page__outlet")
+        .select_related("document", "page__outlet", "source")
         .defer("version__text")
         .prefetch_related(Prefetch("other__appearances", seen), first_texts())
     )

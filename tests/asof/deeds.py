@@ -45,7 +45,16 @@ from claims.states import (
     RefusedTransition,
     Relation,
 )
-from claims.verify import assessments, documents, events, evidence, freshness, proposing, taking_back
+from claims.verify import (
+    assessments,
+    documents,
+    events,
+    evidence,
+    freshness,
+    origin_ruling,
+    proposing,
+    taking_back,
+)
 from claims.verify.gathered import Search
 from claims.verify.refusal import CannotDecide as Refused
 
@@ -175,6 +184,14 @@ def grade(world: World) -> None:
         Claim.objects.select_for_update().get(pk=row.claim_id)
         letters = world.chance.choice(["", *"ABCDEF"]), world.chance.choice(["", *"123456"])
         evidence.evidence_grade(user=world.who(), evidence=row, grade=letters)
+
+
+def say_whose(world: World) -> None:
+    """Say whose words a note, a file or an address is, or take that back."""
+    if row := world.one_of(Evidence.objects.exclude(kind="claim")):
+        claim = Claim.objects.select_for_update().get(pk=row.claim_id)
+        source = world.one_of(Source.objects.all()) if world.chance.random() < 0.8 else None
+        origin_ruling.evidence_stated(user=world.who(), claim=claim, evidence=row, source=source)
 
 
 def machine_proposes(world: World) -> None:
@@ -341,7 +358,7 @@ def look_again(world: World) -> None:
 
 STEPS: list[Callable[[World], None]] = [
     accept, accept, reject, ask, edit, undo_last, split, merge, unmerge, stakes, add_evidence, add_evidence,
-    add_file, add_address, grade,
+    add_file, add_address, grade, say_whose,
     machine_proposes, machine_withdraws, confirm, dismiss, take_back_evidence, submit, submit, decide_verdict,
     decide_verdict, recheck, fall_due, merge_sources, part_source, edit_source, move_event, rename_event,
     undo_event, build, build, freeze, change_article, find_words, find_words, look_again,

@@ -17,9 +17,9 @@ from claims.asof.moments import written
 from claims.extract import sources
 from claims.extract.types import Speaker
 from claims.models import AuditEntry, Claim, Event
-from claims.review import claim_merging, decisions, source_merging, splits, undo
+from claims.review import claim_merging, decisions, source_merging, sourcing, splits, undo
 from claims.states import Review
-from claims.verify import events
+from claims.verify import events, evidence, origin_ruling
 from tests.cast import make_article, make_claim, make_source
 from tests.verify.scene import approved, confirm, dismiss, proposed, submitted
 
@@ -48,6 +48,24 @@ def test_a_claim_is_shown_as_it_was_with_a_banner_and_a_way_back(first, second, 
     now = words_of(then(as_user(bob), "claim", first.pk, timezone.now()))
     assert "300 containers were recovered" in now
     assert "Why corroborated" in now
+
+
+def test_whose_evidence_was_is_shown_as_it_was_said_and_called_then(first, bob, edna, as_user):
+    registry = make_source("Port registry", role="keeper of the lists")
+    row = in_transaction(
+        evidence.evidence_add, user=bob, claim=first, item=evidence.Item("note", "context", body="A call")
+    )
+    moments = [timezone.now()]
+    for source in (registry, None):
+        in_transaction(origin_ruling.evidence_stated, user=bob, claim=first, evidence=row, source=source)
+        moments.append(timezone.now())
+    in_transaction(sourcing.source_edit, user=edna, source=registry, role="former keeper")
+    client, found = as_user(bob), []
+    for at in moments:
+        assert ("from Port registry" in words_of(then(client, "claim", first.pk, at))) == (at == moments[1])
+        content = json.loads(then(client, "claim-record", first.pk, at).content)["content"]
+        found.append(content["claim"]["evidence"][0].get("source"))
+    assert (found[0], found[1]["role"], found[2]) == (None, "keeper of the lists", None)
 
 
 def test_nothing_on_a_page_of_the_past_acts(first, second, bob, alice, as_user):

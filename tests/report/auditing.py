@@ -63,7 +63,21 @@ def must_have(claim, content, kind):
             **said(claim, content, position, here),
         }
         wanted |= {name if number == 1 else f"{name} {number}": value for name, value in proof.items()}
-    return wanted
+    return wanted | whose(claim, kind)
+
+
+def whose(claim, kind):
+    """Return what a format must say of whose a piece of evidence is, where a person said so."""
+    rows = (row for side in claim["evidence"].values() for row in side)
+    source = next((row["source"] for row in rows if "source" in row), None)
+    if source is None:
+        return {}
+    if kind == "xlsx":
+        return {"whose": f"source: {source['name']} |", "side": f"source_party_to: {source['party_to']} |"}
+    if kind in STRUCTURED:
+        return {"whose": f"name: {source['name']} |", "side": f"party_to: {source['party_to']} |"}
+    words = f"Words or data of {source['name']}, {source['role']}"
+    return {"whose": words, "side": f"{words}; a side of: {source['party_to']}"}
 
 
 def values(claim, content, position, kind):

@@ -6,7 +6,7 @@ import pytest
 
 from claims.report import services
 from claims.states import Relation
-from tests.cast import appearance_of, make_article, make_outlet
+from tests.cast import appearance_of, make_article, make_outlet, make_source
 from tests.report import makers
 from tests.report.auditing import recorded
 
@@ -29,6 +29,8 @@ def edition_of(bob, alice):
         url="https://post.example/boats",
     )
     appearance_of(second, again.versions.get(), "7 boats were found").save()  # a claim of two places
+    registry = make_source("Port registry", role="keeper of the lists", party_to="the registry dispute")
+    makers.evidence(second, alice, Relation.CONTEXT, body="The registry lists boats", source=registry)
     third = makers.full_claim(bob, alice, words="3 cranes", title="Cranes")
     last = makers.full_claim(bob, alice, words="5 ropes", title="Ropes")
     makers.supersede(last.assessments.get())

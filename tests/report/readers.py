@@ -77,9 +77,13 @@ def strings(value, name: str = "") -> str:
 
 
 def of_html(data: bytes) -> list[str]:
+    """Return the record of each claim, with what stands above of what is for and against it."""
     whole = data.decode()
     cut = re.split(r'(?=<li id="record-\d+">)', whole)[1:]
-    return [Text(re.split("</section>", part)[0]).text for part in cut]
+    claims = re.split(r'(?=<li class="report-claim" id="claim-\d+">)', whole)[1:]
+    above = [each.split("</ol>")[0] for each in claims]
+    records = [re.split("</section>", part)[0] for part in cut]
+    return [Text(each + record).text for each, record in zip(above, records, strict=True)]
 
 
 def markdown_html(data: bytes) -> str:

@@ -76,7 +76,15 @@ def test_it_holds_everything_and_an_outsider_can_check_it(edition, edna, alice):
                 assert archive.read(name) == made(frozen, kind)
         manifest = json.loads(archive.read("manifest.json"))
         assert (manifest["claims"], len(manifest["editions"]), manifest["left_out"]) == (4, 2, [])
-        assert "'=SUM(1) later" in archive.read("evidence.csv").decode()
+        table = archive.read("evidence.csv").decode()
+        assert "'=SUM(1) later" in table
+        assert '"Port registry","the registry dispute"\r\n' in table
+        assert any(
+            row["source"]["name"] == "Port registry"
+            for claim in archive_checker.lines(archive, "claims.jsonl")
+            for row in claim["claim"]["evidence"]
+            if "source" in row
+        )
         actions = [
             json.loads(row["spelling"])[7] for row in archive_checker.lines(archive, "record/entries.jsonl")
         ]

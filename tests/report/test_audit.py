@@ -46,11 +46,14 @@ LOST = {
     "statement": lambda claim: claim,
     "verdict": lambda claim: claim,
     "attribution_verdict": lambda claim: claim,
+    "whose": lambda claim: claim["evidence"]["context"][0]["source"],
+    "side": lambda claim: claim["evidence"]["context"][0]["source"],
     "quote 2": lambda claim: claim["appearances"][1]["anchor"]["quote"],
     "snapshot 2": lambda claim: claim["appearances"][1]["snapshot"],
     "chain 2": lambda claim: claim["appearances"][1]["chain"][0],
 }
-KEYS = {"quote": "exact", "snapshot": "sha256", "record": "head", "chain": "name"}
+KEYS = {"quote": "exact", "snapshot": "sha256", "record": "head", "chain": "name", "whose": "name"}
+KEYS |= {"side": "party_to"}
 OTHERS = {
     "start": 900_000_001,
     "end": 900_000_001,

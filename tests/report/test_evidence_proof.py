@@ -13,7 +13,10 @@ from claims.models import Evidence
 from claims.report import services
 from claims.report.files import bytes_of
 from claims.report.formats.proof import proof_of
+from claims.report.parts import evidence_of
+from tests.cast import make_source
 from tests.report import makers
+from tests.report.readers import sheet_rows, workbook
 
 pytestmark = pytest.mark.django_db
 NAME = "log of the port.pdf"
@@ -55,6 +58,22 @@ def test_the_other_formats_name_file_hash_and_grade(edition, kind):
 
 def test_the_pdf_is_made(edition):
     assert bytes_of(edition, "pdf").startswith(b"%PDF")
+
+
+def test_whose_it_is_stands_in_the_sheet_and_under_the_grade(edition, bob):
+    row = Evidence.objects.get()
+    row.source = make_source("Lena Hart", "person", role="harbour master", party_to="the port dispute")
+    row.save()
+    words = proof_of(evidence_of(row))
+    assert words.startswith(
+        "Words or data of Lena Hart, harbour master; a side of: the port dispute. File “log of the port.pdf”"
+    )
+    again = services.report_freeze(user=bob, report=edition.report, version=None)
+    (line,) = sheet_rows(workbook(bytes_of(again, "xlsx")), "Evidence")
+    names = ("source", "source_role", "source_organisation", "source_party_to")
+    assert [line[name] for name in names] == ["Lena Hart", "harbour master", None, "the port dispute"]
+    (before,) = sheet_rows(workbook(bytes_of(edition, "xlsx")), "Evidence")
+    assert [before[name] for name in names] == [None] * 4
 
 
 def test_evidence_of_older_editions_has_nothing_beside_its_words():

@@ -22,6 +22,7 @@ from claims.verify import documents
 from .. import exports, selectors
 from ..formats.csv import neutral, text_of
 from ..formats.kinds import KINDS
+from ..formats.proof import whose
 from .case import Case
 from .printed import Printed
 from .zipping import Member
@@ -33,7 +34,8 @@ IN_MEMORY = 4_000_000
 LONGEST_HTML = 1000  # claims; a longer page is too much for a browser, and for us
 EVIDENCE = (
     "claim", "id", "kind", "relation", "state", "added_at", "bears_on_by", "what", "said_by", "url",
-    "article", "snapshot_sha256", "reason", "proposed_by", "decided_by", "decided_at", "note",
+    "article", "snapshot_sha256", "reason", "proposed_by", "decided_by", "decided_at", "note", "source",
+    "source_party_to",
 )  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def _evidence(claim: str, row: Content) -> list[Any]:
         claim, row["id"], row["kind"], row["relation"], row["state"], row["added_at"], row["claim"],
         row["what"], row["said_by"], row["url"], text.get("article", {}).get("title"), text.get("sha256"),
         row["reason"], row["proposed_by"], row["decided_by"], row["decided_at"], row["note"],
+        whose(row).get("name"), whose(row).get("party_to"),
     ]  # fmt: skip
 
 

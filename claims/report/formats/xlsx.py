@@ -19,7 +19,7 @@ from claims.web.vocabulary import VERDICT
 
 from . import csv
 from .page import page_of
-from .proof import file_of, grade_of
+from .proof import file_of, grade_of, whose
 from .sealed import Sealed
 
 Content = dict[str, Any]
@@ -34,8 +34,9 @@ PLACES = (
 EVIDENCE = (
     "position", "claim_id", "side", "relation", "kind", "what", "said_by", "outlet", "article_title",
     "url", "snapshot_sha256", "reason", "proposed_by", "confirmed_by", "confirmed_at",
-    "file", "file_sha256", "grade",
+    "file", "file_sha256", "grade", "source", "source_role", "source_organisation", "source_party_to",
 )  # fmt: skip
+WHOSE = ("name", "role", "organisation", "party_to")  # of the source whose the evidence is
 FIGURES = (
     "position", "claim_id", "low", "high", "unit", "object", "qualifier", "measure", "preliminary", "text",
 )  # fmt: skip
@@ -175,7 +176,7 @@ def _evidence(claim: Content) -> Iterator[Row]:
                 row["said_by"], where.get("outlet"), where.get("title"), where.get("url"),
                 where.get("snapshot", {}).get("sha256"), row["reason"], row["proposed_by"],
                 row["confirmed_by"], row["confirmed_at"], file.get("name"), file.get("sha256"),
-                grade_of(row),
+                grade_of(row), *(whose(row).get(name) for name in WHOSE),
             ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ test: style ## Lint, and all tests but the slow ones
 	trap 'kill $$beside 2>/dev/null; rm -f "$$said"' EXIT; trap 'exit 130' INT TERM; \
 	$(PYTEST) -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not hard and not bench"; tests=$$?; \
 	wait $$beside; types=$$?; cat "$$said"; \
-	[ $$types = 0 ] || echo "Imports or types are not in order: see above (make lint says it alone)" >&2; \
+	[ $$types = 0 ] || echo "Types are not in order: see above (make types says it alone)" >&2; \
 	[ $$tests = 0 ] || echo "Tests failed: see above" >&2; \
 	[ $$types = 0 ] && [ $$tests = 0 ]
 
@@ -40,14 +40,15 @@ bench: $(VENV)/.installed-dev ## Measure, and print the figures
 	$(PYTEST) -s -m bench
 
 lint: style types ## Style, format, imports between rooms, types
+	$(BIN)/lint-imports
 
 style: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 
-# A minute of computing in a fresh clone: make test does it beside the tests, in the time that browsers wait.
+# A minute of computing in a fresh clone: make test does it beside the tests, in the time that browsers wait. The
+# imports between rooms are held by a test (tests/test_architecture.py).
 types: $(VENV)/.installed-dev
-	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 lock: ## Compile the pins with hashes (make lock UPGRADE=--upgrade for newer ones)

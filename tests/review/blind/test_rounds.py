@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from claims.models import Article, AuditEntry, BlindReview, BlindRound, Claim
@@ -15,7 +16,7 @@ from claims.review.blind.reads import agreement_of, round_of
 from claims.states import Review
 from tests.cast import make_claim, person
 from tests.review.acting import act, edit_data, fresh
-from tests.security.test_routes import every_address
+from tests.security.test_routes import ROUTES, every_address
 
 pytestmark = pytest.mark.django_db
 SECRET = "The tally of the divers says otherwise"
@@ -180,16 +181,29 @@ def test_the_mark_is_lifted_by_an_editor_with_a_reason(as_user, bob, alice, mark
 # --- What nobody may learn before both are in -----------------------------------------------------------
 
 
-def pages(claim: Claim) -> list[str]:
-    """Return every address that answers to GET about this claim, its article, or nothing in particular."""
+OF_A_CLAIM = {"claim", "open_claim", "free_claim", "aside"}  # as tests/security/test_routes.py calls them
+OF_AN_ARTICLE = {"article", "failed", "retracted", "corrected"}
+
+
+def pages(claim: Claim, *, foreign: bool = False) -> list[str]:
+    """Return every address that answers to GET about this claim, its article, or nothing in particular.
+
+    `foreign`: those that take the key of something else, with these keys.
+    """
     article = Article.objects.get(versions__appearances__claim=claim)
     found = []
     for name in every_address():
-        for args in ([], [claim.pk], [article.pk]):
-            try:
-                found.append(reverse(name, args=args))
-            except Exception:  # noqa: BLE001, S112 - it takes other keys
-                continue
+        of = ROUTES[name].of
+        for args, own in (
+            ([], True),
+            ([claim.pk], of in OF_A_CLAIM),
+            ([article.pk], of in OF_AN_ARTICLE),
+        ):
+            if own is not foreign:
+                with suppress(NoReverseMatch):  # it takes other keys
+                    found.append(reverse(name, args=args))
+    if foreign:
+        return found
     extra = [f"{reverse('claims:workbench', args=[article.pk])}?claim={claim.pk}"]
     extra += [f"/activity/?actor=all&{about}" for about in (f"claim={claim.pk}", f"article={article.pk}")]
     extra += [f"/claims/{claim.pk}/?history=all", "/activity/?actor=people&kind=reviews"]
@@ -246,6 +260,15 @@ def test_the_pages_do_tell_once_both_are_in(as_user, bob, edna, marked):
     assert not [address for address, text in told(client, addresses).items() if SECRET in text]
     reject(as_user(edna), marked)
     assert [address for address, text in told(client, addresses).items() if SECRET in text]
+
+
+def test_no_address_of_something_else_takes_these_keys(as_user, ada, marked):
+    """What the walk leaves out has nothing to tell."""
+    client = as_user(ada)
+    addresses = pages(marked, foreign=True)
+    assert len(addresses) > 40
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert {address: status for address, status in answers.items() if status not in {404, 405}} == {}
 
 
 def test_the_record_before_both_are_in_holds_no_decision(as_user, bob, marked):

@@ -6,7 +6,7 @@ Which of two is the earlier is told by publication, then capture, so it does not
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from claims.models import Claim
 from . import readings
 from .candidates import Beside, Seen, beside, found_for, open_to_matching
 from .likeness import Vectors
-from .relate import Proposal, compare
+from .relate import Proposal, compare_all
 
 ALONE = Vectors()
 
@@ -59,14 +59,10 @@ def look(claim: Claim, also: Iterable[UUID] = ()) -> Look:
     found = {item.id: item.signals for item in found_for(claim)}
     rows = _read_now(claim, {*found, *also, claim.pk})
     mine = rows.pop(claim.pk, None)
-    compared = []
+    compared: list[Compared] = []
     if mine is not None:
         others = sorted(rows.values(), key=lambda item: item.seen.order)
-        compared = [
-            each
-            for other in others
-            if (each := _compared(mine.seen, other, found.get(other.seen.claim_id, ()))) is not None
-        ]
+        compared = _compared(mine.seen, others, found)
     return Look(claim, tuple(compared), time.perf_counter() - began, mine.seen if mine else None)
 
 
@@ -79,10 +75,27 @@ def _read_now(claim: Claim, ids: Collection[UUID]) -> dict[UUID, Beside]:
     return rows
 
 
-def _compared(mine: Seen, other: Beside, found_by: tuple[str, ...]) -> Compared | None:
-    """Return how two claims compare, None when they stand in one article."""
-    if mine.article_id is not None and mine.article_id == other.seen.article_id:
-        return None
-    earlier, later = sorted((mine, other.seen), key=lambda item: item.order)
-    found = compare(earlier.told, later.told, other.vectors)
-    return Compared(earlier, later, found.score, found.proposal, found.barrier, found_by, other.vectors)
+def _compared(
+    mine: Seen, others: Sequence[Beside], found_by: Mapping[UUID, tuple[str, ...]]
+) -> list[Compared]:
+    """Return how a claim compares with the others, those of its own article left out."""
+    apart = [other for other in others if mine.article_id is None or mine.article_id != other.seen.article_id]
+    pairs = [sorted((mine, other.seen), key=lambda item: item.order) for other in apart]
+    comparisons = compare_all(
+        [
+            (earlier.told, later.told, other.vectors)
+            for (earlier, later), other in zip(pairs, apart, strict=True)
+        ]
+    )
+    return [
+        Compared(
+            earlier,
+            later,
+            each.score,
+            each.proposal,
+            each.barrier,
+            found_by.get(other.seen.claim_id, ()),
+            other.vectors,
+        )
+        for (earlier, later), other, each in zip(pairs, apart, comparisons, strict=True)
+    ]

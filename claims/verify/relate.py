@@ -40,7 +40,14 @@ class Comparison:
 
 def compare(earlier: Told, later: Told, vectors: Vectors) -> Comparison:
     """Return how `later` compares with `earlier`."""
-    return judged(earlier, later, sameness(earlier, later, vectors))
+    return compare_all([(earlier, later, vectors)])[0]
+
+
+def compare_all(pairs: Sequence[tuple[Told, Told, Vectors]]) -> list[Comparison]:
+    """Return for each pair how the later claim compares with the earlier one: many cost less at once."""
+    return [
+        judged(earlier, later, same) for (earlier, later, _), same in zip(pairs, sameness(pairs), strict=True)
+    ]
 
 
 def judged(earlier: Told, later: Told, same: Sameness) -> Comparison:

@@ -35,15 +35,18 @@ class Sameness:
     barrier: str = ""
 
 
-def sameness(earlier: Told, later: Told, vectors: Vectors) -> Sameness:
-    """Return how surely the claims speak of the same thing."""
-    likeness = weighed(earlier, later, vectors)
+def sameness(pairs: Sequence[tuple[Told, Told, Vectors]]) -> list[Sameness]:
+    """Return how surely the claims of each pair (earlier, later, vectors) speak of the same thing."""
     model = _model()
     slope, offset = model.calibration
-    kind, found = likeness.kind, likeness.found
-    vote = (model.logistic(kind, found) + model.trees(kind, found)) / 2
-    score = 1 / (1 + exp(-(slope * vote + offset)))
-    return Sameness(behind(score, likeness.barrier) if likeness.decides else score, likeness.barrier)
+    weighed_pairs = [weighed(*pair) for pair in pairs]
+    found = []
+    for likeness, trees in zip(weighed_pairs, model.trees(weighed_pairs), strict=True):
+        vote = (model.logistic(likeness.kind, likeness.found) + trees) / 2
+        score = 1 / (1 + exp(-(slope * vote + offset)))
+        score = behind(score, likeness.barrier) if likeness.decides else score
+        found.append(Sameness(score, likeness.barrier))
+    return found
 
 
 def behind(score: float, stops: str) -> float:
@@ -108,17 +111,22 @@ class _Forest:
             max(map(_depth, trees)),
         )
 
-    def vote(self, found: Mapping[str, float]) -> float:
-        """Return the sum of what the trees say."""
-        cells = np.zeros(len(self.names) + 1)
-        for name, value in found.items():
-            if name in self.names:
-                cells[self.names[name]] = value
-        at = self.roots
+    def votes(self, pairs: Sequence[Likeness]) -> list[float]:
+        """Return the sum of what the trees say of each pair; all pairs walk down together."""
+        width = len(self.names) + 1
+        cells = np.zeros((len(pairs), width))
+        for row, pair in zip(cells, pairs, strict=True):
+            for name, value in pair.found.items():
+                if name in self.names:
+                    row[self.names[name]] = value
+            if pair.kind in self.names:
+                row[self.names[pair.kind]] = 1.0
+        first = np.arange(len(pairs))[:, None] * width  # where the cells of a pair begin
+        at = np.broadcast_to(self.roots, (len(pairs), len(self.roots)))
         for _ in range(self.depth):
-            above = cells.take(self.column.take(at)) > self.threshold.take(at)
+            above = cells.take(first + self.column.take(at)) > self.threshold.take(at)
             at = self.branch.take(2 * at + above)
-        return float(self.value.take(at).sum())
+        return [float(total) for total in self.value.take(at).sum(axis=1)]
 
 
 def _depth(tree: Sequence[Sequence[Any]], place: int = 0) -> int:
@@ -140,9 +148,9 @@ class _Model:
         weights = self.weights.get(kind, {})
         return weights.get("one", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
 
-    def trees(self, kind: str, found: Mapping[str, float]) -> float:
-        """Return the log odds of the boosted trees."""
-        return self.start + self.forest.vote({**found, kind: 1.0})
+    def trees(self, pairs: Sequence[Likeness]) -> list[float]:
+        """Return the log odds of the boosted trees for each pair."""
+        return [self.start + vote for vote in self.forest.votes(pairs)]
 
 
 @cache

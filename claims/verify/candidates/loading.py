@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from claims.models import Claim, Source
+from claims.models import Claim
 
 from ..likeness import Vectors
 from ..meaning.told import Told, told_of_json, with_voice
+from ..meaning.voices import made_voice
 from .seen import OPEN, Seen, as_array
 from .told import READ_BY, voice_of
 
@@ -72,12 +74,18 @@ def _beside(row: tuple[Any, ...]) -> Beside:
         cluster,
         *source,
     ) = row
-    told = told_of_json(json.loads(account))
-    told = replace(told, copy_of=str(cluster or ""))
+    told = _told(account)
+    if told.copy_of != (text_of := str(cluster or "")):
+        told = replace(told, copy_of=text_of)
     stood = str(pk) if start is None else f"{start:09d} {told.statement} {pk}"
     order = (published or captured or created, captured or created, stood)
     seen = Seen(pk, _with_source(told, source), article, outlet, order)
     return Beside(seen, Vectors(text, context, piece))
+
+
+@lru_cache(maxsize=2048)  # the claims of an article meet mostly the same earlier ones
+def _told(account: str) -> Told:
+    return told_of_json(json.loads(account))
 
 
 def _with_source(told: Told, source: Sequence[Any]) -> Told:
@@ -89,7 +97,5 @@ def _with_source(told: Told, source: Sequence[Any]) -> Told:
         return told
     if pk is None:
         return with_voice(told, voice_of(None))
-    now = Source(
-        id=pk, name=name, kind=kind, role=role, organisation=organisation, within_id=within, party_to=party
-    )
-    return with_voice(told, voice_of(now))
+    now = made_voice(id=str(pk), name=name, kind=kind, about=about, local=within is not None, party=party)
+    return with_voice(told, now)

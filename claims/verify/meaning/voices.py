@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from .names import names_of, spelling
@@ -30,12 +30,14 @@ STATE = re.compile(
 STATE_KINDS = frozenset({"government", "military"})
 
 
+@lru_cache(maxsize=8192)
 def voice_words(name: str, about: str) -> frozenset[str]:
     """Return the words that tell one voice from another: names and offices, countries as their country."""
     kept = (word for word in plain_words(f"{name} {about}") if word not in _EMPTY)
     return frozenset(nation_of(word) or spelling(word) for word in kept)
 
 
+@lru_cache(maxsize=8192)
 def voice_nations(name: str, about: str) -> frozenset[str]:
     """Return the countries that a voice's name and office speak of."""
     text = f"{name} {about}"

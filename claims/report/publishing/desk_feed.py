@@ -79,8 +79,10 @@ def desk_feed_settings(request: Request) -> HttpResponse:
     if request.POST.get("do") == "revoke":
         set_key(user=request.user, desk=desk, key="")
         return done(request, back, "The feed is gone; its address leads nowhere now.")
+    first = not desk.feed_key
     set_key(user=request.user, desk=desk, key=secrets.token_hex(24))
-    return done(request, back, "The feed has a new address; one from before leads nowhere now.")
+    said = "an address." if first else "a new address; the one from before leads nowhere now."
+    return done(request, back, f"The feed has {said}")
 
 
 @transaction.atomic

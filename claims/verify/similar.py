@@ -14,6 +14,7 @@ from .relate import compare
 
 LOOKED_AT = 24  # candidates whose figures are compared
 ALIKE = 0.5  # cosine of the statements, or of statement, place and headline, from which claims are alike
+LIKELY = 0.2  # of speaking of one thing, from which a claim is worth a reader's glance
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,22 @@ class Similar:
         return outlet.name if outlet else ""
 
 
-def similar_claims(claim: Claim, limit: int = 3) -> list[Similar]:
+def similar_claims(claim: Claim, limit: int = 3, *, least: float = LIKELY) -> list[Similar]:
     """Return other claims of the desk that the matcher would compare with it, the same figures first.
 
-    Claims of the same article are left out, rejected ones, what is only the nearest of the unlike, and what
-    the matcher keeps apart, such as the same figure of another night. Of equals the better candidate comes
-    first. The last place is for the first whose figure differs, if any: three repeats hide nothing.
+    Claims of the same article are left out, rejected ones, what is only the nearest of the unlike, what the
+    matcher keeps apart, such as the same figure of another night, and what speaks of the same thing with less
+    than a chance of `least` (0 to 1). The likelier comes first, of equals the better candidate. The last
+    place is for the first whose figure differs, if any: three repeats hide nothing.
     """
-    candidates = [item for item in candidates_of(claim, limit=LOOKED_AT) if _alike(item)]
     mine_read = beside(claim, [claim.pk]).get(claim.pk)
-    rank = {item.claim_id: item.rank for item in candidates if not _apart(mine_read, item)}
-    rows = Claim.objects.filter(open_to_matching(), pk__in=rank).select_related("source")
+    candidates = [item for item in candidates_of(claim, limit=LOOKED_AT) if _alike(item)]
+    looks = {item.claim_id: (_chance(mine_read, item), item.rank) for item in candidates}
+    order = {pk: (-chance, rank) for pk, (chance, rank) in looks.items() if chance and chance >= least}
+    rows = Claim.objects.filter(open_to_matching(), pk__in=order).select_related("source")
     mine = figures_of(claim)
     found = [Similar(other, None, *_outcome(mine, other)) for other in rows.prefetch_related("quantities")]
-    ordered = sorted(found, key=lambda item: (not item.same, rank[item.claim.pk]))
+    ordered = sorted(found, key=lambda item: (not item.same, order[item.claim.pk]))
     best = _with_one_that_differs(ordered, limit)
     places = first_places([item.claim for item in best])
     return [replace(item, place=places.get(item.claim.pk)) for item in best]
@@ -57,12 +60,16 @@ def _alike(item: Candidate) -> bool:
     return likeness >= ALIKE or likeness == 0
 
 
-def _apart(mine: Beside | None, item: Candidate) -> bool:
-    """Whether the matcher knows a reason why the two are not about the same thing."""
+def _chance(mine: Beside | None, item: Candidate) -> float:
+    """Return how surely both speak of one thing, 0 where the matcher knows a reason against it.
+
+    A claim that is not read yet has all of it: it was found by its words or figure.
+    """
     if mine is None:
-        return False  # not read yet
+        return 1.0
     earlier, later = sorted((mine.seen, item.seen), key=lambda seen: seen.order)
-    return compare(earlier.told, later.told, item.vectors).barrier not in ("", UNLIKE_WORDS)
+    found = compare(earlier.told, later.told, item.vectors)
+    return found.score if found.barrier in ("", UNLIKE_WORDS) else 0.0
 
 
 def _with_one_that_differs(ordered: Sequence[Similar], limit: int) -> list[Similar]:

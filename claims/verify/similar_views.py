@@ -23,7 +23,7 @@ def claim_similar(request: Request, pk: UUID) -> HttpResponse:
     """Show earlier and other claims like one: as rows of its card, as choices to merge with, or as a page."""
     claim = access_claim(request.user, pk, Action.READ)
     if request.GET.get("for") == "merge":
-        found = similar_claims(claim, limit=TO_MERGE)
+        found = similar_claims(claim, limit=TO_MERGE, least=0)
         rows = options(claim, [item.claim for item in found])
         return render(request, "claims/verify/_similar_to_merge.html", {"claim": claim, "like": rows})
     headed = request.GET.get("for") == "claim"  # the page of a claim has a heading of its own

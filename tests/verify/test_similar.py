@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from claims.models import Claim
+from claims.models import Claim, Quantity
 from claims.states import Review
 from claims.verify import barriers, readings, relate
 from tests.cast import make_article, make_claim
@@ -110,3 +110,25 @@ def test_the_page_of_a_claim_asks_for_them_when_it_is_there(as_user, bob, twelve
     rows = similar(client, twelve, **{"for": "claim"}).text
     assert "Same figure" in rows
     assert "Similar claims" not in rows, "the page says it"
+
+
+def test_what_hardly_speaks_of_the_same_thing_is_left_to_those_who_want_to_merge(
+    as_user, bob, twelve, others, monkeypatch
+):
+    readings.keep(Claim.objects.all())
+    monkeypatch.setattr("claims.verify.similar.compare", lambda *told: relate.Comparison(0.1))
+    assert "None is alike yet" in similar(as_user(bob), twelve).text
+    assert str(others[1].pk) in similar(as_user(bob), twelve, **{"for": "merge"}).text
+
+
+def test_of_those_that_differ_the_likelier_comes_first(as_user, bob, twelve, others, monkeypatch):
+    readings.keep(Claim.objects.all())
+    Quantity.objects.filter(claim=others[1]).update(low=14, high=14)
+    sure = {"15": 0.9, "12": 0.4}
+
+    def told(earlier, later, vectors):
+        return relate.Comparison(sure[next(n for n in sure if n in earlier.statement + later.statement)])
+
+    monkeypatch.setattr("claims.verify.similar.compare", told)
+    page = similar(as_user(bob), twelve).text
+    assert page.index(str(others[0].pk)) < page.index(str(others[1].pk))

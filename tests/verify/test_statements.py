@@ -70,6 +70,11 @@ def test_people_are_people_under_any_name(unit):
     assert kind_of(unit)[0] == "person"
 
 
+@pytest.mark.parametrize("unit", ["Kh-101", "S-300", "Boeing 737"])
+def test_the_number_in_the_name_of_a_model_is_no_unit(unit):
+    assert kind_of(unit)[0] == unit.casefold()
+
+
 def test_a_number_without_a_unit_is_compared_with_what_is_counted_but_not_with_money():
     bare, people = said("The count was 67", (67, "")), said("55 people died", (55, "person"))
     assert [(pair.earlier.low, pair.later.low) for pair in figure_pairs(bare, people)] == [(67, 55)]

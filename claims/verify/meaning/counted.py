@@ -62,6 +62,8 @@ def kind_of(unit: str) -> tuple[str, float, str]:
     if unit in {"%", "percent", "per cent"}:
         return "%", 1.0, "%"
     last = _forms(words[-1])[-1] if words else ""
+    if last.isdigit():
+        last = unit.casefold()  # "Kh-101" is a name, of which 101 says nothing
     return last, 1.0, last
 
 

@@ -100,7 +100,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "claims.web.navigation.navigation",
             ],
-            "builtins": ["claims.web.templatetags.ss", "claims.web.templatetags.marked"],
+            "builtins": [
+                f"claims.web.templatetags.{name}" for name in ("ss", "figures", "moments", "marked")
+            ],
         },
     }
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from claims.web.templatetags.ss import day
+from claims.web.templatetags.moments import day
 
 from .facets import NAMED, STATUS_WORDS, Choice, Facet
 from .query import Query

@@ -15,7 +15,7 @@ from django.http import Http404
 from claims.access import visible_to
 from claims.models import Appearance, Article, ArticleVersion, Claim, Quantity, Source, User
 from claims.states import RejectReason, Review
-from claims.web.templatetags.ss import figure
+from claims.web.templatetags.figures import figure
 from claims.web.vocabulary import REJECT_REASON
 
 from .edits import figure_data

@@ -1,9 +1,7 @@
-"""Template tags of Second Source: icons, statuses, figures, moments. Built in, no `load` needed."""
+"""Template tags of Second Source: icons, statuses, people. Built in, no `load` needed."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,14 +10,11 @@ from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.asof.moments import written
 from claims.states import CHOSEN_REASONS, EvidenceState, Relation
 from claims.together import deeds
-from claims.verify.meaning.plurals import plural
 from claims.web import own_keys, vocabulary
 from claims.web.vocabulary import Look
 
@@ -170,94 +165,6 @@ def look(value: str, table: str) -> Look:
 
 
 @register.filter
-def figure(value: Any) -> str:
-    """Return a number with thousands commas and no needless zeros: 1200.000000 is "1,200"."""
-    if value is None or value == "":
-        return ""
-    number = Decimal(str(value))
-    text = f"{number.normalize():,f}" if number != number.to_integral() else f"{number.to_integral():,f}"
-    return text.removesuffix(".")
-
-
-@register.filter
-def amount(quantity: Any) -> str:
-    """Return the value of a quantity: "277", "≥ 1,200", "270–280", "about 30"."""
-    low, high = figure(quantity.low), figure(quantity.high)
-    if quantity.low != quantity.high:
-        return f"{low}–{high}"
-    sign = {"at_least": "≥ ", "at_most": "≤ ", "about": "about "}.get(quantity.qualifier, "")
-    return f"{sign}{low}"
-
-
-@register.filter
-def counted(quantity: Any) -> str:
-    """Return what a quantity counts, as it stands behind its value: "drones", "drone" behind a 1, "km"."""
-    unit: str = quantity.unit
-    return unit if quantity.low == quantity.high == 1 else plural(unit)
-
-
-@register.filter
-def qualifier(value: str) -> str:
-    """Return the word for a qualifier: "at least"."""
-    return vocabulary.QUALIFIER.get(value, value)
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """Return "9 June 2025" in the reader's zone."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f"{value.day} {value:%B %Y}"
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Return "9 June 2025, 15:40" in the reader's zone."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return f"{local.day} {local:%B %Y, %H:%M}"
-
-
-@register.filter
-def shortly(value: datetime | None) -> str:
-    """Return the time for today, "9 June" within this year, else "9 June 2025"."""
-    if value is None:
-        return ""
-    local, now = timezone.localtime(value), timezone.localtime()
-    if local.date() == now.date():
-        return f"{local:%H:%M}"
-    return f"{local.day} {local:%B}" if local.year == now.year else f"{local.day} {local:%B %Y}"
-
-
-@register.filter
-def days(claim: Any) -> str:
-    """Return the date of a claim's event: "9 June 2025", "8–9 June 2025", "30 May – 2 June 2025"."""
-    return _days(claim.event_from, claim.event_to)
-
-
-@register.filter
-def event_days(event: Any) -> str:
-    """Return the days of an event, "" when none is known."""
-    return _days(event.starts_on, event.ends_on)
-
-
-def _days(first: date | None, last: date | None) -> str:
-    if first is None:
-        return ""
-    last = last or first
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {first:%B} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
-
-
-@register.filter
 def directed(field: BoundField) -> SafeString:
     """Show the box of a form's field so that what is typed in it runs in its own direction."""
     return field.as_widget(attrs={"dir": "auto"})
@@ -267,52 +174,6 @@ def directed(field: BoundField) -> SafeString:
 def item(rows: Any, at: int) -> Any:
     """Return the element of a list at a place: {{ heads|item:forloop.counter0 }}."""
     return rows[at]
-
-
-@register.filter
-def due(value: datetime | None) -> str:
-    """Return when something is due, in words: "2 hours overdue", "today 14:00", "11 June"."""
-    if value is None:
-        return "no date"
-    now, local = timezone.localtime(), timezone.localtime(value)
-    late = now - local
-    if late.total_seconds() > 0:
-        return f"{_span(int(late.total_seconds()))} overdue"
-    if local.date() == now.date():
-        return f"today {local:%H:%M}"
-    return shortly(value)
-
-
-def _span(seconds: int) -> str:
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = seconds // size
-            return f"{count} {word}{'' if count == 1 else 's'}"
-    return "a moment"
-
-
-@register.filter
-def overdue(value: datetime | None) -> bool:
-    """Return whether a due time has passed."""
-    return value is not None and value < timezone.now()
-
-
-@register.filter
-def zone(value: datetime | None) -> str:
-    """Return the moment with its zone, for titles: "2025-06-09 15:40 EEST"."""
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M %Z}" if value else ""
-
-
-@register.simple_tag
-def newsroom_zone() -> str:
-    """Return the zone that a time without one is read in, for everybody."""
-    return timezone.get_default_timezone_name()
-
-
-@register.filter
-def as_of(value: datetime) -> str:
-    """Return a moment as `?as_of=` takes it."""
-    return written(value)
 
 
 @register.filter

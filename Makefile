@@ -16,7 +16,7 @@ PYTEST := $(BIN)/python -m pytest
 PROCESSES ?= 2
 UV := uv==0.13.9
 
-.PHONY: help run test test-hard bench lint style types lock clean
+.PHONY: help run test test-hard bench lint style lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -24,12 +24,14 @@ help: ## Show this list
 run: $(VENV)/.installed ## Start everything and print the address (PORT=8000 HOST=127.0.0.1 DATA_DIR=./var)
 	@exec $(BIN)/python manage.py up
 
+# mypy computes for a minute in a fresh clone: it does so beside the tests, in the time that browsers wait. The imports
+# between rooms are held by a test (tests/test_architecture.py).
 test: style ## Lint, and all tests but the slow ones
-	@said=$$(mktemp); nice $(MAKE) --no-print-directory types >"$$said" 2>&1 & beside=$$!; \
+	@said=$$(mktemp); nice $(BIN)/mypy >"$$said" 2>&1 & beside=$$!; \
 	trap 'kill $$beside 2>/dev/null; rm -f "$$said"' EXIT; trap 'exit 130' INT TERM; \
 	$(PYTEST) -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not hard and not bench"; tests=$$?; \
 	wait $$beside; types=$$?; cat "$$said"; \
-	[ $$types = 0 ] || echo "Types are not in order: see above (make types says it alone)" >&2; \
+	[ $$types = 0 ] || echo "Types are not in order: see above (make lint says it alone)" >&2; \
 	[ $$tests = 0 ] || echo "Tests failed: see above" >&2; \
 	[ $$types = 0 ] && [ $$tests = 0 ]
 
@@ -39,17 +41,13 @@ test-hard: $(VENV)/.installed-dev ## The slow soak, fault and load tests
 bench: $(VENV)/.installed-dev ## Measure, and print the figures
 	$(PYTEST) -s -m bench
 
-lint: style types ## Style, format, imports between rooms, types
+lint: style ## Style, format, imports between rooms, types
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 style: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
-
-# A minute of computing in a fresh clone: make test does it beside the tests, in the time that browsers wait. The
-# imports between rooms are held by a test (tests/test_architecture.py).
-types: $(VENV)/.installed-dev
-	$(BIN)/mypy
 
 lock: ## Compile the pins with hashes (make lock UPGRADE=--upgrade for newer ones)
 	@box=$$(mktemp -d) && trap 'rm -rf "$$box"' EXIT && $(PYTHON) -m venv "$$box" && \

@@ -1,12 +1,13 @@
 """The rows of the newsroom, one module for each thing product terms name."""
 
+from .appearance import Appearance, LinkRole
 from .article import Article, ArticleVersion, Capture, Work
 from .assessment import Assessment
 from .assignment import Assignment
 from .audit import AuditChain, AuditCheckpoint, AuditEntry
 from .blast import ArticleChange, Touch, TouchedReport
 from .blind import BlindReview, BlindRound
-from .claim import Appearance, Claim, ExtractedClaim, LinkRole, Quantity
+from .claim import Claim, ExtractedClaim, Quantity
 from .copies import ClaimCopy
 from .discussion import Comment, CommentText, ReadMark
 from .document import Document, DocumentChunk

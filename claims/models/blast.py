@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from claims.states import Freshness
 
+from .appearance import Appearance
 from .article import Article, ArticleVersion
 from .base import Row, StatusField, kept_forever, never_changed, one_of
-from .claim import Appearance, Claim
+from .claim import Claim
 from .people import User
 from .report import Report, ReportEdition
 

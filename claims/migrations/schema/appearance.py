@@ -1,4 +1,4 @@
-"""What hangs on a claim, of claims/models/claim.py."""
+"""What hangs on a claim, of claims/models/appearance.py and claim.py."""
 
 from __future__ import annotations
 

@@ -35,12 +35,18 @@ class Frozen(Protocol):
 def made(content: Content, sha256: str) -> list[dict[str, str]]:
     """Return the signatures of an edition, by the present key: as it is, and without names of staff."""
     shown = withheld.without_names(content, withheld.people_of(content), sha256)
-    return [_signed(SAYS, content, sha256), _signed(SAYS_WITHOUT_NAMES, content, builder.seal(shown))]
+    without = builder.seal(shown)
+    return [_signed(says(content, sha256)[0], sha256), _signed(says(content, without)[1], without)]
 
 
-def _signed(says: str, content: Content, sha256: str) -> dict[str, str]:
+def says(content: Content, sha256: str) -> tuple[str, str]:
+    """Return the line that is signed for an edition with this seal, and the line without names of staff."""
     report, edition = content["report"]["id"], content["edition"]
-    statement = f"{says} report {report} edition {edition['number']} as-of {edition['as_of']} sha256 {sha256}"
+    what = f"report {report} edition {edition['number']} as-of {edition['as_of']} sha256 {sha256}"
+    return f"{SAYS} {what}", f"{SAYS_WITHOUT_NAMES} {what}"
+
+
+def _signed(statement: str, sha256: str) -> dict[str, str]:
     signature = signing.sign(f"{statement}\n".encode())
     _, key, value = signing.parted(signature)
     names = {"key": key, "value": value, "fingerprint": signing.public_key().fingerprint}

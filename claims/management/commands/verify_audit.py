@@ -1,4 +1,4 @@
-"""`verify_audit`: prove that the record is what was written, or name the first row that is not."""
+"""`verify_audit`: prove that record and editions are what was written, or name the first that is not."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from claims import proving
 from claims.models import AuditCheckpoint, AuditEntry
+from claims.report.edition_proofs import edition_faults
 
 
 class Command(BaseCommand):
     """Exit code 0 when the record is whole, 1 when it is broken."""
 
-    help = "Verify the hash chains of the record and the signed checkpoints."
+    help = "Verify the hash chains of the record, the signed checkpoints, and frozen editions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
@@ -39,12 +40,15 @@ class Command(BaseCommand):
         took = max(time.monotonic() - began, 1e-6)
         rows = AuditEntry.objects.filter(at__gte=since) if since else AuditEntry.objects.all()
         count, marks = rows.count(), AuditCheckpoint.objects.count()
-        for fault in found:
-            self.stderr.write(fault.words)
-        if found:
+        words = [fault.words for fault in found] + list(edition_faults(since))
+        for fault in words:
+            self.stderr.write(fault)
+        if words:
             raise SystemExit(1)
         rate = f"{count / took:,.0f} rows/s"
-        self.stdout.write(f"intact: {count:,} entries, {marks} checkpoints, {took:.1f} s, {rate}")
+        self.stdout.write(
+            f"intact: {count:,} entries, {marks} checkpoints, {took:.1f} s, {rate}; and all editions"
+        )
 
 
 def _moment(words: str) -> datetime:

@@ -52,6 +52,7 @@ def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
     page.goto(f"{live_server.url}{words}?words=recovered 14 containers")
     page.get_by_role("button", name="The claim stands here").press("Enter")
     expect(page.locator("#card")).to_contain_text("chose this place in the new text")
+    page.wait_for_load_state()  # keys are heard once the scripts are there
     page.keyboard.press("z")
     expect(page.locator(".toast")).to_contain_text("The place is taken back.")
     expect(page.locator("#lost")).to_contain_text("recovered 12 containers")

@@ -29,7 +29,7 @@ def story(number: int) -> str:
         f"containers and {part + 2} boats before dawn.\n\n"
         f"“We counted {number * 7 + part} crates,” said Marta Quill, the port's director. "
         f"Officials said {part + 1} people were injured in dock {part}."
-        for part in range(5)
+        for part in range(3)
     ]
     return "\n\n".join(paragraphs)
 

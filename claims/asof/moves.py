@@ -63,6 +63,14 @@ class Merges:
             UUID(key): had for merge, had in self.of(claim) for key in merge.after["moved"]["appearances"]
         }
 
+    def partners(self) -> set[UUID]:
+        """Return the claims that these merges joined, both of each."""
+        return {
+            UUID(str(pk))
+            for row in self.rows.values()
+            for pk in (row.claim_id, row.after["merged_into"]["id"])
+        }
+
     def evidence(self, claims: Iterable[UUID]) -> set[UUID]:
         """Return the evidence that moved away from the claims since."""
         return {

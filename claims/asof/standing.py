@@ -41,7 +41,7 @@ def stand(
     _ask_around(look, claims, bearing, articles, evidence)
     _articles_back(look, articles)
     _stood(claims, places, moves)
-    _chains_back(look, claims)
+    _chains_back(look, claims, merges)
     _bearing_back(look, bearing, theirs, yours)
     _named(look, Source, "source", [*claims, *bearing, *evidence])
     _named(look, Event, "event", claims)
@@ -102,15 +102,30 @@ def _stood(claims: Sequence[Claim], places: Iterable[Appearance], moves: Mapping
         keep(claim, "appearances", found[claim.pk])
 
 
-def _chains_back(look: Look, claims: Sequence[Claim]) -> None:
-    """Give places the names between outlet and source that they had before people corrected them."""
-    for claim in claims:
-        rows = {str(row.pk): row for row in claim.appearances.all()}
-        for entry in look.of(claim.pk).about("claim"):
-            chain = entry.before.get("chain") or {}
-            if row := rows.get(chain.get("place", "")):
-                row.via = [name for name, _ in chain["links"]]
-                row.via_roles = [role for _, role in chain["links"]]
+def _chains_back(look: Look, claims: Sequence[Claim], merges: Merges) -> None:
+    """Give places the names between outlet and source that they had before people corrected them.
+
+    A place that went to another claim since was corrected there: that stands in the record of that one.
+    """
+    rows = {str(row.pk): row for claim in claims for row in claim.appearances.all()}
+    chains = {claim.pk for claim in claims} | _holders(look, merges)
+    entries = [entry for pk in chains for entry in look.of(pk).about("claim") if entry.before.get("chain")]
+    for entry in sorted(entries, key=lambda entry: -entry.pk):
+        chain = entry.before["chain"]
+        if row := rows.get(chain.get("place", "")):
+            row.via = [name for name, _ in chain["links"]]
+            row.via_roles = [role for _, role in chain["links"]]
+
+
+def _holders(look: Look, merges: Merges) -> set[UUID]:
+    """Return the claims that may have had places of others since (a query a step, none without any)."""
+    found: set[UUID] = set()
+    new = merges.partners()
+    while new - found:
+        found |= new
+        look.ask(new)
+        new = Merges({pk: look.of(pk) for pk in new}).partners()
+    return found
 
 
 def _named(look: Look, model: type[Model], name: str, rows: Sequence[Claim | Evidence]) -> None:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from claims.asof.past import claims_at, with_seal
 from claims.asof.spelling import state_of
-from claims.models import Claim, Evidence, Quantity, Report, Source
+from claims.models import AuditEntry, Claim, Evidence, Quantity, Report, Source
 from claims.report.builder import canonical
 from claims.report.replay import content_at
+from claims.review import claim_merging, edits, undo
+from claims.review.chains import Chain
 
 from . import deeds
 from . import world as worlds
@@ -94,6 +96,45 @@ def test_each_moment_of_a_history_can_be_had_again(foreign_desk, count, longest,
     print(f"{done.total()} moments: {dict(done.most_common())}")
     lacking = {step.__name__ for step in deeds.STEPS} - set(done)
     assert len(lacking) <= lacks, lacking  # what is always refused proves nothing
+
+
+def test_a_chain_that_was_corrected_on_another_claim_is_what_it_was(foreign_desk):
+    """A place goes with its claim into another one, and on, and back; its chain is corrected at each stop."""
+    world = worlds.begin(Random(1), foreign_desk)
+    first, second, third = list(Claim.objects.order_by("created_at"))[:3]
+    place, seen = first.appearances.get(), []
+
+    def took(step, *args):
+        step(*args)
+        seen.append((timezone.now(), worlds.present()))
+
+    def merge(claim, keep):
+        claim_merging.claim_merge(user=world.who(), claim=locked(claim), keep=locked(keep))
+
+    def correct(claim, name):
+        chain = Chain(place.pk, ((name, "agency"),))
+        data = edits.Edit(statement=f"{name} has it", source=None, figures=(), chain=chain)
+        edits.claim_edit(user=world.who(), claim=locked(claim), edit=data)
+
+    def part(claim):
+        entry = AuditEntry.objects.get(claim=claim, action="claim.merge", undone_by=None)
+        undo.claim_undo(user=entry.actor, claim=locked(claim))
+
+    took(lambda: None)
+    took(merge, first, second)
+    took(correct, second, "Coast Wire")
+    took(merge, second, third)
+    took(correct, third, "River Wire")
+    took(part, second)
+    took(part, first)
+    took(correct, first, "Lake Wire")
+    assert len({state for _, state in seen}) == len(seen)
+    for number, (at, state) in enumerate(seen):
+        assert past(at) == state, number
+
+
+def locked(claim: Claim) -> Claim:
+    return Claim.objects.select_for_update(of=("self",)).select_related("event", "source").get(pk=claim.pk)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ REACH = 6  # another figure for the same thing is at most six times as large or 
 NEAR = 120  # rows with a near value, on either side, that are ranked by likeness
 SHARED = 400  # rows with the same rare words that are ranked by how much the words tell
 FIGURES = 4  # of a claim that are looked up
-NEWEST = 2_000  # claims read last, of all desks, that are compared one by one
+NEWEST = 1_500  # claims read last, of all desks, that are compared one by one: as many as time allows
 # HNSW goes on until enough rows pass the filters; what it returns is nearly in order.
 SETTINGS = "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 100"
 _OPEN = f"{OPEN} AND r.claim_id <> ALL(%(left_out)s::uuid[])"

@@ -76,21 +76,25 @@ function act(name) {
   if (element.matches("input, textarea, select")) element.focus(); else element.click();
 }
 
-// While the server is asked, a key would decide the same claim twice. For a moment after the answer is shown
-// its buttons are not yet htmx's: a key pressed then waits for that moment to pass.
-let asking = 0, settling = false, waiting = "", locked = "";
+// While the server is asked, a key would decide the same claim twice. For a moment after the page or an answer is
+// shown its buttons are not yet htmx's, and a click would leave the page: a key pressed then waits for that moment
+// to pass.
+let asking = 0, settling = document.readyState !== "complete", waiting = "", locked = "";
 export const lock = (why) => { locked = why; };
 // What is loaded into the card beside the work (data-quiet) keeps nobody waiting.
 const ofCard = (event) => !event.detail.elt?.closest?.("[data-quiet]") && event.detail.elt?.closest?.("#card, #progress, .para");
-document.addEventListener("htmx:beforeRequest", (event) => { if (ofCard(event)) asking += 1; });
-document.addEventListener("htmx:afterSwap", () => { settling = true; });
-document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.elt?.closest?.("[data-quiet]")) asking = 0; });
-document.addEventListener("htmx:afterSettle", () => {
+function settled() {
   settling = false;
   const name = waiting;
   waiting = "";
   if (name) act(name);
-});
+}
+// htmx takes the page over when the document tells that it is there; the window hears that after the document.
+addEventListener("DOMContentLoaded", settled);
+document.addEventListener("htmx:beforeRequest", (event) => { if (ofCard(event)) asking += 1; });
+document.addEventListener("htmx:afterSwap", () => { settling = true; });
+document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.elt?.closest?.("[data-quiet]")) asking = 0; });
+document.addEventListener("htmx:afterSettle", settled);
 
 // A popup is a menu beside its button: `data-popup="#id"` opens it, a choice or Escape closes it.
 function closePopup(popup) {

@@ -1,6 +1,5 @@
 """How long from the key to the next card on the screen, in a real browser on a local server."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import os
@@ -11,7 +10,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.bench.long_article import long_article
-from tests.browser.test_look import visit  # noqa: F401
 
 DECISIONS = 100
 LIMIT = 100.0  # milliseconds from the key to the painted card, the 95th percentile

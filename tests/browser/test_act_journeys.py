@@ -1,6 +1,6 @@
 """The acts of the workbench beyond a decision, in a real browser and with the keyboard."""
 
-# ruff: noqa: F811 - visit is a fixture
+# ruff: noqa: F811 - article is a fixture
 from __future__ import annotations
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from claims.models import Claim
 from claims.states import Review
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.browser.test_review_journey import article, claims, go, press  # noqa: F401 - a fixture
 from tests.cast import make_article, make_claim, make_source
 from tests.review.acting import fresh
@@ -30,9 +30,7 @@ def test_two_claims_become_one_by_two_keys_and_two_again_by_undo(visit, live_ser
     expect(page.locator("#benchline")).to_contain_text("of 3")
     expect(page.locator("#toasts")).to_contain_text("Claim 3 merged into claim 2")
     assert (fresh(boats).merged_into, fresh(second).appearances.count()) == (second, 2)
-    page.wait_for_load_state()
     press(page, "z", "Claim 3 of 4")
-    page.wait_for_load_state()
     assert fresh(boats).review_state == Review.EXTRACTED
     assert boats.appearances.count() == 1
     assert fresh(first).merged_into is None
@@ -97,7 +95,6 @@ def test_words_marked_in_the_text_become_a_claim_in_three_actions(visit, live_se
     claim = Claim.objects.get(added_by=bob)
     assert claim.appearances.get().exact == "recovered 12 containers and 3 boats before dawn"
     assert [str(q) for q in claim.quantities.all()] == ["12 container", "3 boat"]
-    page.wait_for_load_state()
     press(page, "z", "of 4")
     assert page.problems == []
 
@@ -201,7 +198,6 @@ def test_a_chain_of_attribution_is_changed_by_keys(visit, live_server, bob, arti
     page.keyboard.press("Enter")  # saves
     expect(page.locator(".card .chain")).to_contain_text("Institution")
     assert claim.appearances.get().via == ["The mayor", "City council"]
-    page.wait_for_load_state()
     page.keyboard.press("z")
     expect(page.locator(".card .chain")).to_contain_text("Coastal Radio")
     assert claim.appearances.get().via == ["Coastal Radio", "The mayor"]

@@ -1,12 +1,11 @@
 """The feed in a real browser: it tells what happens without moving, narrows, and fits every screen."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.review.acting import act, fresh
 from tests.together.test_activity import entries
 

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from claims.models import Assignment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def visit(chromium, live_server, as_user):
-    """Return a page signed in as a person; its `problems` collects errors of the page."""
-    contexts = []
-
-    def open_as(user, width: int = 1440) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 1000})
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        session = as_user(user).cookies["session"].value
-        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-
-
 def test_a_claim_is_pooled_taken_handed_back_given_on_and_undone(
     alice, bob, edna, twelve, accepted, visit, live_server
 ):
-    editor, reporter = visit(alice), visit(bob, width=390)
+    editor, reporter = visit(alice), visit(bob, viewport={"width": 390, "height": 1000})
     editor.goto(f"{live_server.url}/assignments/")
     editor.get_by_label("12 containers").check()
     editor.get_by_label("To", exact=True).select_option("pool")

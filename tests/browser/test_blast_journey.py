@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from claims.models import Claim
 from claims.states import Freshness, Review
-from tests.browser.test_verify_journey import visit  # noqa: F401 - a fixture
 from tests.cast import TEXT, make_article, make_claim
 from tests.report import makers
 
@@ -16,11 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
-    visit,  # noqa: F811
-    live_server,
-    foreign_desk,
-    alice,
-    bob,
+    visit, live_server, foreign_desk, alice, bob
 ):
     article = make_article(foreign_desk)
     claims = [
@@ -52,7 +47,6 @@ def test_a_correction_is_pasted_and_what_it_touches_is_ticked_off(
     page.goto(f"{live_server.url}{words}?words=recovered 14 containers")
     page.get_by_role("button", name="The claim stands here").press("Enter")
     expect(page.locator("#card")).to_contain_text("chose this place in the new text")
-    page.wait_for_load_state()  # keys are heard once the scripts are there
     page.keyboard.press("z")
     expect(page.locator(".toast")).to_contain_text("The place is taken back.")
     expect(page.locator("#lost")).to_contain_text("recovered 12 containers")

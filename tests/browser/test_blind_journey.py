@@ -1,6 +1,5 @@
 """A high-stakes claim from mark to settlement, each person in a browser of their own, by keys and sound."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -8,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.states import Review
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.review.acting import fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -16,28 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(chromium, live_server, as_user):
-    """Return a page signed in as a person; its `problems` collects errors of the page."""
-    opened = []
-
-    def open_as(user, **options):
-        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        opened.append(context)
-        context.set_default_timeout(10_000)
-        session = as_user(user).cookies["session"].value
-        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
 def raid(foreign_desk, authority) -> Event:
     event = Event.objects.create(
         desk=foreign_desk, title="Containers in the bay", starts_on=date(2025, 6, 8), ends_on=date(2025, 6, 9)

@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from claims.models import Claim, Evidence
 from tests.verify.scene import earlier_claim
 
-from .test_verify_journey import visit  # noqa: F401 - a fixture
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -19,7 +17,7 @@ def claim(foreign_desk, authority, bob) -> Claim:
     return earlier_claim(foreign_desk, authority, bob)
 
 
-def test_a_file_and_a_failed_search_are_added_graded_found_and_withdrawn(visit, live_server, claim, bob):  # noqa: F811
+def test_a_file_and_a_failed_search_are_added_graded_found_and_withdrawn(visit, live_server, claim, bob):
     page = visit(bob)
     page.goto(live_server.url + reverse("claims:claim", args=[claim.pk]))
     page.get_by_role("link", name="Add evidence").first.click()

@@ -29,20 +29,12 @@ def small(monkeypatch):
 
 
 @pytest.fixture
-def page(chromium, live_server, as_user, bob, foreign_desk):
+def page(visit, bob, foreign_desk):
     words = [f"{number} containers" for number in range(10, 10 + CLAIMS)]
     article = make_article(foreign_desk, text=", ".join(words) + ".")
     for each in words:
         make_claim(article, each)
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(10_000)
-    session = as_user(bob).cookies["session"].value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-    found = context.new_page()
-    found.problems = []
-    found.on("pageerror", lambda error: found.problems.append(str(error)))
-    yield found
-    context.close()
+    return visit(bob)
 
 
 def some_more():

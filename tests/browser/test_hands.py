@@ -1,6 +1,5 @@
 """Deciding without waiting: the next card is there at once, nothing is lost on the way, focus stays."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -14,11 +13,9 @@ from claims.models import Claim
 from claims.review import services
 from claims.states import Review
 from tests.bench.long_article import long_article
-from tests.browser.test_look import visit  # noqa: F401
 from tests.review.acting import deeds, fresh, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PATIENCE = 20_000  # milliseconds: on a busy machine the server takes its time
 LIVING = "document.activeElement !== document.body && document.activeElement !== null"
 
 
@@ -31,7 +28,6 @@ def twenty(foreign_desk):
 @pytest.fixture
 def open_bench(visit, live_server, twenty):
     """Open the workbench for a person; the cards that follow are there when it returns."""
-    expect.set_options(timeout=PATIENCE)
 
     def opened(user, **options):
         page = visit(user, **{"reduced_motion": "reduce", **options})
@@ -40,13 +36,12 @@ def open_bench(visit, live_server, twenty):
         page.wait_for_load_state("networkidle")
         return page
 
-    yield opened
-    expect.set_options(timeout=5_000)
+    return opened
 
 
 def shows(page, number: int, of: int = 20) -> None:
-    expect(page.locator("#progress > b")).to_have_text(f"Claim {number}", timeout=PATIENCE)
-    expect(page.locator("#card")).to_have_attribute("aria-label", f"Claim {number} of {of}", timeout=PATIENCE)
+    expect(page.locator("#progress > b")).to_have_text(f"Claim {number}")
+    expect(page.locator("#card")).to_have_attribute("aria-label", f"Claim {number} of {of}")
 
 
 def slow(page, path: str, milliseconds: int) -> None:
@@ -146,7 +141,7 @@ def test_a_lost_connection_keeps_decisions_in_order_and_sends_them_when_it_is_ba
     expect(page.locator("#toasts")).to_contain_text("cannot be shown without a connection")
     assert fresh(twenty[1][0]).review_state == Review.EXTRACTED
     page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("Saved ", timeout=20_000)
+    expect(page.locator("#saved")).to_contain_text("Saved ")
     shows(page, 5)
     expect(page.locator("#toasts")).not_to_contain_text("No connection")
     states = [fresh(claim).review_state for claim in twenty[1][:5]]
@@ -168,7 +163,7 @@ def test_an_answer_that_was_lost_does_not_become_a_conflict(open_bench, bob, twe
     page.route("**/accept/", lose_once)
     page.keyboard.press("a")
     shows(page, 2)
-    expect(page.locator("#saved")).to_contain_text("Saved ", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("Saved ")
     assert deeds(twenty[1][0]) == ["claim.accept"]
     expect(page.locator("dialog[open]")).to_have_count(0)
 

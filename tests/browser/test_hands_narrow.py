@@ -1,6 +1,5 @@
 """The workbench on narrow screens and at large zoom, with the longest names there may be, in both themes."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -9,17 +8,8 @@ from playwright.sync_api import expect
 
 from claims.models import Article
 from tests.bench.long_article import long_article
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.cast import make_article, make_claim, make_source
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    """On a busy machine the server takes its time."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = "document.documentElement.scrollWidth - innerWidth"

@@ -1,6 +1,5 @@
 """A reader reviews an article of 20 claims with the keys alone: one key a routine decision, one to undo."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 from collections import Counter
@@ -11,18 +10,8 @@ from playwright.sync_api import expect
 
 from claims.models import AuditEntry
 from tests.bench.long_article import long_article
-from tests.browser.test_look import visit  # noqa: F401
 from tests.plugins.workers import wait_until
 from tests.review.acting import fresh
-
-
-@pytest.fixture(autouse=True)
-def patience():
-    """On a busy machine the server takes its time."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEYS = {"accept": ["a"], "reject": ["x", "3"], "opinion": ["h"]}

@@ -14,29 +14,6 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def visit(chromium, live_server, as_user):
-    """Return a page for a person (None: a stranger); its `problems` collects errors of the page."""
-    opened = []
-
-    def open_as(user, **options):
-        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 1000}, **options})
-        opened.append(context)
-        context.set_default_timeout(10_000)
-        if user is not None:
-            session = as_user(user).cookies["session"].value
-            context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in opened:
-        context.close()
-
-
 def faults(page) -> list[str]:
     """Return what axe holds against the page at WCAG 2.2 AA: rule and the first place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

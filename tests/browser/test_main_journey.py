@@ -22,28 +22,6 @@ SEED = Path(__file__).parents[2] / "seeds" / "articles" / "pow-exchange-2025-06-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def visit(chromium, live_server, as_user):
-    """Return a page signed in as a person; its `problems` collects errors of the page."""
-    contexts = []
-
-    def open_as(user) -> Page:
-        context = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        session = as_user(user).cookies["session"].value
-        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in contexts:
-        context.close()
-
-
 def paste(page: Page, url: str) -> None:
     """Paste the seed article and wait, without a reload, until it is split into claims."""
     page.goto(f"{url}/articles/new/")

@@ -1,13 +1,12 @@
 """Two people edit one claim at once, each in a browser of their own: the later one merges, by keys."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.review.acting import fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

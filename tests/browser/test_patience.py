@@ -1,6 +1,5 @@
 """A list of articles in work asks more rarely while nothing changes, and not at all while nobody looks."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import expect
 
 from claims.models import Work
 from claims.states import ArticleState
-from tests.browser.test_look import visit  # noqa: F401
 from tests.cast import make_article
 from tests.ingest.test_progress import working
 

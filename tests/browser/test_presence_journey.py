@@ -1,6 +1,5 @@
 """Two people in browsers of their own see each other on an article and on a claim, and see each other go."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -8,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.review import presence
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

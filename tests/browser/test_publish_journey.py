@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from claims.models import AuditEntry, Publication, Report
 from claims.report.publishing import tokens
 from claims.states import PublicationState
-from tests.browser.rounds import session_of
 from tests.report import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,29 +21,6 @@ COUNT = """
 """
 
 
-@pytest.fixture
-def visit(chromium, live_server):
-    """Return a page as a person (None: nobody) that counts the clicks made in it."""
-    opened = []
-
-    def open_as(user, **options):
-        context = chromium.new_context(viewport={"width": 1440, "height": 1000}, **options)
-        opened.append(context)
-        context.set_default_timeout(15_000)
-        context.add_init_script(COUNT)
-        if user is not None:
-            context.add_cookies([{"name": "session", "value": session_of(user), "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in opened:
-        context.close()
-
-
 def clicks(page):
     return int(page.evaluate("localStorage.clicks || 0"))
 
@@ -54,7 +30,7 @@ def test_from_a_reviewed_article_to_readers_in_four_clicks(bob, alice, visit, li
     claim = makers.full_claim(bob, alice)
     article = claim.appearances.get().version.article
 
-    reporter = visit(bob)
+    reporter = visit(bob, script=COUNT)
     reporter.goto(live_server.url + reverse("claims:article", args=[article.pk]))
     reporter.get_by_role("button", name="Make a report of its claims").click()
     reporter.wait_for_url("**/reports/*-*/")
@@ -64,7 +40,7 @@ def test_from_a_reviewed_article_to_readers_in_four_clicks(bob, alice, visit, li
     expect(reporter.get_by_text("another editor approves it")).to_be_visible()
     assert reporter.get_by_role("button", name="Approve and publish").count() == 0
 
-    editor = visit(alice)
+    editor = visit(alice, script=COUNT)
     editor.goto(live_server.url + reverse("claims:desk"))
     editor.locator("#editions").get_by_role("link", name=Report.objects.get().title).click()
     editor.get_by_role("button", name="Approve and publish").click()

@@ -1,6 +1,5 @@
 """The queue in a real browser: handing out thirty in four acts, keys, ranges, filters that keep the focus."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import expect
 
 from claims.models import Assignment, Claim, ClaimTag, SavedSearch
 from claims.states import Review
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.cast import make_article, make_claim, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,6 +1,5 @@
 """Reviewing in a real browser: with the keyboard alone, without scripts, on a phone, two people at once."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import re
@@ -14,7 +13,7 @@ from claims.access import Action, access_claim
 from claims.models import Claim, Source
 from claims.review import services
 from claims.states import RejectReason, Review
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 from tests.cast import make_article, make_claim, make_source
 from tests.review.acting import fresh, saved
 
@@ -74,9 +73,7 @@ def test_an_article_is_reviewed_with_the_keyboard_alone(visit, live_server, bob,
     expect(page.locator("#benchline")).to_contain_text("of 5")
     assert fresh(second).reject_reason == RejectReason.SPLIT
 
-    page.wait_for_load_state()
     press(page, "z", "of 4")  # and back
-    page.wait_for_load_state()
     assert fresh(second).review_state == Review.EXTRACTED
 
     page.keyboard.press("e")  # edit in its place

@@ -1,6 +1,5 @@
 """Two people talk about a claim in a real browser: mention by key, append, permalink, put right, withdraw."""
 
-# ruff: noqa: F811 - visit is a fixture
 from __future__ import annotations
 
 import re
@@ -13,7 +12,7 @@ from playwright.sync_api import expect
 from claims.models import Comment, CommentText, Notification, ReadMark
 from claims.together import services
 from claims.together.subjects import Subject
-from tests.browser.test_look import faults, visit  # noqa: F401
+from tests.browser.test_look import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

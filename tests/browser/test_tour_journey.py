@@ -9,15 +9,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_tour_is_walked_by_keys_and_remembered(width, bob, harbour, chromium, live_server, as_user):
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    context.set_default_timeout(20_000)
-    session = as_user(bob).cookies["session"].value
-    context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.goto(live_server.url)
+def test_the_tour_is_walked_by_keys_and_remembered(width, bob, harbour, visit):
+    page = visit(bob, viewport={"width": width, "height": 900})
+    page.goto("/")
     tour = page.get_by_role("region", name="Tour")
     expect(tour).to_contain_text("1 of 5")
     for number in range(2, 6):
@@ -28,12 +22,11 @@ def test_the_tour_is_walked_by_keys_and_remembered(width, bob, harbour, chromium
     tour.get_by_role("button", name="Finish").focus()
     page.keyboard.press("Enter")
     expect(tour).to_have_count(0)
-    page.goto(live_server.url)
+    page.goto("/")
     expect(tour).to_have_count(0)
-    page.goto(f"{live_server.url}/settings/")
+    page.goto("/settings/")
     page.get_by_role("button", name="Start the tour again").click()
     expect(tour).to_contain_text("1 of 5")
     scroll = page.evaluate("document.documentElement.scrollWidth")
     assert scroll <= width
-    assert problems == []
-    context.close()
+    assert page.problems == []

@@ -14,32 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(chromium, live_server, as_user):
-    """Return a page signed in as a person; its `problems` collects errors of the page."""
-    opened = []
-
-    def open_as(user, **options):
-        context = chromium.new_context(
-            viewport=options.pop("viewport", {"width": 1440, "height": 1000}),
-            permissions=["clipboard-read", "clipboard-write"],
-            **options,
-        )
-        opened.append(context)
-        context.set_default_timeout(10_000)
-        session = as_user(user).cookies["session"].value
-        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        return page
-
-    yield open_as
-    for context in opened:
-        context.close()
-
-
-@pytest.fixture
 def claim(foreign_desk, authority, bob) -> Claim:
     """An accepted claim with two proposals."""
     first = earlier_claim(foreign_desk, authority, bob)
@@ -54,7 +28,7 @@ def at(live_server, name, *args):
 
 
 def test_from_proposals_to_an_approved_verdict_by_keys(visit, live_server, claim, bob, alice):
-    page = visit(bob)
+    page = visit(bob, permissions=["clipboard-read", "clipboard-write"])
     page.goto(at(live_server, "claim", claim.pk))
     expect(page.get_by_role("heading", name="A later source has a different figure")).to_be_visible()
     expect(page.locator(".differs")).to_have_text(["277", "292"])
@@ -99,7 +73,7 @@ def test_from_the_desk_to_the_last_proposal_and_back_by_keys(visit, live_server,
     rows = list(claim.evidence.order_by("created_at"))
     rows[1].relation = "contradicts"
     rows[1].save()
-    page = visit(bob)
+    page = visit(bob, permissions=["clipboard-read", "clipboard-write"])
     page.goto(at(live_server, "desk"))
     link = page.locator("#touched li a")
     expect(link).to_have_count(1)
@@ -121,8 +95,27 @@ def test_from_the_desk_to_the_last_proposal_and_back_by_keys(visit, live_server,
     assert page.problems == []
 
 
+def test_a_key_pressed_before_the_page_is_whole_waits_for_it(visit, live_server, claim, bob):
+    """Pressed at once it would send a plain form: the page would come anew and the focus be lost."""
+    page, held, sent = visit(bob), [], []
+    page.add_init_script("addEventListener('keydown', event => { window.heard = event.defaultPrevented; })")
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.on("request", lambda request: sent.append(request.headers) if request.method == "POST" else None)
+    keyboard = page.keyboard  # as a person's: it does not wait for the page
+    page.goto(at(live_server, "claim", claim.pk), wait_until="commit")
+    expect(page.get_by_role("button", name="Dismiss")).to_be_visible()
+    while not page.evaluate("window.heard"):
+        keyboard.press("u")
+    page.wait_for_timeout(100)
+    assert sent == []
+    held[0].continue_()
+    expect(page.locator(".toast")).to_contain_text("Confirmed: updates.")
+    expect(page.locator("#proposal-title")).to_be_focused()
+    assert [headers.get("hx-request") for headers in sent] == ["true"]
+
+
 def test_a_typed_reason_survives_a_change_by_somebody_else(visit, live_server, claim, bob):
-    page = visit(bob)
+    page = visit(bob, permissions=["clipboard-read", "clipboard-write"])
     page.goto(at(live_server, "assessment-submit", claim.pk))
     page.get_by_label("Disputed").check()
     page.get_by_label("Reason").fill("A reason that took an hour.")
@@ -136,7 +129,7 @@ def test_a_typed_reason_survives_a_change_by_somebody_else(visit, live_server, c
 def test_a_later_claim_is_found_by_typing_and_added(visit, live_server, foreign_desk, authority, bob):
     first = earlier_claim(foreign_desk, authority, bob)
     later_claim(foreign_desk, authority)
-    page = visit(bob)
+    page = visit(bob, permissions=["clipboard-read", "clipboard-write"])
     page.goto(at(live_server, "evidence-add", first.pk))
     page.locator("#id_q").press_sequentially("recovered 292")
     page.locator("#found [role=option]").first.click()

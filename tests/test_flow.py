@@ -141,10 +141,10 @@ def test_a_broker_that_is_away_costs_nothing(harbour, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_living_worker_keeps_its_lease_and_a_dead_one_does_not(harbour, hints, settings):
-    settings.WORK_LEASE = timedelta(milliseconds=400)
+    settings.WORK_LEASE = timedelta(milliseconds=800)
     work = flow.begin(str(put(harbour).pk))
     with flow.Heartbeat(work):
-        time.sleep(0.8)
+        time.sleep(1.2)
         assert flow.begin(str(work.pk)) is None
-    time.sleep(0.5)
+    time.sleep(1)
     assert flow.begin(str(work.pk)) == work

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import HealthCheck, settings
+import os
+import sys
+
+# A run starts dozens of processes that load what this one does. What is compiled is kept for them, also where
+# Python is told to keep nothing: else each compiles it again, and pytest rewrites every assertion again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 pytest.register_assert_rewrite("tests.plugins", "tests.cast")
 

@@ -12,16 +12,21 @@ Tests read the same few sentences again and again. What the sentence model says 
 from __future__ import annotations
 
 import gc
+import os
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
 from claims.verify import readings
 from claims.verify.vectors.encoder import vector_of
+from tests.plugins.workers import ROOT
 
 if TYPE_CHECKING:
     from claims.verify.vectors.encoder import Vector
@@ -47,6 +52,20 @@ def pytest_configure() -> None:
     """Empty the tables in our way, and keep vectors."""
     readings.vector_of = known_vector
     TransactionTestCase._fixture_teardown = lambda case: empty() or _djangos_way(case)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Load the test files from the last one on in every second process; the others begin with the first.
+
+    Half way each finds what the other has compiled. A file that cannot be loaded is left to collecting, which
+    says why.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if number % 2 and session.config.args == session.config.getini("testpaths"):
+        for file in sorted((ROOT / "tests").rglob("test_*.py"), reverse=True):
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 def pytest_collection_finish() -> None:

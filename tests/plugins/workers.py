@@ -39,6 +39,15 @@ def start(*arguments: str, log: Path | None = None, **more: str) -> subprocess.P
         )
 
 
+def start_with_sweeper(beat: Path, lease: int = 2) -> subprocess.Popen[bytes]:
+    """Start a worker of two processes whose work is lost to another after `lease` seconds of silence.
+
+    The sweeper, whose file is `beat`, is its child: it loads nothing of its own, and is killed with it.
+    """
+    own = ("-c", "2", "-P", "prefork", "-B", "-s", str(beat))
+    return start("worker", *own, WORK_LEASE_SECONDS=str(lease))
+
+
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and its children at once, as a power cut would."""
     if process.poll() is None:
@@ -63,19 +72,18 @@ def through_kills(
 
     `beat` is the sweeper's file. A kill counts when the job was begun and not done.
     """
-    lease = {"WORK_LEASE_SECONDS": "2"}
-    processes = [start("beat", "-s", str(beat), "--pidfile=", **lease)]
+    processes: list[subprocess.Popen[bytes]] = []
     killed_busy = 0
     try:
         for _ in range(times):
             before = how_far()
-            processes.append(start("worker", "-c", "2", "-P", "prefork", **lease))
-            wait_until(lambda before=before: how_far() > before, 40)  # type: ignore[misc]
+            processes.append(start_with_sweeper(beat))
+            wait_until(lambda before=before: how_far() > before, 60)  # type: ignore[misc]
             time.sleep(random.uniform(0, 0.1))
             kill(processes[-1])
             killed_busy += 0 < how_far() < total
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
-        processes.append(start("worker", "-c", "2", "-P", "prefork", **lease))
+        processes.append(start_with_sweeper(beat))
         assert wait_until(over, 120), how_far()
     finally:
         for process in processes:

@@ -13,11 +13,10 @@ from claims.models import AuditEntry, Desk, Evidence, MatchJob
 from claims.states import EvidenceState, JobState
 from claims.verify.rematching import job_slice
 from tests.cast import make_source
-from tests.plugins.workers import kill, start, wait_until
+from tests.plugins.workers import kill, start_with_sweeper, wait_until
 from tests.verify.scene import article, claim
 
 ARTICLES = 40
-LEASE = {"WORK_LEASE_SECONDS": "2"}
 PATIENCE = 120  # seconds until everything must be done
 
 # Another town's containers are other containers: each claim has four that it is compared with.
@@ -49,18 +48,17 @@ def test_killing_the_worker_loses_and_doubles_nothing(foreign_desk, other_desk, 
     fill(foreign_desk)
     fill(other_desk)
     try:
-        processes.append(start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE))
         job = rematch.job_start(user=None, desk=foreign_desk)
         killed_busy = 0
         for _ in range(times):
-            worker = start("worker", "-c", "2", "-P", "prefork", **LEASE)
+            worker = start_with_sweeper(tmp_path / "beat")
             processes.append(worker)
-            wait_until(lambda: MatchJob.objects.get(pk=job.pk).state == JobState.RUNNING, 30)
+            wait_until(lambda: MatchJob.objects.get(pk=job.pk).state == JobState.RUNNING, 60)
             time.sleep(random.uniform(0.05, 0.5 if times > 1 else 0.15))
             killed_busy += MatchJob.objects.get(pk=job.pk).state == JobState.RUNNING
             kill(worker)
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
-        processes.append(start("worker", "-c", "2", "-P", "prefork", **LEASE))
+        processes.append(start_with_sweeper(tmp_path / "beat"))
         assert wait_until(lambda: MatchJob.objects.get(pk=job.pk).state == JobState.DONE, PATIENCE)
     finally:
         for process in processes:

@@ -15,10 +15,10 @@ from claims.ingest.details import Details
 from claims.ingest.services import article_add_text
 from claims.models import Appearance, Article, AuditEntry, Claim, ExtractedClaim, Work
 from claims.states import ArticleState, WorkState
-from tests.plugins.workers import kill, start, wait_until
+from tests.plugins.workers import kill, start_with_sweeper, wait_until
 
 ARTICLES = 10
-LEASE = {"WORK_LEASE_SECONDS": "3"}
+LEASE = 3  # seconds
 PATIENCE = 240  # seconds until everything must be done
 
 
@@ -52,8 +52,6 @@ def unfinished() -> list[dict[str, object]]:
 def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path, times):
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        beat = start("beat", "-s", str(tmp_path / "beat"), "--pidfile=", **LEASE)
-        processes.append(beat)
         articles = [
             article_add_text(
                 user=bob, text=story(number), details=Details(title=f"Port {number}", outlet="Harbour Herald")
@@ -62,14 +60,14 @@ def test_killing_the_worker_loses_and_doubles_nothing(bob, tmp_path, times):
         ]
         killed_busy = 0
         for _ in range(times):
-            worker = start("worker", "-c", "2", "-P", "prefork", **LEASE)
+            worker = start_with_sweeper(tmp_path / "beat", LEASE)
             processes.append(worker)
-            wait_until(lambda: Work.objects.filter(state=WorkState.RUNNING).exists(), 30)
+            wait_until(lambda: Work.objects.filter(state=WorkState.RUNNING).exists(), 60)
             time.sleep(random.uniform(0.05, 0.6))
             killed_busy += Work.objects.filter(state=WorkState.RUNNING).exists()
             kill(worker)
         assert killed_busy, "no kill came in the middle of work: the test proves nothing"
-        processes.append(start("worker", "-c", "2", "-P", "prefork", **LEASE))
+        processes.append(start_with_sweeper(tmp_path / "beat", LEASE))
         assert wait_until(all_done, PATIENCE), unfinished()
     finally:
         for process in processes:

@@ -10,9 +10,9 @@ from django.db import connection
 from claims.models import Role
 from tests.browser.rounds import OPEN, Round
 from tests.plugins.workers import wait_until
-from tests.security import test_routes
+from tests.security.test_routes import world_of
 
-world = test_routes.world
+world = pytest.fixture(world_of)
 
 
 BUSY = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()

@@ -12,14 +12,19 @@ from tests.cast import person
 from tests.report.conftest import edition_of
 
 
-@pytest.fixture(scope="module")
-def newsroom(standing):
-    def make():
-        desk = Desk.objects.create(name="Foreign desk")
-        alice, bob = person("alice", Role.EDITOR, desk), person("bob", Role.REPORTER, desk)
-        return {"foreign_desk": desk, "alice": alice, "bob": bob, "edition": edition_of(bob, alice)}
+def newsroom_of(edition_of):
+    """Return the fixture of a desk, two people and what `edition_of(bob, alice)` makes."""
 
-    return standing(make)
+    @pytest.fixture(scope="module")
+    def newsroom(standing):
+        def make():
+            desk = Desk.objects.create(name="Foreign desk")
+            alice, bob = person("alice", Role.EDITOR, desk), person("bob", Role.REPORTER, desk)
+            return {"foreign_desk": desk, "alice": alice, "bob": bob, "edition": edition_of(bob, alice)}
+
+        return standing(make)
+
+    return newsroom
 
 
 @pytest.fixture
@@ -48,4 +53,4 @@ def edition(own):
     return own["edition"]
 
 
-FIXTURES = newsroom, own, foreign_desk, alice, bob, edition
+FIXTURES = newsroom_of(edition_of), own, foreign_desk, alice, bob, edition

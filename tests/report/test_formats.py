@@ -22,7 +22,7 @@ from claims.report.formats import csv, html, json, page, words
 from claims.report.signatures import sealed_of
 from claims.states import Relation
 from claims.web import vocabulary
-from tests.report import makers
+from tests.report import made_once, makers
 
 HOSTILE = [
     "=cmd|' /C calc'!A0",
@@ -83,8 +83,7 @@ class Seen(HTMLParser):
         return "".join(self.texts)
 
 
-@pytest.fixture
-def edition(bob, alice):
+def edition_of(bob, alice):
     """Three claims: one with evidence of each side, one re-assessed since edition 1, one plain."""
     first = makers.full_claim(bob, alice, statement="Crews of the port recovered twelve")
     second = makers.full_claim(bob, alice, words="7 boats", title="Boats found", statement="Seven were found")
@@ -97,6 +96,10 @@ def edition(bob, alice):
     makers.supersede(second.assessments.get())
     makers.assess(second, bob, alice, verdict="single_source", attribution_verdict="fair_paraphrase")
     return services.report_freeze(user=bob, report=report, version=None)
+
+
+_, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
+newsroom = made_once.newsroom_of(edition_of)
 
 
 def rendered(edition: ReportEdition) -> dict[str, bytes]:

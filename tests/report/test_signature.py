@@ -26,7 +26,7 @@ from claims.report.formats.sealed import KEY, STATEMENT, VALUE, Sealed
 from claims.report.publishing import tokens
 from claims.report.publishing.methodology import BY_HAND
 from claims.report.signatures import holds, sealed_of
-from tests.report import makers
+from tests.report import made_once, makers
 from tests.report.auditing import made
 from tests.report.readers import (
     Text,
@@ -39,6 +39,7 @@ from tests.report.readers import (
 )
 
 pytestmark = pytest.mark.django_db
+newsroom, own, foreign_desk, alice, bob, edition = made_once.FIXTURES
 needs_openssl = pytest.mark.skipif(
     "OpenSSL 3" not in (shutil.which("openssl") and subprocess.getoutput("openssl version") or ""),
     reason="no OpenSSL 3 here",

@@ -7,7 +7,7 @@ reports on another desk, Dana only reads reports, Eve's account is disabled, Ada
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from string import ascii_lowercase
 from typing import Any
@@ -157,23 +157,38 @@ def make_version(article: Article, text: str, number: int = 1) -> ArticleVersion
     )
 
 
-def make_claim(article: Article, exact: str, *, source: Source | None = None, **more: Any) -> Claim:
+def make_claim(article: Article, exact: str, **more: Any) -> Claim:
     """Return a claim whose appearance is `exact` in the article's version 1.
 
     `figure=(12, "container")` gives it one exact quantity.
     """
-    version = article.versions.get(number=1)
-    figure = more.pop("figure", None)
-    statement = more.pop("statement", exact)
-    more.setdefault("worth", 0.9)
-    if more.get("review_state") in {Review.ACCEPTED, Review.REJECTED}:
-        more.setdefault("reviewed_at", timezone.now())
-    claim = Claim.objects.create(desk=article.desk, statement=statement, source=source, **more)
-    appearance_of(claim, version, exact).save(force_insert=True)
-    if figure:
-        value, unit = figure
-        Quantity.objects.create(claim=claim, low=value, high=value, unit=unit, text=f"{value} {unit}")
+    (claim,) = make_claims(article, [(exact, more)])
     return claim
+
+
+def make_claims(article: Article, rows: Iterable[tuple[str, dict[str, Any]]], **same: Any) -> list[Claim]:
+    """Return the claims that `make_claim` would make, one for each `exact, more`; `same` is what all have.
+
+    A hundred of them cost what one costs: three questions to the database.
+    """
+    version = article.versions.get(number=1)
+    claims, places, figures = [], [], []
+    for exact, more in rows:
+        fields = {"statement": exact, "worth": 0.9, "source": None} | same | more
+        figure = fields.pop("figure", None)
+        if fields.get("review_state") in {Review.ACCEPTED, Review.REJECTED}:
+            fields.setdefault("reviewed_at", timezone.now())
+        claim = Claim(desk=article.desk, **fields)
+        claims.append(claim)
+        places.append(appearance_of(claim, version, exact))
+        if figure:
+            value, unit = figure
+            figures.append(Quantity(claim=claim, low=value, high=value, unit=unit, text=f"{value} {unit}"))
+    Claim.objects.bulk_create(claims)
+    Appearance.objects.bulk_create(places)
+    if figures:
+        Quantity.objects.bulk_create(figures)
+    return claims
 
 
 def appearance_of(claim: Claim, version: ArticleVersion, exact: str) -> Appearance:

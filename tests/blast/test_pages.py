@@ -11,7 +11,7 @@ from claims.models import Claim, Touch
 from claims.models.blast import ChangeKind
 from claims.report.publishing import tokens
 from claims.states import Freshness, Review
-from tests.cast import TEXT, make_article, make_claim
+from tests.cast import TEXT, make_article, make_claim, make_claims
 from tests.report import makers
 
 CORRECTED = TEXT.replace("12 containers", "14 containers")
@@ -88,8 +88,7 @@ def test_four_hundred_claims_are_shown_by_the_page(
 ):
     words = [f"{number} containers" for number in range(1000, 1400)]
     article = make_article(foreign_desk, text=f"Lost: {', '.join(words)}.")
-    for each in words:
-        make_claim(article, each)
+    make_claims(article, [(each, {}) for each in words])
     corrected(article, alice, kind=ChangeKind.RETRACTED, text="")
     client = as_user(alice)
     with django_assert_max_num_queries(12):

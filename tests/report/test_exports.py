@@ -24,7 +24,7 @@ from claims.report.formats.pieces import pieces
 from claims.report.formats.sealed import Sealed
 from claims.report.signatures import sealed_of
 from claims.states import JobState
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, make_claims
 from tests.report import makers
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def many(foreign_desk, bob):
     """MANY claims of one article."""
     words = [f"{number} containers" for number in range(100, 100 + MANY)]
     article = make_article(foreign_desk, text="The port counts: " + ", ".join(words) + ".")
-    return [make_claim(article, each) for each in words]
+    return make_claims(article, [(each, {}) for each in words])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.models import AuditEntry, Claim
 from claims.states import Review
-from tests.cast import make_claim
+from tests.cast import make_claim, make_claims
 from tests.review.acting import HTMX, act, bench, deeds, fresh
 from tests.review.test_undo import undo
 
@@ -106,7 +106,7 @@ def test_a_large_batch_is_one_answer(as_user, bob, foreign_desk):
 
     text = " ".join(f"{at} ships sank." for at in range(10, 70))
     article = make_article(foreign_desk, text=text)
-    rows = [make_claim(article, f"{at} ships sank", worth=0.95) for at in range(10, 70)]
+    rows = make_claims(article, [(f"{at} ships sank", {}) for at in range(10, 70)], worth=0.95)
     client = as_user(bob)
     page = accept_rest(client, article, rows, **HTMX)
     assert "60 claims accepted" in page.text

@@ -12,18 +12,16 @@ from claims import flow, jobs
 from claims.models import AuditEntry, Claim, ClaimBatch, ClaimTag, Tag
 from claims.review import bulk
 from claims.states import JobState, Review
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claims
 
 
 @pytest.fixture
 def twenty(foreign_desk, bob):
     """Twenty claims, of which 18 and 19 are decided and 17 is held by somebody else."""
     article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(20)))
-    rows = [make_claim(article, f"Item {n}.", worth=n / 20) for n in range(18)]
-    rows += [
-        make_claim(article, f"Item {n}.", review_state=Review.ACCEPTED, reviewed_by=bob) for n in (18, 19)
-    ]
-    return rows
+    decided = {"review_state": Review.ACCEPTED, "reviewed_by": bob}
+    rows = [(f"Item {n}.", {"worth": n / 20} if n < 18 else decided) for n in range(20)]
+    return make_claims(article, rows)
 
 
 @pytest.fixture
@@ -308,8 +306,7 @@ def test_another_desks_claims_are_left_alone(as_user, charlie, twenty):
 @pytest.mark.django_db
 def test_all_that_match_are_ticked_and_carried_along(as_user, alice, foreign_desk):
     article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(70)))
-    for n in range(70):
-        make_claim(article, f"Item {n}.")
+    make_claims(article, [(f"Item {n}.", {}) for n in range(70)])
     client = as_user(alice)
     assert 'href="?all=1"' in client.get(reverse("claims:claim-list")).text
     page = client.get(reverse("claims:claim-list"), {"all": "1", "q": "Item"}).text

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.review import asking, capped, narrow, search
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, make_claims
 from tests.review.test_filters import ask, desk_of_four  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,7 @@ def test_values_of_more_claims_than_are_looked_at_are_inferred_from_a_share(
     as_user, bob, foreign_desk, monkeypatch
 ):
     article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(40)))
-    for n in range(40):
-        make_claim(article, f"Item {n}.", statement=f"Item {n} sank")
+    make_claims(article, [(f"Item {n}.", {"statement": f"Item {n} sank"}) for n in range(40)])
     monkeypatch.setattr(search, "VALUED", 10)
     found = ask(as_user(bob), q="sank").context["list"]
     assert (found.total, found.about) == (40, False)

@@ -17,7 +17,7 @@ from claims.review import asking, capped, narrow, search, tally
 from claims.review.query import Query, query_of, read_query
 from claims.review.wording import Item, alternatives
 from claims.states import AttributionVerdict, Review
-from tests.cast import make_article, make_claim, make_outlet, make_source
+from tests.cast import make_article, make_claim, make_claims, make_outlet, make_source
 
 
 def ask(client, **params):
@@ -173,8 +173,8 @@ def test_a_tag_of_another_desk_is_not_offered(as_user, charlie, desk_of_four):
 @pytest.mark.django_db
 def test_many_claims_are_estimated_and_say_so(as_user, bob, foreign_desk, monkeypatch):
     article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(300)))
-    for n in range(300):
-        make_claim(article, f"Item {n}.", statement=f"Item {n} sank", confidence=1 if n % 2 else 0)
+    rows = [(f"Item {n}.", {"statement": f"Item {n} sank", "confidence": n % 2}) for n in range(300)]
+    make_claims(article, rows)
     client = as_user(bob)
     exact = ask(client, q="sank").context["list"]
     assert (exact.total, exact.about, exact.number) == (300, False, "300")

@@ -17,7 +17,7 @@ from claims.models import Claim, Evidence
 from claims.review import pages
 from claims.review.query import SORTS, Query, read_query
 from claims.states import Freshness, Review, Verdict
-from tests.cast import make_article, make_claim, make_outlet, make_source
+from tests.cast import make_article, make_claim, make_claims, make_outlet, make_source
 from tests.review.acting import act, bench
 
 BUDGET = 12
@@ -194,8 +194,7 @@ def test_each_filter_is_a_chip_that_takes_it_away(as_user, bob, mixed):
 def test_pages_go_through_all_claims_once_and_back_again(as_user, bob, foreign_desk, sort):
     text = "\n\n".join(f"Item {n}." for n in range(120))
     article = make_article(foreign_desk, text=text)
-    for n in range(120):
-        make_claim(article, f"Item {n}.", worth=(n % 7) / 10)
+    make_claims(article, [(f"Item {n}.", {"worth": (n % 7) / 10}) for n in range(120)])
     client, seen, firsts = as_user(bob), [], []
     page = ask(client, sort=sort).context["list"]
     while True:
@@ -217,7 +216,7 @@ def test_pages_go_through_all_claims_once_and_back_again(as_user, bob, foreign_d
 @pytest.mark.django_db
 def test_a_claim_decided_between_two_pages_neither_repeats_nor_hides_another(as_user, bob, foreign_desk):
     article = make_article(foreign_desk, text="\n\n".join(f"Item {n}." for n in range(60)))
-    claims = [make_claim(article, f"Item {n}.", worth=n / 100) for n in range(60)]
+    claims = make_claims(article, [(f"Item {n}.", {"worth": n / 100}) for n in range(60)])
     client = as_user(bob)
     first = ask(client, review="extracted").context["list"]
     act(client, first.claims[0], "accept")

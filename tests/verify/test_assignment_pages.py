@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Assignment, Claim
-from tests.cast import make_claim
+from tests.cast import make_claims
 
 pytestmark = pytest.mark.django_db
 ASSIGN = "/claims/assign/"
@@ -18,10 +18,8 @@ ASSIGN = "/claims/assign/"
 
 @pytest.fixture
 def thirty(harbour, authority) -> list[Claim]:
-    return [
-        make_claim(harbour, "12 containers", source=authority, statement=f"Statement {number}")
-        for number in range(30)
-    ]
+    rows = [("12 containers", {"statement": f"Statement {number}"}) for number in range(30)]
+    return make_claims(harbour, rows, source=authority)
 
 
 def test_thirty_claims_are_handed_out_by_one_form(thirty, alice, bob, as_user):

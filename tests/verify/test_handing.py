@@ -17,7 +17,7 @@ from claims.verify import assignments, handed, reassigning, workload
 from claims.verify.handed import Wanted
 from claims.verify.handing_forms import preset_due
 from claims.verify.refusal import CannotDecide
-from tests.cast import make_claim, person
+from tests.cast import make_claims, person
 
 from .scene import submitted
 
@@ -46,10 +46,8 @@ def act_of(row: Assignment) -> str:
 
 @pytest.fixture
 def many(harbour, authority):
-    return [
-        make_claim(harbour, "12 containers", source=authority, statement=f"Statement {number:03d}")
-        for number in range(60)
-    ]
+    rows = [("12 containers", {"statement": f"Statement {number:03d}"}) for number in range(60)]
+    return make_claims(harbour, rows, source=authority)
 
 
 # --- The pool ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claims.models import Assignment, AuditEntry, Claim
 from claims.states import AssignmentState
 from claims.verify.spreading import WAYS, dealt, evenly, least_first
-from tests.cast import make_claim, person
+from tests.cast import make_claim, make_claims, person
 
 ASSIGN = "/claims/assign/"
 LOADS = st.dictionaries(st.integers(0, 50), st.integers(0, 30), min_size=1, max_size=8)
@@ -182,7 +182,7 @@ def test_reporters_spread_nothing(seven, desk, as_user):
 def test_the_preview_takes_few_queries_however_many_claims(
     harbour, desk, as_user, django_assert_max_num_queries
 ):
-    claims = [make_claim(harbour, "12 containers", statement=f"S {n}") for n in range(40)]
+    claims = make_claims(harbour, [("12 containers", {"statement": f"S {n}"}) for n in range(40)])
     client = as_user(desk["alice"])
     with django_assert_max_num_queries(12):
         assert preview(client, claims).status_code == 200

@@ -13,7 +13,7 @@ from claims import flow
 from claims.models import Article, Assignment, Claim, SavedSearch, Source
 from claims.verify import assessments, assignments
 from claims.web import desk, desk_reads
-from tests.cast import make_article, make_claim, person
+from tests.cast import make_article, make_claim, make_claims, person
 from tests.verify.scene import submitted
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +30,8 @@ def words(response) -> str:
 
 @pytest.fixture
 def many(harbour, authority) -> list[Claim]:
-    return [
-        make_claim(harbour, "12 containers", source=authority, statement=f"Statement {number:02d}")
-        for number in range(30)
-    ]
+    rows = [("12 containers", {"statement": f"Statement {number:02d}"}) for number in range(30)]
+    return make_claims(harbour, rows, source=authority)
 
 
 def test_the_editor_has_everything_in_one_page_and_each_list_is_capped(

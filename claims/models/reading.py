@@ -31,6 +31,8 @@ class ClaimReading(models.Model):
     account = models.JSONField()
     text_vector = HalfVectorField(dimensions=DIMENSIONS)  # of the statement
     context_vector = HalfVectorField(dimensions=DIMENSIONS)  # with place, date and headline
+    # Of where it stands in an article longer than the model reads; NULL when the article's own says it.
+    passage_vector = HalfVectorField(dimensions=DIMENSIONS, null=True)
     words = ArrayField(models.CharField(max_length=60))  # stems of the statement, and its figures
     read_at = models.DateTimeField(db_index=True)
 

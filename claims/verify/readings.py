@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -29,6 +31,10 @@ from .candidates.seen import first_places
 from .candidates.told import READ_BY, counted_of, words_of
 from .meaning.read import Words, read, spoken
 from .vectors.encoder import MODEL, vector_of
+from .vectors.passage import passage_of
+
+if TYPE_CHECKING:
+    from .vectors.encoder import Vector
 
 BATCH = 50
 KIND = 60  # letters of a kind that are kept
@@ -103,6 +109,7 @@ def _found(claim: Claim, place: Appearance | None) -> Read:
 
 
 def _row(item: Read) -> ClaimReading:
+    passage = passage_of(item.words.title, item.words.text, item.words.sentence)
     return ClaimReading(
         claim=item.claim,
         desk_id=item.claim.desk_id,
@@ -112,9 +119,15 @@ def _row(item: Read) -> ClaimReading:
         account=read(item.words).as_json(),
         text_vector=vector_of(spoken(item.words.statement)),
         context_vector=vector_of(item.context),
+        passage_vector=_passage_vector(passage) if passage else None,
         words=lexemes(item.words.statement),
         read_at=timezone.now(),
     )
+
+
+@lru_cache(maxsize=BATCH)  # the claims of a sentence stand in one passage
+def _passage_vector(passage: str) -> Vector:
+    return vector_of(passage)
 
 
 def _pieces(items: Sequence[Read]) -> list[VersionReading]:

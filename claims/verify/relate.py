@@ -15,7 +15,7 @@ from .likeness import Vectors
 from .meaning.told import Told
 from .sameness import Sameness, sameness
 
-MATCHER = "rules-4"
+MATCHER = "rules-5"
 THRESHOLD = 0.56  # of the calibrated score that both claims speak of one thing
 
 

@@ -20,6 +20,7 @@ from claims.verify.meaning.read import Words, read, spoken
 from claims.verify.meaning.told import Told, Voice, with_voice
 from claims.verify.meaning.voices import made_voice
 from claims.verify.vectors.encoder import vector_of
+from claims.verify.vectors.passage import passage_of
 
 from .derive import load
 
@@ -120,6 +121,8 @@ def _claims(folder: Path, sources: Sources) -> Iterator[Claim]:
         for row, draft in zip(mine, given_claims(article, given), strict=True):
             if draft.speaker and not is_local(draft.speaker):
                 sources.hear(order, draft.speaker)
+            sentence = doc["text"][draft.sentence[0] : draft.sentence[1]]
+            passage = passage_of(doc["title"], doc["text"], sentence)
             context = f"{draft.canonical}. {draft.place or ''} {draft.event_date or ''} {doc['title']}"
             yield Claim(
                 row["claim_id"],
@@ -129,7 +132,7 @@ def _claims(folder: Path, sources: Sources) -> Iterator[Claim]:
                 _told(draft, doc, at),
                 vector_of(spoken(draft.canonical)),
                 vector_of(context),
-                whole,
+                vector_of(passage) if passage else whole,
             )
 
 

@@ -8,11 +8,13 @@ import pytest
 
 from claims.models import Claim, ClaimReading, ReadingFigure, VersionReading, WordCount
 from claims.verify import readings
+from claims.verify.barriers import STORY
+from claims.verify.candidates import beside
 from claims.verify.candidates.seen import first_places
 from claims.verify.candidates.told import READ_BY, words_of
 from claims.verify.comparing import look
 from claims.verify.meaning.told import told_of_json
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, make_outlet
 
 from .scene import earlier_claim, later_claim
 
@@ -150,3 +152,39 @@ def test_what_an_earlier_version_read_is_read_anew_when_it_is_found(foreign_desk
     (found,) = look(second).compared
     assert (found.earlier.claim_id, found.earlier.told.statement) == (first.pk, first.statement)
     assert ClaimReading.objects.get(pk=first.pk).reader == READ_BY
+
+
+LEAD = "The council spoke of schools and of roads for hours, and of what its teachers earn. "
+BAY = "A freighter lost containers in the storm on Sunday, and boats of the port searched the bay for them. "
+SAID = "Crews recovered 12 containers"
+LONG = f"{LEAD * 20}{BAY}{SAID}, the harbour authority said. {BAY}{LEAD * 20}"
+
+
+def of_a_long_article(desk, source) -> Claim:
+    """Return a claim far down in an article of another thing."""
+    piece = make_article(desk, text=LONG, title="A long evening", outlet=make_outlet("Bay Post"))
+    return make_claim(piece, SAID, source=source, figure=(12, "container"))
+
+
+def test_a_claim_of_a_long_article_is_compared_in_its_passage(kept, twelve, foreign_desk, authority):
+    near = of_a_long_article(foreign_desk, authority)
+    far = make_claim(near.appearances.get().version.article, LEAD.strip())
+    readings.keep([near, far])
+    there, lead = ClaimReading.objects.get(claim=near), ClaimReading.objects.get(claim=far)
+    assert there.passage_vector
+    assert lead.passage_vector
+    assert there.passage_vector != lead.passage_vector
+    assert kept.passage_vector is None  # a short article is read whole
+    beside_it = beside(twelve, [near.pk, far.pk])
+    assert beside_it[near.pk].vectors.article > STORY
+    assert beside_it[far.pk].vectors.article < STORY
+    (found,) = [item for item in look(near).compared if twelve.pk in item.pair]
+    assert found.proposal.relation == "repeats"
+
+
+def test_without_its_passage_the_claim_of_a_long_article_is_kept_apart(twelve, foreign_desk, authority):
+    near = of_a_long_article(foreign_desk, authority)
+    readings.keep([twelve, near])
+    ClaimReading.objects.update(passage_vector=None)
+    (found,) = [item for item in look(near).compared if twelve.pk in item.pair]
+    assert found.barrier == "the articles tell other stories"

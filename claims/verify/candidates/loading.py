@@ -31,7 +31,8 @@ class Beside:
 _LOAD = f"""
     SELECT r.claim_id, r.account, coalesce(1 - (r.text_vector <=> mine.text_vector), 0),
         coalesce(1 - (r.context_vector <=> mine.context_vector), 0),
-        coalesce(1 - (piece.vector <=> my_piece.vector), 0),
+        coalesce(1 - (coalesce(r.passage_vector, piece.vector)
+            <=> coalesce(mine.passage_vector, my_piece.vector)), 0),
         place.article_id, coalesce(place.outlet, ''), place.published_at, place.captured_at, c.created_at,
         place.start, print.cluster_id, s.id, s.name, s.kind, s.role, s.organisation, s.within_id, s.party_to
     FROM claims_claimreading r JOIN claims_claim c ON c.id = r.claim_id

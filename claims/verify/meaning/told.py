@@ -15,7 +15,7 @@ from typing import Any
 from ..figures import Figure
 from .words import is_nation
 
-READER = "account-7"  # stored accounts of another reader are read anew
+READER = "account-8"  # stored accounts of another reader are read anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from .grouping.kin import Drawn, kin_of
 from .grouping.linking import linked
 from .grouping.settling import became, is_event, kept
 
-GROUPER = "groups-2"
+GROUPER = "groups-3"
 TRIES = 3  # the last one holds every claim that it looks at
 
 

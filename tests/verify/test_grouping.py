@@ -114,7 +114,7 @@ def test_the_passage_of_a_claim_is_what_stands_around_it():
 def kin(rows: int, links: dict[tuple[int, int], float], **kept: list[tuple[int, int]]) -> Kin:
     """Return how akin rows are; those that nothing is said of are not."""
     scores = np.full((rows, rows), -3.0, np.float32)
-    apart = {name: np.zeros((rows, rows), np.float32) for name in ("parted", "unlike")}
+    apart = {name: np.zeros((rows, rows), np.float32) for name in ("parted", "unlike", "turned")}
     for (one, other), score in links.items():
         scores[one, other] = scores[other, one] = score
     for name, pairs in kept.items():
@@ -150,6 +150,17 @@ def test_attack_and_exchange_are_unlike_and_two_nights_are_parted():
     assert found.parted[0].tolist() == [0, 0, 1, 0]
 
 
+def test_a_strike_does_not_join_the_strike_of_the_other_side():
+    alike = {(one, other): 3.0 for one, other in combinations(range(4), 2)}
+    assert linked(kin(4, alike, turned=[(0, 3), (1, 3), (2, 3)])) == [[0, 1, 2], [3]]
+    rows = [
+        drawn(member("1", told("Russia launched 479 drones at Ukraine", NIGHT, 479, "drone")), 1, 0),
+        drawn(member("2", told("Two drones struck a plant in Cheboksary", NIGHT, 2, "drone")), 1, 0),
+        drawn(member("3", told("Russia exchanged prisoners with Ukraine", NIGHT)), 1, 0),
+    ]
+    assert kin_of(rows).turned.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+
+
 def test_groups_that_stand_already_stay_and_never_become_one():
     alike = {(one, other): 2.0 for one, other in combinations(range(4), 2)}
     assert linked(kin(4, alike), [7, None, 7, None]) == [[0, 1, 2, 3]]
@@ -163,10 +174,10 @@ def test_the_order_of_the_claims_does_not_matter():
     scores += scores.T
     parted = (np.abs(scores) < 0.1).astype(np.float32)
     none = np.zeros_like(scores)
-    whole = {frozenset(group) for group in linked(Kin(scores, parted, none))}
+    whole = {frozenset(group) for group in linked(Kin(scores, parted, none, none))}
     for _ in range(5):
         order = dice.permutation(24)
-        turned = linked(Kin(scores[np.ix_(order, order)], parted[np.ix_(order, order)], none))
+        turned = linked(Kin(scores[np.ix_(order, order)], parted[np.ix_(order, order)], none, none))
         assert {frozenset(int(order[row]) for row in group) for group in turned} == whole
 
 
@@ -176,8 +187,9 @@ def test_what_nothing_ties_to_a_group_has_no_part_in_it():
     scores += scores.T
     scores[:12, 12:] = scores[12:, :12] = -5
     none = np.zeros_like(scores)
-    both = {frozenset(group) for group in linked(Kin(scores, none, none))}
-    first = {frozenset(group) for group in linked(Kin(scores[:12, :12], none[:12, :12], none[:12, :12]))}
+    both = {frozenset(group) for group in linked(Kin(scores, none, none, none))}
+    few = none[:12, :12]
+    first = {frozenset(group) for group in linked(Kin(scores[:12, :12], few, few, few))}
     assert first <= both
 
 
@@ -210,11 +222,38 @@ TITLES = [
     ([told("Six people killed in Odesa", NIGHT, 6, "person")] * 2, ["Odesa", "Odesa"], "Deaths in Odesa"),
     ([told("Six people killed in Odesa"), *[told("The choir sang")] * 2], ["", "", ""], "A headline"),
     ([told("The mayor praised the choir")], [""], "A headline"),
+    (
+        [
+            told("Moscow handed over the remains of 1,212 Ukrainian soldiers", None, 1212, "soldier"),
+            told("Kyiv received 1,200 bodies", None, 1200, "body"),
+            told("A village in Donetsk region was taken"),
+        ],
+        ["", "", "Donetsk region"],
+        "Handover of bodies",
+    ),
+    (
+        [
+            told("Ukrainian drones struck a plant in Tambov", NIGHT),
+            told("Two drones fell on a depot in Cheboksary", NIGHT),
+            told("A drone hit a refinery in Saratov", NIGHT),
+        ],
+        ["Tambov", "Cheboksary", "Saratov"],
+        "Overnight strike on Russia",
+    ),
+    (
+        [told("Three drones struck a plant in Tambov", NIGHT)] * 3,
+        ["Tambov"] * 3,
+        "Overnight strike in Tambov",
+    ),
+    ([told("Russia launched 183 drones", NIGHT, 183, "drone")] * 2, ["", ""], "Overnight attack by Russia"),
+    ([told("Direct talks in Istanbul led to a swap")] * 2, ["", ""], "Talks in Istanbul"),
     ([told("Ten people injured")], [""], "A headline"),
 ]
 
 
-@pytest.mark.parametrize(("claims", "places", "title"), TITLES, ids=[row[2] for row in TITLES])
+@pytest.mark.parametrize(
+    ("claims", "places", "title"), TITLES, ids=[f"{at} {row[2]}" for at, row in enumerate(TITLES)]
+)
 def test_an_event_is_called_after_what_its_claims_say(claims, places, title):
     assert named(claims, places, "A headline").title == title
 

@@ -1,4 +1,4 @@
-"""What keeps two claims out of one event however alike they are: other days, another kind of deed. Pure."""
+"""What keeps two claims out of one event however alike they are: other days, deeds, directions. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..meaning.aims import aims_of
 from .kinship import RECURRING, SHORT, Member, gaps, length, parted, recurs
 
 # What was done, by families that make an event of their own: a raid is no exchange of prisoners.
@@ -37,3 +38,11 @@ def parted_pairs(members: Sequence[Member]) -> NDArray[np.float32]:
 
 def _of_one_day(member: Member) -> bool:
     return member.days is not None and length(member.days) <= SHORT
+
+
+def turned_pairs(members: Sequence[Member]) -> NDArray[np.float32]:
+    """Return 1 for every two attacks of opposite directions: who strikes in one is struck in the other."""
+    aims = aims_of([(member.told, member.article) for member in members])
+    by, on = (np.array([getattr(aim, side) for aim in aims], np.str_) for side in ("by", "on"))
+    struck = (by[:, None] == on[None]) & (by != "")[:, None]
+    return np.asarray(struck | struck.T, np.float32)

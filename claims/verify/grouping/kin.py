@@ -22,7 +22,7 @@ from ..meaning.counted import counted
 from ..meaning.roles import RUNNING, is_past
 from ..meaning.told import Told
 from ..meaning.words import is_nation
-from .apart import FAMILY, parted_pairs
+from .apart import FAMILY, parted_pairs, turned_pairs
 from .kinship import Member, gaps
 
 Matrix = NDArray[np.float32]
@@ -51,6 +51,7 @@ class Kin:
     scores: Matrix
     parted: Matrix  # 1 where the same recurring thing was done on other days
     unlike: Matrix  # 1 where things of other kinds were done: an attack, an exchange
+    turned: Matrix  # 1 where two attacks go opposite ways
 
 
 def passages(texts: Matrix) -> Matrix:
@@ -69,7 +70,8 @@ def kin_of(rows: Sequence[Drawn]) -> Kin:
     for name, sign in signs(rows).items():
         scores += np.float32(weights.get(name, 0.0)) * sign
     unlike = _bags(rows, _families)
-    return Kin(scores, parted_pairs([row.member for row in rows]), unlike.other)
+    members = [row.member for row in rows]
+    return Kin(scores, parted_pairs(members), unlike.other, turned_pairs(members))
 
 
 def signs(rows: Sequence[Drawn]) -> dict[str, Matrix]:

@@ -17,6 +17,7 @@ from .kin import Kin
 AKIN = 0.0  # mean kinship from which two groups are one: as likely as not
 PARTED = 0.02  # share of pairs of the same recurring thing on other days that keeps two groups apart
 UNLIKE = 0.2  # share of pairs of other kinds of deeds that does
+TURNED = 0.05  # share of pairs of attacks of opposite directions that does
 NEVER = -1e9
 
 Table = NDArray[np.float64]
@@ -53,8 +54,8 @@ class _Links:
         self.groups = groups
         self._fixed = np.array(fixed)
         self._sizes = np.array([len(rows) for rows in groups], np.float64)
-        self._sums, self._parted, self._unlike = (
-            _summed(table, groups) for table in (kin.scores, kin.parted, kin.unlike)
+        self._sums, self._parted, self._unlike, self._turned = (
+            _summed(table, groups) for table in (kin.scores, kin.parted, kin.unlike, kin.turned)
         )
         self._alive = np.ones(len(groups), bool)
         means = np.array([self._means(at) for at in range(len(groups))])
@@ -68,7 +69,7 @@ class _Links:
         one, other = sorted((one, int(self._partner[one])))
         self.groups[one] += self.groups[other]
         self.groups[other] = []
-        for table in (self._sums, self._parted, self._unlike):
+        for table in (self._sums, self._parted, self._unlike, self._turned):
             table[one] += table[other]
             table[:, one] += table[:, other]
         self._sizes[one] += self._sizes[other]
@@ -95,7 +96,9 @@ class _Links:
         """Return how akin a group is to each of the others, NEVER to those it cannot join."""
         pairs = self._sizes[at] * self._sizes
         means = self._sums[at] / pairs
-        kept = (self._parted[at] > PARTED * pairs) | (self._unlike[at] > UNLIKE * pairs) | ~self._alive
+        kept = ~self._alive
+        for table, share in ((self._parted, PARTED), (self._unlike, UNLIKE), (self._turned, TURNED)):
+            kept = kept | (table[at] > share * pairs)
         if self._fixed[at]:
             kept = kept | self._fixed
         kept[at] = True

@@ -14,16 +14,23 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from ..meaning.counted import kind_of
+from ..meaning.aims import aims_of
+from ..meaning.counted import group_of, kind_of
 from ..meaning.told import Told
+from ..meaning.words import plain_words
 from .kinship import SHORT, Days, length
 
 LENGTH = 120  # letters of a headline that are kept
 SHARE = 0.2  # of the claims must speak of the kind
 ENOUGH = 2  # claims of three or more must: one alone may speak of something beside it
 NIGHT = re.compile(r"\bovernight\b|\b(?:in|over|during) the night\b|\bat night\b", re.I)
+TALKS = "Talks"
+_TALKS = re.compile(r"\b(?:talks|negotiations|summit)\b", re.I)
+_BLOWS = frozenset({"Attack", "Strike"})
+_STATES = ("body", "prisoner")  # groups of units that say what people are, before any other noun for them
 _AIMED = frozenset({"on", "against"})
-_AT = re.compile(r"\b(on|against|in|at|near) ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
+_SITE = r"(?:airfield|air ?base|base|airport|port|plant|refinery|depot|station|bridge|hospital)"
+_AT = re.compile(rf"\b(on|against|in|at|near) ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?: {_SITE}\b)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,9 @@ class Named:
 def named(claims: Sequence[Told], places: Sequence[str], headline: str) -> Named:
     """Return what an event is called after its claims; `places` and the `headline` as written."""
     days = days_of(claims)
-    place = _commonest([place for place in places if place], enough=SHARE * len(places) / 2)
+    place = _commonest(
+        [place for place in places if place], enough=max(_few(claims), SHARE * len(places) / 2)
+    )
     starts_on, ends_on = days or (None, None)
     return Named(_title(claims, place, headline, days)[:300], starts_on, ends_on, place[:200])
 
@@ -54,33 +63,52 @@ def days_of(claims: Sequence[Told]) -> Days | None:
 
 def _title(claims: Sequence[Told], place: str, headline: str, days: Days | None) -> str:
     kind, of_things = _kind(claims)
-    where = _where(claims, place, kind)
-    things = _things(claims, kind) if of_things else ""
+    mine = [told for told in claims if kind in _kinds_of(told)]
+    things = _things(mine) if of_things else ""
+    where = _where(claims, mine, "" if things else place, kind) if kind else ""
     if not kind or not (where or things):
         return headline[:LENGTH].strip() or _shortest(claims)
-    night = _at_night(claims) and bool(days) and kind in {"Attack", "Strike"}
+    night = _at_night(claims) and bool(days) and kind in _BLOWS
     words = f"Overnight {kind.lower()}" if night else kind
     return " ".join(part for part in (words, things, where) if part)
 
 
 def _kind(claims: Sequence[Told]) -> tuple[str, bool]:
     """Return the kind that most claims speak of, and whether the things counted belong to its name."""
-    counts = Counter(
-        kind for told in claims for kind in {_kinds()[deed] for deed in told.deeds if deed in _kinds()}
-    )
+    if sum(TALKS in _kinds_of(told) for told in claims) * 2 >= len(claims) > 0:
+        return TALKS, False
+    counts = Counter(kind for told in claims for kind in _kinds_of(told) - {TALKS})
     order = list(dict.fromkeys(_kinds().values()))
-    best = max(counts, key=lambda kind: (counts[kind] * (1 + kind[2]), -order.index(kind)), default=None)
-    if best is None or counts[best] < max(ENOUGH if len(claims) > 2 else 1, SHARE * len(claims)):
+    weighed = {kind: counts[kind[0]] * (1 + kind[2]) for kind in order if counts[kind[0]]}
+    best = max(weighed, key=lambda kind: (weighed[kind], -order.index(kind)), default=None)
+    if best is None or counts[best[0]] < max(_few(claims), SHARE * len(claims)):
         return "", False
     return best[0], best[1]
 
 
-def _things(claims: Sequence[Told], kind: str) -> str:
-    """Return "of bodies" when most figures of that kind count one thing."""
-    mine = [told for told in claims if any(_kinds().get(deed, ("",))[0] == kind for deed in told.deeds)]
-    nouns = Counter(kind_of(figure.unit)[2] for told in mine for figure in told.figures if figure.unit)
-    noun, number = nouns.most_common(1)[0] if nouns else ("", 0)
-    return f"of {_plural(noun)}" if noun.isalpha() and number * 2 >= len(mine) else ""
+def _kinds_of(told: Told) -> frozenset[str]:
+    """Return the kinds that a claim speaks of; a meeting by its words, since no figure counts it."""
+    talks = frozenset({TALKS}) if _TALKS.search(told.statement) else frozenset[str]()
+    return talks | {_kinds()[deed][0] for deed in told.deeds if deed in _kinds()}
+
+
+def _few(claims: Sequence[Told]) -> int:
+    """Return how many claims must at least say what a name tells: of three or more, one alone may digress."""
+    return ENOUGH if len(claims) > 2 else 1
+
+
+def _things(mine: Sequence[Told]) -> str:
+    """Return "of bodies" when half of the claims of that kind speak of one thing."""
+    nouns = Counter(noun for told in mine for noun in _nouns(told))
+    noun = min(nouns, key=lambda noun: (-nouns[noun], noun), default="")
+    return f"of {_plural(noun)}" if noun.isalpha() and nouns[noun] * 2 >= len(mine) else ""
+
+
+def _nouns(told: Told) -> frozenset[str]:
+    """Return what a claim speaks of: "the remains of 1,212 soldiers" are bodies, whatever is counted."""
+    groups = {group_of(kind_of(word)[2]) for word in plain_words(told.statement)}
+    state = next((group for group in _STATES if group in groups), "")
+    return frozenset({state} if state else {kind_of(row.unit)[2] for row in told.figures if row.unit})
 
 
 def _plural(noun: str) -> str:
@@ -89,19 +117,37 @@ def _plural(noun: str) -> str:
     return noun if noun.endswith("s") or noun in {"people", "children", "men", "women"} else f"{noun}s"
 
 
-def _where(claims: Sequence[Told], place: str, kind: str) -> str:
-    """Return "on Ukraine" or "in Odesa": as the statements have it, else the place they are filed under."""
+def _where(claims: Sequence[Told], mine: Sequence[Told], place: str, kind: str) -> str:
+    """Return "on Ukraine" or "in Odesa": as most claims of the kind have it, else where they are filed.
+
+    An attack that struck several places of a country was one on that country.
+    """
     said = Counter(
-        match for told in claims for match in set(_AT.findall(told.statement)) if not _month(match[1])
+        match for told in mine for match in set(_AT.findall(told.statement)) if not _month(match[1])
     )
-    name = min(said, key=lambda match: (-said[match], match))[1] if said else place
-    number = sum(said[match] for match in said if match[1] == name)
-    if name != place and number < max(2, SHARE * len(claims)):
+    names = Counter(dict.fromkeys((name for _, name in said), 0))
+    for (_, name), number in said.items():
+        names[name] += number
+    name = min(names, key=lambda name: (-names[name], name), default=place)
+    if name != place and names[name] < max(_few(claims), SHARE * len(claims)):
         name = place
+    if kind in _BLOWS and names[name] * 2 < len(mine) and (struck := _struck(claims, mine)):
+        return struck
     words = [match for match in said if match[1] == name]
     word = min(words, key=lambda match: (match[0] not in _AIMED, -said[match], match))[0] if words else "in"
-    aimed = word in _AIMED or kind not in {"Attack", "Strike"}
+    aimed = word in _AIMED or kind not in _BLOWS or re.search(rf"{_SITE}$", name)
     return f"{word if aimed else 'in'} {name}" if name else ""
+
+
+def _struck(claims: Sequence[Told], mine: Sequence[Told]) -> str:
+    """Return "on Russia" when most attacks strike one country, "by Russia" when they come from one."""
+    aims = aims_of([(told, told.outlet) for told in claims])
+    sides = [side for aim in aims for side in (("on", aim.on), ("by", aim.by))]
+    lands = Counter(side for side in sides if side[1])
+    best = min(lands, key=lambda row: (-lands[row], row[0] != "on", row), default=None)
+    if best is None or lands[best] < max(_few(claims), len(mine) / 2):
+        return ""
+    return f"{best[0]} {best[1].title()}"
 
 
 def _month(name: str) -> bool:

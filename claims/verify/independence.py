@@ -76,16 +76,22 @@ def _standing(earlier: Told, later: Told) -> Standing:
             False, _outlet_sides(one, other), False, _unnamed(one, other, later), shown=False, unnamed=True
         )
     if shares_authority(one, other):
-        return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
+        return Standing(False, True, False, _same_side(one, other))
     if _maybe_one_state(one, other):
-        return Standing(False, True, False, f"{other.name}, an authority like {one.name}", shown=False)
+        maybe = f"{other.name} and {one.name} may be authorities of one country"
+        return Standing(False, True, False, maybe, shown=False)
     if _named_with(earlier, later):
-        return Standing(False, True, False, f"{other.name} speaks for the same side as {one.name}")
+        return Standing(False, True, False, _same_side(one, other))
     if not (_tellable(one) and _tellable(other)) and (
         is_running(earlier, later) or _may_be_anybody(one) or _may_be_anybody(other)
     ):
         return Standing(False, False, False, f"{other.name or later.outlet}, a second origin is not shown")
     return Standing(False, False, True, f"{other.name}, not of the side of {one.name}")
+
+
+def _same_side(one: Voice, other: Voice) -> str:
+    """Two as the subject: the verb is right whether a name is of one or of many ("Ukrainian officials")."""
+    return f"{other.name} and {one.name} speak for the same side"
 
 
 def _own_reporting(earlier: Told, later: Told) -> bool:
@@ -121,7 +127,7 @@ def _outlet_sides(one: Voice, other: Voice) -> bool:
 
 def _unnamed(one: Voice, other: Voice, later: Told) -> str:
     if other.outlet:
-        return f"{other.name or later.outlet or 'The outlet'} names no source"
+        return f"{other.name or later.outlet or 'The outlet'}, without a source"
     return f"{other.name}, where the earlier article named no source"
 
 

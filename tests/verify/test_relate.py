@@ -82,6 +82,22 @@ def test_the_same_figure_from_the_same_side_repeats():
     assert "same side" in found.reason
 
 
+MANY = [
+    (
+        voice("Ukrainian officials", "collective"),
+        "Ukrainian officials and Ukraine's air force speak for the same side",
+    ),
+    (voice("Officials", "government"), "Officials and Ukraine's air force may be authorities of one country"),
+    (voice("Local papers", "outlet"), "Local papers, without a source"),
+]
+
+
+@pytest.mark.parametrize(("by", "reason"), MANY)
+def test_a_reason_is_a_sentence_whether_a_name_is_of_one_or_of_many(by, reason):
+    """No verb of a reason has a single name as its subject: "Ukrainian officials speaks"."""
+    assert compare(told(), later(by=by), ALIKE).proposal.reason == f"{reason}: same figure 277."
+
+
 def test_the_same_figure_from_another_side_corroborates():
     found = compare(told(), later(by=RUSSIA), ALIKE).proposal
     assert found.relation == "corroborates"

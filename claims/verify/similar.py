@@ -10,7 +10,7 @@ from claims.models import Appearance, Claim
 from .barriers import UNLIKE_WORDS
 from .candidates import Beside, Candidate, beside, candidates_of, figures_of, first_places, open_to_matching
 from .figures import Figure, comparable, difference
-from .relate import compare
+from .relate import compare_all
 
 LOOKED_AT = 24  # candidates whose figures are compared
 ALIKE = 0.5  # cosine of the statements, or of statement, place and headline, from which claims are alike
@@ -43,8 +43,8 @@ def similar_claims(claim: Claim, limit: int = 3, *, least: float = LIKELY) -> li
     """
     mine_read = beside(claim, [claim.pk]).get(claim.pk)
     candidates = [item for item in candidates_of(claim, limit=LOOKED_AT) if _alike(item)]
-    looks = {item.claim_id: (_chance(mine_read, item), item.rank) for item in candidates}
-    order = {pk: (-chance, rank) for pk, (chance, rank) in looks.items() if chance and chance >= least}
+    looks = zip(candidates, _chances(mine_read, candidates), strict=True)
+    order = {item.claim_id: (-chance, item.rank) for item, chance in looks if chance and chance >= least}
     rows = Claim.objects.filter(open_to_matching(), pk__in=order).select_related("source")
     mine = figures_of(claim)
     found = [Similar(other, None, *_outcome(mine, other)) for other in rows.prefetch_related("quantities")]
@@ -60,16 +60,21 @@ def _alike(item: Candidate) -> bool:
     return likeness >= ALIKE or likeness == 0
 
 
-def _chance(mine: Beside | None, item: Candidate) -> float:
-    """Return how surely both speak of one thing, 0 where the matcher knows a reason against it.
+def _chances(mine: Beside | None, others: Sequence[Candidate]) -> list[float]:
+    """Return for each how surely both speak of one thing, 0 where the matcher knows a reason against it.
 
     A claim that is not read yet has all of it: it was found by its words or figure.
     """
     if mine is None:
-        return 1.0
-    earlier, later = sorted((mine.seen, item.seen), key=lambda seen: seen.order)
-    found = compare(earlier.told, later.told, item.vectors)
-    return found.score if found.barrier in ("", UNLIKE_WORDS) else 0.0
+        return [1.0] * len(others)
+    pairs = [sorted((mine.seen, item.seen), key=lambda seen: seen.order) for item in others]
+    found = compare_all(
+        [
+            (earlier.told, later.told, item.vectors)
+            for (earlier, later), item in zip(pairs, others, strict=True)
+        ]
+    )
+    return [each.score if each.barrier in ("", UNLIKE_WORDS) else 0.0 for each in found]
 
 
 def _with_one_that_differs(ordered: Sequence[Similar], limit: int) -> list[Similar]:

@@ -5,30 +5,15 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from claims.models import Appearance, Article, AuditEntry, Claim
+from claims.models import Appearance, AuditEntry
 from claims.models.blast import Words
 from claims.review.lost import lost_of
 from claims.states import Review
-from tests.cast import make_article, make_claim
+from tests.cast import make_claim
 
-from .lost_world import corrected, twelve_of
+from .world import corrected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    monkeypatch.setattr("claims.flow.app.send_task", lambda *_, **__: None)
-
-
-@pytest.fixture
-def article(foreign_desk) -> Article:
-    return make_article(foreign_desk)
-
-
-@pytest.fixture
-def twelve(article, bob) -> Claim:
-    return twelve_of(article, bob)
 
 
 @pytest.fixture
@@ -36,16 +21,6 @@ def change(article, twelve, bob, alice):
     """The corrected text: one claim has its words there, of the other the numeral is another one."""
     make_claim(article, "3 boats", review_state=Review.ACCEPTED, reviewed_by=bob)
     return corrected(article, alice)
-
-
-@pytest.fixture
-def page(article, twelve) -> str:
-    return reverse("claims:claim-words", args=[article.pk, twelve.pk])
-
-
-@pytest.fixture
-def client(as_user, bob):
-    return as_user(bob)
 
 
 def bench(client, article) -> str:

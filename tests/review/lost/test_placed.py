@@ -10,36 +10,10 @@ from claims.asof import past
 from claims.models import Appearance, AuditEntry, Claim
 from claims.models.blast import Words
 from claims.review.lost import lost_of
-from tests.cast import make_article
 
-from .lost_world import CORRECTED, corrected, twelve_of
+from .world import CORRECTED, corrected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    monkeypatch.setattr("claims.flow.app.send_task", lambda *_, **__: None)
-
-
-@pytest.fixture
-def article(foreign_desk):
-    return make_article(foreign_desk)
-
-
-@pytest.fixture
-def twelve(article, bob) -> Claim:
-    return twelve_of(article, bob)
-
-
-@pytest.fixture
-def page(article, twelve) -> str:
-    return reverse("claims:claim-words", args=[article.pk, twelve.pk])
-
-
-@pytest.fixture
-def client(as_user, bob):
-    return as_user(bob)
 
 
 def choose(client, page, words="14 containers"):

@@ -88,9 +88,10 @@ _CLAIMS = (
     """INSERT INTO claims_claim (id, created_at, desk_id, source_id, statement, attribution, modality, place,
         worth, worth_reason, confidence, set_aside, unverified_note, review_state, reject_reason,
         second_opinion, high_stakes, verdict, attribution_verdict, freshness, freshness_cause, version,
-        grouper)
+        grouper, words)
         SELECT made.id, now(), %(desk)s, s.id, statement, 'none', 'asserted', '', 0.5, '', 0.5, false, '',
-        'extracted', '', false, false, 'unassessed', 'unchecked', 'current', '', 1, '' FROM made
+        'extracted', '', false, false, 'unassessed', 'unchecked', 'current', '', 1, '',
+        claim_words(statement, quoted) FROM made
         JOIN (SELECT id, row_number() OVER (ORDER BY name, id) - 1 AS k, count(*) OVER () AS many
         FROM claims_source) s ON s.k = (hashint4(n + 7) & 2147483647) %% s.many""",
     """INSERT INTO claims_appearance (id, created_at, claim_id, version_id, start, "end", exact, prefix,

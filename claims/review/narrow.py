@@ -48,21 +48,22 @@ def counts(user: User, query: Query, common: QuerySet[Claim], asked: Conditions,
     """
     everything = visible_to(user, Claim)
     own = {name: everything.filter(all_of(asked, name)) for name in asked if name not in STATUSES}
-    bases = {"found": everything.filter(all_of(asked))} | {
-        f"found_{name}": rows for name, rows in own.items()
-    }
-    cells = everything.filter(all_of(asked, *STATUSES))
     try:
         looked = common.values_list("pk", *_ASKED).query.sql_with_params()
     except EmptyResultSet:
         return None
     # Under the name of the table: the conditions below are asked of what was looked up.
     ctes, values = [f"claims_claim (id, {', '.join(_ASKED)}) AS MATERIALIZED ({looked[0]})"], [*looked[1]]
-    for name, rows in ({"cells": cells} | bases).items():
-        columns = CELL if name == "cells" else valued.COLUMNS
-        sql, params = sql_of(rows, *columns)
-        whole = name if name == "cells" else f"all_{name}"
-        ctes.append(f"{whole} (id, {', '.join(columns)}) AS MATERIALIZED ({sql})")
+    sql, params = sql_of(everything.filter(all_of(asked, *STATUSES)), *_ASKED)
+    ctes.append(f"cells (id, {', '.join(_ASKED)}) AS MATERIALIZED ({sql})")
+    values += params
+    # What has the values asked for is known by then; only the statuses are left to ask.
+    found = everything.filter(all_of({name: q for name, q in asked.items() if name in STATUSES}))
+    bases = {"found": found} | {f"found_{name}": rows for name, rows in own.items()}
+    for name, rows in bases.items():
+        sql, params = sql_of(rows, *valued.COLUMNS)
+        among = "WITH claims_claim AS (SELECT * FROM cells) " if name == "found" else ""
+        ctes.append(f"all_{name} (id, {', '.join(valued.COLUMNS)}) AS MATERIALIZED ({among}{sql})")
         values += params
     ctes += [f"{name} AS MATERIALIZED (SELECT * FROM all_{name} ORDER BY id LIMIT {most})" for name in bases]
     more = [_CELLS, "SELECT 'ids', array_to_string(array_agg(id), ' '), '', 0 FROM found"]

@@ -88,15 +88,15 @@ ALWAYS: dict[str, str] = {
     "assignee": """SELECT id::text, coalesce(nullif(trim(first_name || ' ' || last_name), ''), username), 0
         FROM claims_user WHERE is_active AND desk_id = %(desk)s AND role <> 'viewer'""",
     "tag": """SELECT id::text, name, 0 FROM claims_tag
-        WHERE desk_id = %(desk)s OR id::text = ANY(%(tag)s) AND %(all)s""",
-    "outlet": "SELECT id::text, name, 0 FROM claims_outlet WHERE id::text = ANY(%(outlet)s)",
+        WHERE desk_id = %(desk)s OR id = ANY(%(tag)s::uuid[]) AND %(all)s""",
+    "outlet": "SELECT id::text, name, 0 FROM claims_outlet WHERE id = ANY(%(outlet)s::uuid[])",
     "source": """SELECT o.id::text, o.name, 0 FROM claims_source o
         LEFT JOIN claims_article a ON a.id = o.within_id
-        WHERE o.id::text = ANY(%(source)s) AND (%(all)s OR a.id IS NULL OR a.desk_id = %(desk)s)""",
+        WHERE o.id = ANY(%(source)s::uuid[]) AND (%(all)s OR a.id IS NULL OR a.desk_id = %(desk)s)""",
     "article": """SELECT id::text, coalesce(nullif(title, ''), nullif(url, ''), 'Untitled article'), 0
-        FROM claims_article WHERE id::text = ANY(%(article)s) AND (%(all)s OR desk_id = %(desk)s)""",
+        FROM claims_article WHERE id = ANY(%(article)s::uuid[]) AND (%(all)s OR desk_id = %(desk)s)""",
     "event": """SELECT id::text, title, 0 FROM claims_event
-        WHERE id::text = ANY(%(event)s) AND (%(all)s OR desk_id = %(desk)s)""",
+        WHERE id = ANY(%(event)s::uuid[]) AND (%(all)s OR desk_id = %(desk)s)""",
     "unit": "SELECT unit, unit, 0 FROM unnest(%(unit)s::text[]) AS unit",
 }
 
@@ -164,7 +164,7 @@ def _named(user: User, query: Query) -> dict[str, Any]:
         "desk": user.desk_id,
         "all": user.role == Role.ADMIN,
         **{
-            name: list(getattr(query, name))
+            name: [value for value in getattr(query, name) if value != "none" or name == "unit"]
             for name in ("outlet", "source", "article", "event", "tag", "unit")
         },
     }

@@ -3,11 +3,13 @@
 # ruff: noqa: F811 - desk_of_four is a fixture
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.review import asking, capped, narrow, search
+from claims.review import asking, capped, narrow, search, valued
 from tests.cast import make_article, make_claim, make_claims
 from tests.review.test_filters import ask, desk_of_four  # noqa: F401
 
@@ -37,6 +39,17 @@ def test_one_look_counts_what_many_looks_count(as_user, bob, desk_of_four, monke
     one_look = told()
     monkeypatch.setattr(narrow, "FEW", 0)
     assert told() == one_look
+
+
+@pytest.mark.parametrize("facet", ["outlet", "source", "article", "event"])
+def test_what_was_asked_for_is_found_by_its_key(facet):
+    """Reading every article of the desk for the title of one, or of none, takes longer the more there are."""
+    asked = {"all": True, "desk": None, facet: [str(UUID(int=1))]}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + valued.ALWAYS[facet], asked)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (id = ANY" in plan
 
 
 def test_values_of_more_claims_than_are_looked_at_are_inferred_from_a_share(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,15 +17,31 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
-from django.utils.text import Truncator
 
 from claims.models import Appearance, Assignment, Claim, ClaimTag, Quantity, User
+from claims.models.source import SourceKind
 from claims.states import AssignmentState, Review
 
 from . import heard
 from .asking import due
 
 PAGE = 50
+BRIEF = 80  # characters of a statement where a button says which claim it is for
+# What a row shows of a claim. The words that are searched are the widest column, and nobody reads them.
+_SHOWN = (
+    "statement",
+    "attribution",
+    "review_state",
+    "reject_reason",
+    "second_opinion",
+    "verdict",
+    "freshness",
+    "freshness_cause",
+    "lease_until",
+    "source__name",
+    "source__kind",
+    *(f"lease_holder__{name}" for name in ("username", "first_name", "last_name")),
+)
 
 
 @dataclass(frozen=True)
@@ -144,28 +161,40 @@ def full(rows: QuerySet[Claim], q: str = "") -> QuerySet[Claim]:
     person = JSONObject(
         **{name: f"assignee__{name}" for name in ("id", "username", "first_name", "last_name")}
     )
-    return rows.annotate(
+    shown = rows.only(*_SHOWN).select_related("source", "lease_holder")
+    return shown.annotate(
         seen=Subquery(places.values(found=place)[:1]),
         said=Value("") if said is None else Subquery(said.values("around")[:1]),
         tags=ArraySubquery(tags.values("tag__name")),
         figure_data=Subquery(figures.values(found=figure)[:1]),
         due_at=Subquery(held.values("due_at")[:1]),
         holder_data=Subquery(held.values(found=person)[:1]),
-    ).select_related("source", "lease_holder")
+    )
 
 
 def _told(claim: Any) -> Claim:
-    """Return a claim of `full` with its first figure and the person who has it as rows of their own.
+    """Return a claim of `full` with its first figure and the person who has it as things of their own.
 
     `seen` is where it was read last: the id of the article and the name of the outlet, "" for none.
     """
-    claim.brief = Truncator(claim.statement).chars(80)
+    whole = len(claim.statement) <= BRIEF
+    claim.brief = claim.statement if whole else f"{claim.statement[: BRIEF - 1]}…"
+    claim.voice = _voice(claim)
     claim.heard = heard.parts(claim.said or "")
-    claim.figure = Quantity(**claim.figure_data) if claim.figure_data else None
+    claim.figure = SimpleNamespace(**claim.figure_data) if claim.figure_data else None
     held = claim.holder_data
     claim.holder = User(**held) if held and held["id"] else None
     claim.pooled = held is not None and claim.holder is None  # open to whoever takes it
     return cast(Claim, claim)
+
+
+def _voice(claim: Any) -> str:
+    """Return who says it and where: "Air force, in Reuters", "Reuters, own voice"."""
+    source, place = claim.source, claim.seen or {}
+    if source.kind == SourceKind.OUTLET if source else claim.attribution == "none":
+        return f"{place.get('outlet') or 'Outlet not known'}, own voice"
+    where = f", in {place.get('outlet') or 'an unknown outlet'}" if place else ""
+    return f"{source or 'Nobody named'}{where}"
 
 
 def _cursor(backwards: bool, number: int, row: tuple[int, Claim]) -> str:

@@ -232,9 +232,44 @@ def test_the_page_keeps_its_query_budget(as_user, alice, bob, foreign_desk, djan
     for n in range(60):
         claim = make_claim(article, f"Item {n}.", source=source, figure=(n, "item"))
         claim.assignments.create(assignee=bob, assigned_by=alice)
+    # Each kind of row is among them: what a row shows is read for all rows at once.
+    held, asked = article.desk.claims.filter(worth=0.9)[:20], article.desk.claims.filter(worth=0.9)[20:40]
+    Claim.objects.filter(pk__in=held.values("pk")).update(
+        lease_holder=alice, lease_until=timezone.now() + timedelta(minutes=5)
+    )
+    Claim.objects.filter(pk__in=asked.values("pk")).update(
+        second_opinion=True, freshness=Freshness.NEEDS_RECHECK, freshness_cause="a later source"
+    )
     client = as_user(bob)
     with django_assert_max_num_queries(BUDGET):
         ask(client, q="item", review="extracted", outlet=str(article.outlet_id), assignee="mine")
+
+
+@pytest.mark.django_db
+def test_a_row_says_who_and_in_which_outlet(as_user, bob, mixed, harbour):
+    harbour.outlet = None
+    harbour.save()
+    voice = make_source("Second Paper", "outlet")
+    Claim.objects.filter(pk=mixed["rejected"].pk).update(source=voice)
+    Claim.objects.filter(pk=mixed["aside"].pk).update(attribution="direct")
+    rows = ask(as_user(bob), review=["extracted", "accepted", "rejected", "aside"]).context["list"].claims
+    said = {claim.pk: claim.voice for claim in rows}
+    assert {name: said[claim.pk] for name, claim in mixed.items()} == {
+        "open": f"{mixed['open'].source.name}, in an unknown outlet",
+        "accepted": "The Navy, in an unknown outlet",
+        "rejected": "Second Paper, own voice",
+        "recheck": "Second Paper, own voice",
+        "aside": "Nobody named, in Second Paper",
+    }
+
+
+@pytest.mark.django_db
+def test_a_long_statement_is_cut_where_a_button_names_its_claim(as_user, bob, harbour):
+    make_claim(harbour, "3 boats", statement="x" * 80)
+    make_claim(harbour, "12 containers", statement="y" * 81)
+    page = ask(as_user(bob)).text
+    assert f'aria-label="Select: {"x" * 80}"' in page
+    assert f'aria-label="Select: {"y" * 79}…"' in page
 
 
 @pytest.mark.django_db

@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from claims.access import visible_to
@@ -181,6 +183,11 @@ class _Among(Func):
 def among(ids: QuerySet[Any, Any]) -> Q:
     """Return the condition that a claim's id is one of `ids`; for counting a view, where they are few."""
     return Q(_Among("pk", ArraySubquery(ids)))
+
+
+def listed(ids: str) -> Q:
+    """Return the condition that a claim's id is one of `ids`, an array as the database writes it."""
+    return Q(_Among("pk", Cast(Value(ids), ArrayField(UUIDField()))))
 
 
 def assigned(user: User, assignee: str) -> Q:

@@ -32,12 +32,12 @@ _CELLS = f"""SELECT 'cells', json_build_array({", ".join(CELL)})::text, '', coun
 
 @dataclass(frozen=True)
 class Counts:
-    """Statuses in full, values in `parts` of the claims, and the ids that were found if they are few."""
+    """Statuses in full, values in `parts` of the claims, and the ids found (see `listed`) if they are few."""
 
     statuses: Statuses
     values: Sequence[Counted]
     parts: Mapping[str, float]
-    ids: Sequence[str] | None
+    ids: str | None
 
 
 def counts(user: User, query: Query, common: QuerySet[Claim], asked: Conditions, most: int) -> Counts | None:
@@ -66,7 +66,7 @@ def counts(user: User, query: Query, common: QuerySet[Claim], asked: Conditions,
         ctes.append(f"all_{name} (id, {', '.join(valued.COLUMNS)}) AS MATERIALIZED ({among}{sql})")
         values += params
     ctes += [f"{name} AS MATERIALIZED (SELECT * FROM all_{name} ORDER BY id LIMIT {most})" for name in bases]
-    more = [_CELLS, "SELECT 'ids', array_to_string(array_agg(id), ' '), '', 0 FROM found"]
+    more = [_CELLS, "SELECT 'ids', array_agg(id)::text, '', 0 FROM found"]
     more += [f"SELECT 'whole', '{name}', '', count(*) FROM all_{name}" for name in bases]
     return _read(user, valued.ask(user, query, ctes, values, own, more), most)
 
@@ -78,5 +78,5 @@ def _read(user: User, rows: Sequence[Counted], most: int) -> Counts:
         held.get(row.facet, rest).append(row)
     cells = tuple((dict(zip(CELL, json.loads(row.value), strict=True)), row.count) for row in held["cells"])
     parts = {row.value.removeprefix("found_"): min(1.0, most / max(1, row.count)) for row in held["whole"]}
-    ids = (held["ids"][0].value or "").split() if parts["found"] >= 1 else None
+    ids = held["ids"][0].value or "" if parts["found"] >= 1 else None
     return Counts(Statuses(cells, 1.0), valued.facet_values(user, rest), parts, ids)

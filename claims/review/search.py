@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.access import visible_to
 from claims.models import Claim, SavedSearch, User
 
 from . import narrow, pages, valued
-from .asking import all_of, asked_by, conditions
+from .asking import all_of, asked_by, conditions, listed
 from .capped import few_of
 from .facets import Choice, Facet, capped, status_facets, value_facets, view_conditions, views_of
 from .query import Query, query_of
@@ -35,7 +35,7 @@ OWN = (
     "proposed",
 )
 
-Ids = Sequence[str] | None  # of all claims of a question, None if they are many
+Ids = str | None  # of all claims of a question (see `listed`), empty for none, None if they are many
 
 
 @dataclass
@@ -78,7 +78,7 @@ def listing(user: User, query: Query, cursor: str = "") -> Listing:
     asked = conditions(user, query, known)
     found, facets, ids = _counts(user, query, asked)
     views, saved = _views(user, query, kept, known)
-    rows = asked_by(user, query, known) if ids is None else visible_to(user, Claim).filter(pk__in=ids)
+    rows = asked_by(user, query, known) if ids is None else _listed(user, ids)
     page = pages.page(rows, query.sort, cursor, query.q)
     total = found.count(query)
     return Listing(
@@ -93,6 +93,11 @@ def listing(user: User, query: Query, cursor: str = "") -> Listing:
         views=views,
         saved=saved,
     )
+
+
+def _listed(user: User, ids: str) -> QuerySet[Claim]:
+    rows = visible_to(user, Claim)
+    return rows.filter(listed(ids)) if ids else rows.none()
 
 
 def _counts(user: User, query: Query, asked: Mapping[str, Q]) -> tuple[Statuses, dict[str, Facet], Ids]:

@@ -13,14 +13,15 @@ from claims.models.source import SourceKind
 from .candidates.told import figures_of, voice_of
 from .meaning.voices import made_voice
 from .tally.given import Given, Saying, Speaker, given_of
+from .tally.scope import scoped
 
 UNNAMED = "An outlet that is not named"
 
 
 def given_by(claims: Iterable[Claim]) -> list[Given]:
-    """Return every figure of the claims; quantities, places and sources are at hand with each."""
+    """Return every figure of the claims of an event; quantities, places and sources are at hand with each."""
     speakers: dict[str, Speaker] = {}
-    return [one for claim in claims for one in _given(claim, speakers)]
+    return scoped(one for claim in claims for one in _given(claim, speakers))
 
 
 def _given(claim: Claim, speakers: dict[str, Speaker]) -> Iterator[Given]:

@@ -20,7 +20,9 @@ from claims.verify.tally.checks import checks_of
 from claims.verify.tally.draw import svg
 from claims.verify.tally.frame import PRINT, clipped
 from claims.verify.tally.given import Given, Saying, Speaker, _noun, given_of, role_label
+from claims.verify.tally.place import THERE, places_in
 from claims.verify.tally.scale import scale_of, short, times_of
+from claims.verify.tally.scope import scoped
 from claims.verify.tally.series import charts_of
 from claims.verify.tally.table import table_of
 
@@ -132,6 +134,93 @@ def test_a_toll_of_another_day_is_an_update():
     assert difference_of(dead(9, 0), dead(12, 24, days=NEXT)).kind == "update"
 
 
+# --- Of what they are -----------------------------------------------------------------------------------
+
+
+MAYOR = speaker("The mayor of Kyiv", "person", "")
+OUTLET = speaker("The Star", "outlet", "")
+
+
+def hurt(statement: str, *counts: str, by: Speaker = OUTLET, hours: float = 0) -> list[Given]:
+    return said(statement, *(fig(WORDS[text], "person", text=text) for text in counts), by=by, hours=hours)
+
+
+WORDS = {"four": 4, "nine": 9, "thirteen": 13, "40": 40, "two": 2, "three": 3}
+
+
+def stands(one: list[Given], other: list[Given], *beside: Given) -> tuple[str, str]:
+    rows = scoped([one[0], other[0], *beside])
+    found = difference_of(rows[0], rows[1])
+    return found.kind, found.words
+
+
+def test_figures_of_two_places_are_no_conflict_and_a_part_is_one_only_while_it_fits():
+    kyiv, odesa = (
+        hurt("In Kyiv four people were hurt", "four"),
+        hurt("nine people were hurt in Odesa", "nine", by=MAYOR),
+    )
+    assert stands(kyiv, odesa) == ("apart", "another place: Kyiv, Odesa")
+    all_of_it = hurt("thirteen people were hurt nationwide", "thirteen", by=FORCE, hours=1)
+    assert stands(kyiv, all_of_it, *odesa) == ("part", "4 in Kyiv may be a part of 13; the rest is 9")
+    both = hurt("thirteen people were hurt in Kyiv and Odesa", "thirteen", by=FORCE)
+    assert stands(odesa, both, *kyiv)[0] == "part"
+    too_many = hurt("40 people were hurt in Kyiv", "40", by=MINISTRY)
+    assert stands(too_many, all_of_it, *odesa)[0] == "conflict"
+    same = hurt("nine people were hurt in Kyiv", "nine", by=MINISTRY)
+    assert stands(same, hurt("In Kyiv four people were hurt", "four", by=FORCE), *odesa)[0] == "conflict"
+
+
+def test_a_place_that_is_the_only_one_told_keeps_nothing_apart():
+    paris, bare = (
+        hurt("nine people were hurt in Paris", "nine"),
+        hurt("four people were hurt", "four", by=MAYOR, hours=2),
+    )
+    assert stands(paris, bare)[0] == "conflict"
+    assert scoped([*paris, *bare])[0].where == frozenset()
+    abroad = hurt("three people were hurt in Berlin", "three")
+    assert stands(paris, bare, *abroad)[0] == "conflict"  # a part cannot be more than the whole
+
+
+def test_each_figure_of_a_list_has_its_own_place():
+    core = "nine people died: two in Odesa, three in Donetsk region and one each in Kherson and Sumy"
+    assert places_in(core, ["nine", "two", "three"]) == [frozenset(), {"odesa"}, {"donetsk"}]
+    assert places_in("In Kyiv, two died and three were hurt", ["two", "three"]) == [{"kyiv"}] * 2
+    assert places_in("At least four were killed there", ["four"]) == [THERE]
+    assert places_in("In June there were four fires", ["four"]) == [frozenset()]
+
+
+def test_attacks_of_opposite_directions_are_not_set_against_each_other():
+    raid = said("10 drones reached their targets in Ukraine", fig(10))
+    strike = said("Russia said two drones struck a plant in Cheboksary", fig(2), by=MINISTRY)
+    launched = said("Russia launched drones at Ukraine", fig(479))
+    assert stands(raid, strike, *launched) == ("apart", "attacks of opposite sides: on Ukraine, on Russia")
+    other = said("40 drones reached their targets in Ukraine", fig(40), by=MINISTRY)
+    assert stands(raid, other, *launched)[0] == "conflict"
+
+
+def test_what_hit_one_thing_may_be_a_part_of_all_that_hit():
+    one = said("Two drones struck a plant", fig(2), by=MINISTRY)
+    every = said("10 drones hit targets", fig(10))
+    assert stands(one, every) == ("part", "2 on one thing may be a part of 10; the rest is 8")
+    assert stands(said("Twelve drones struck a plant", fig(12), by=MINISTRY), every)[0] == "conflict"
+
+
+def test_drones_and_missiles_together_are_another_count_than_drones():
+    both = said("292 drones and missiles were shot down", fig(292, text="292 drones"))[0]
+    assert both.role == ("drone or missile", "destroyed")
+    assert both.label == "Drones or missiles destroyed"
+    either = said("10 drones or missiles came through", fig(10, "drone or missile", text="Just 10"))[0]
+    assert either.role == ("drone or missile", "hit")
+    assert difference_of(both, down(277)).kind == "apart"
+
+
+def test_more_and_further_are_no_objects_nor_are_measures():
+    again = down(1200, by=MINISTRY, measure="incremental", thing="more drones")
+    assert difference_of(again, down(1200, measure="incremental", thing="drones")).kind == "same"
+    far = said("a strike 650 km away", fig(650, "km"), thing="km")[0]
+    assert difference_of(far, said("about 400 miles away", fig(404, "mile"), thing="miles")[0]).kind == "same"
+
+
 # --- The table ----------------------------------------------------------------------------------------
 
 
@@ -236,6 +325,24 @@ def test_no_more_is_destroyed_than_launched_by_one_source_in_one_period():
     assert (none.made, none.unmade) == (
         0, [("no figure of launches by the same source for the same period", 1)]
     )  # fmt: skip
+
+
+def test_what_a_claim_does_not_say_it_counts_is_not_checked():
+    launched = said("Russia launched missiles", fig(11, "missile"), hours=0)
+    bare = said("167 were destroyed", fig(167, "missile", text="167"), hours=0)
+    checks = checks_of([*launched, *bare])
+    assert (checks.made, checks.unmade) == (0, [("what is counted is not said", 1)])
+    told = said("167 missiles were destroyed", fig(167, "missile"))
+    assert [check.sign for check in checks_of([*launched, *told]).failed] == [">"]
+
+
+def test_a_count_of_a_place_is_no_fallen_count_of_all():
+    every = hurt("thirteen people were hurt nationwide", "thirteen")
+    kyiv = hurt("In Kyiv four people were hurt", "four", hours=1)
+    checks = checks_of(scoped([*every, *kyiv, *hurt("two people were hurt in Lviv", "two", by=MAYOR)]))
+    assert (checks.failed, ("another place", 1) in checks.unmade) == ([], True)
+    fallen = hurt("nine people were hurt nationwide", "nine", hours=1)
+    assert [check.sign for check in checks_of(scoped([*every, *fallen, *kyiv])).failed] == ["<"]
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def _subjects(names: frozenset[str], voice: Voice, tail: str) -> frozenset[str]:
     return named or frozenset(name for name in speaks if not is_nation(name))
 
 
-def _unit_seen(figure: Figure, core: str) -> Figure:
+def unit_seen(figure: Figure, core: str) -> Figure:
     """Return the figure with the unit its words show: "drones and missiles" counts both, not drones."""
     at = core.find(figure.text) if figure.text else -1
     if at < 0:
@@ -194,7 +194,7 @@ def read(words: Words) -> Told:
     core = spoken(words.statement)
     voice = tied_to(words.voice, tied(words.voice, words.text, words.statement[len(core) :], words.title))
     told_figures = [
-        _unit_seen(figure, core) for figure in words.figures if counts(figure, core, words.sentence)
+        unit_seen(figure, core) for figure in words.figures if counts(figure, core, words.sentence)
     ]
     told_figures += _left_out(core, told_figures)
     none = [] if told_figures else _none_of(core)

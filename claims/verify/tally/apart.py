@@ -14,6 +14,7 @@ from ..differing import against
 from ..figures import number
 from ..meaning.roles import RUNNING
 from .given import Given, of_one_period
+from .scope import other_place, other_side, part_and_whole, place_words
 
 UNDATED = timedelta(hours=36)  # figures of a night whose day is not told, published further apart, are of two
 
@@ -49,6 +50,8 @@ def difference_of(one: Given, other: Given) -> Difference:
         return Difference(Kind.APART, _units(earlier, later), earlier, later)
     if found[0].equal:
         return Difference(Kind.SAME, found[0].outcome, earlier, later)
+    if nested := part_and_whole(earlier, later):
+        return Difference(Kind.PART, _nested(*nested), earlier, later)
     kind = _kind(earlier, later)
     if kind == Kind.UPDATE and (earlier.saying.at is None or later.saying.at is None):
         return Difference(
@@ -89,12 +92,22 @@ def _words(kind: Kind, outcome: str, earlier: Given, later: Given) -> str:
     return outcome
 
 
+def _nested(part: Given, whole: Given) -> str:
+    """Return how a figure of one place or thing stands to one of more: "4 in Kyiv may be a part of 34"."""
+    rest = abs(whole.figure.low - part.figure.low)
+    inside = part.where - whole.where
+    where = f" in {place_words(inside)}" if inside else " on one thing" if part.one_thing else ""
+    return f"{part.words}{where} may be a part of {whole.words}; the rest is {number(rest)}"
+
+
 def kept_apart(one: Given, other: Given) -> str:
     """Return why two figures cannot be compared, "" when they can."""
     if one.counted.kind != other.counted.kind:
         return _units(one, other)
     if one.counted.group and other.counted.group and one.counted.group != other.counted.group:
         return f"another object: {one.counted.noun}, {other.counted.noun}"
+    if elsewhere := other_side(one, other) or other_place(one, other):
+        return elsewhere
     if _things(one) and _things(other) and _things(one) != _things(other):
         return f"another object: {one.thing}, {other.thing}"
     if {one.figure.measure, other.figure.measure} == {"incremental", "cumulative"}:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import inf
 
 from ..bearing import ABOUT
@@ -16,14 +15,19 @@ from ..figures import number
 from ..meaning.roles import FALLING, RUNNING
 from .apart import kept_apart
 from .given import IN_ALL, Given, Role, in_order
+from .place import EVERYWHERE
+from .scope import part_and_whole
 
 OF_LAUNCHED = ("destroyed", "jammed", "hit")
+BACK = 8  # earlier counts among which the one to compare with is looked for
 SHOWN = 12  # of the checks that hold
 
 NOT_LAUNCHED = "no figure of launches by the same source for the same period"
 NO_TOTAL = "no total by the same source"
 NO_TIME = "time of publication not known"
 ONE_ONLY = "one count only"
+NOT_SAID = "what is counted is not said"
+ELSEWHERE = "another place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,10 @@ def _whole(part: Given, launched: Sequence[Given]) -> tuple[Given | None, str]:
 
 
 def _apart(part: Given, whole: Given) -> str:
+    if part.implied or whole.implied:
+        return NOT_SAID
+    if whole.where not in (frozenset(), EVERYWHERE) and not (part.where and part.where <= whole.where):
+        return ELSEWHERE
     reason = kept_apart(part, whole)
     return "" if reason.startswith("given side by side") else reason
 
@@ -181,12 +189,17 @@ def _never_falls(roles: dict[Role, list[Given]], made: _Made) -> None:
             made.unmade[NO_TIME] += len(counts) - len(dated)
         if len(dated) == 1:
             made.unmade[ONE_ONLY] += 1
-        for earlier, later in pairwise(dated):
-            why = kept_apart(earlier, later)
-            if why:
-                made.unmade[why.partition(":")[0]] += 1
+        for at, later in enumerate(dated[1:], 1):
+            before = dated[max(0, at - BACK) : at][::-1]
+            earlier = next((one for one in before if not _not_one_count(one, later)), None)
+            if earlier is None:
+                made.unmade[_not_one_count(before[0], later).partition(":")[0]] += 1
             else:
                 made.add("A running count does not fall", earlier, later, rising=True)
+
+
+def _not_one_count(earlier: Given, later: Given) -> str:
+    return kept_apart(earlier, later) or (ELSEWHERE if part_and_whole(earlier, later) else "")
 
 
 def _adds_up(deed: str, one: Given) -> bool:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from ..figures import Figure, told
+from ..meaning.aims import Aim
 from ..meaning.counted import Counted, counted, kind_of
 from ..meaning.plurals import plural
-from ..meaning.read import spoken
+from ..meaning.read import spoken, unit_seen
 from ..meaning.roles import COLOUR, PERIOD, RUNNING
 from ..meaning.told import Told, Voice
-from ..meaning.words import deeds
+from ..meaning.words import deeds, plain_words
+from .place import Place, places_in
 
 Role = tuple[str, str]  # what is counted, what was done with it
 IN_ALL = "in all"
+# Words that say that a figure comes on top of others, not what is counted.
+_ON_TOP = re.compile(r"\b(?:more|further|another|other|additional|extra|new)\b", re.I)
+_ONE_THING = re.compile(
+    r"\b(?:struck|hits?|(?:fell|landed|came down) (?:on|in|onto)|crashed into) (?:the grounds of )?"
+    r"(?:an?|the|one) (?!target|city|country|capital|region)",
+    re.I,
+)
+_JOINT = re.compile(r"\w+(?= (?:or|and) )|(?<= or )\w+$|(?<= and )\w+$")
+_UNKNOWN = Aim()
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -64,6 +75,11 @@ class Given:
     counted: Counted
     told: Told  # the claim with this figure alone, as the rules compare it
     thing: str = ""  # what kind of it is counted, by the words of the claim
+    where: Place = frozenset()  # the places that it is counted in, as far as they are said
+    aim: Aim = _UNKNOWN  # who attacks whom
+    local: bool = False  # whether a town's or region's officials give it, where figures of several are given
+    one_thing: bool = False  # whether it tells what hit one thing ("struck a plant"), not all that hit
+    implied: bool = False  # whether the claim leaves it to the text around what is counted
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -110,6 +126,9 @@ def given_of(saying: Saying, figures: Sequence[tuple[Figure, str]]) -> list[Give
     """Return the figures of a claim with their roles; each comes with the object that it counts, or ""."""
     core = spoken(saying.statement)
     done = done_in(core)
+    figures = [(_both_counted(unit_seen(figure, core)), thing) for figure, thing in figures]
+    places = places_in(core, [figure.text for figure, _ in figures])
+    one_thing = _ONE_THING.search(core) is not None
     totals = [len(figures) > 1 and _stands_as_total(figure, core) for figure, _ in figures]
     return [
         Given(
@@ -119,7 +138,10 @@ def given_of(saying: Saying, figures: Sequence[tuple[Figure, str]]) -> list[Give
             figure,
             counted(figure, place),
             _told(saying, figure, done),
-            thing,
+            _object(thing, figure),
+            places[place],
+            one_thing=one_thing and "hit" in done,
+            implied=_is_implied(figure, core),
         )
         for place, (figure, thing) in enumerate(figures)
     ]
@@ -141,6 +163,25 @@ def _deed_of(figure: Figure, done: Sequence[str], total: bool, beside: bool) -> 
     return next(iter(counts or left), "")
 
 
+def _both_counted(figure: Figure) -> Figure:
+    """Return a figure of "drone or missile" as one of both, not of missiles."""
+    joint = _JOINT.sub(lambda match: plural(match.group()), figure.unit)
+    return replace(figure, unit=joint) if joint != figure.unit and " or " in kind_of(joint)[0] else figure
+
+
+def _object(thing: str, figure: Figure) -> str:
+    """Return what is counted without words that say how; a measure is no object: km, miles."""
+    return "" if kind_of(figure.unit)[1] != 1 else _ON_TOP.sub("", thing).strip()
+
+
+def _is_implied(figure: Figure, core: str) -> bool:
+    """Whether a statement does not say what its figure counts: "167 were destroyed"."""
+    kind = kind_of(figure.unit)[0]
+    if not figure.unit or kind == "person" or figure.unit.casefold() in core.casefold():
+        return False
+    return all(kind_of(word)[0] != kind for word in plain_words(core))
+
+
 def _stands_as_total(figure: Figure, core: str) -> bool:
     return bool(figure.text) and bool(
         re.search(rf"\d[^.;]*\b(?:out )?of (?:the |its |their |all )*{re.escape(figure.text)}", core)
@@ -150,7 +191,7 @@ def _stands_as_total(figure: Figure, core: str) -> bool:
 def _noun(unit: str) -> str:
     """Return the word for what is counted; words of one measure (acres, hectares) are one."""
     kind, factor, noun = kind_of(unit)
-    if factor != 1:
+    if factor != 1 or (" or " in kind and re.search(r"\b(?:and|or)\b", noun)):
         return kind
     return unit if noun.isdecimal() else noun  # "Kh-101" is counted, not 101
 
@@ -179,9 +220,14 @@ def role_label(role: Role) -> str:
     """Return the name of a role: "Drones destroyed"."""
     noun, deed = role
     things = {"%": "Share", "": "Figure"}.get(noun) or (
-        noun.upper() if len(noun) == 3 and kind_of(noun)[0] == "money" else plural(noun).capitalize()
+        noun.upper() if len(noun) == 3 and kind_of(noun)[0] == "money" else _plurals(noun).capitalize()
     )
     return f"{things} {deed}".strip()
+
+
+def _plurals(noun: str) -> str:
+    """Return "drones or missiles" for "drone or missile"."""
+    return " or ".join(plural(each) for each in noun.split(" or "))
 
 
 def of_one_period(role: Role) -> bool:

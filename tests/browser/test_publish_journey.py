@@ -43,6 +43,9 @@ def test_from_a_reviewed_article_to_readers_in_four_clicks(bob, alice, visit, li
     editor = visit(alice, script=COUNT)
     editor.goto(live_server.url + reverse("claims:desk"))
     editor.locator("#editions").get_by_role("link", name=Report.objects.get().title).click()
+    only = editor.get_by_role("button", name="Approve only").bounding_box()
+    back = editor.get_by_text("Send back…").bounding_box()
+    assert back["y"] == only["y"], "there is room beside it"
     editor.get_by_role("button", name="Approve and publish").click()
     expect(editor.get_by_text("Published. Copy the address")).to_be_visible()
 

@@ -16,10 +16,20 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from claims.access import visible_to
-from claims.models import AuditEntry, Claim, Event, Source, User
+from claims.models import (
+    AuditEntry,
+    Claim,
+    Event,
+    Export,
+    Publication,
+    PublicLink,
+    Report,
+    Source,
+    User,
+)
 
 from .deeds import DEEDS, KINDS
-from .sentences import Told, told
+from .sentences import Told, report_of, told
 
 PAGE = 50
 MANY = 99  # new entries that are counted
@@ -35,6 +45,7 @@ class Asked:
     kind: str = ""
     claim: UUID | None = None
     article: UUID | None = None
+    report: UUID | None = None
     first: date | None = None
     last: date | None = None
 
@@ -91,15 +102,17 @@ def new_count(user: User, asked: Asked, after: int) -> int:
 def titles_of(rows: Sequence[AuditEntry]) -> dict[UUID, str]:
     """Return the words of what entries are about, by key: claims and articles came along, others are read."""
     found: dict[UUID, str] = {}
-    wanted: dict[str, set[UUID]] = {"event": set(), "source": set()}
+    wanted: dict[str, set[UUID]] = {"event": set(), "source": set(), "report": set()}
     for row in rows:
-        if row.claim is not None:
+        if row.action.startswith("report."):
+            wanted["report"].add(report_of(row))
+        elif row.claim is not None:
             found[row.claim.pk] = str(row.claim)
         elif row.article is not None:
             found[row.article.pk] = str(row.article)
         elif row.subject_type in wanted:
             wanted[row.subject_type].add(row.subject_id)
-    for model, ids in ((Event, wanted["event"]), (Source, wanted["source"])):
+    for model, ids in ((Event, wanted["event"]), (Source, wanted["source"]), (Report, wanted["report"])):
         if ids:
             found |= {pk: str(row) for pk, row in model._default_manager.in_bulk(ids).items()}
     return found
@@ -118,7 +131,25 @@ def _asked_for(user: User, asked: Asked) -> QuerySet[AuditEntry]:
     if asked.article:
         inside = Claim.objects.filter(appearances__version__article=asked.article).values("pk")
         rows = rows.filter(Q(article=asked.article) | Q(claim__in=inside))
+    if asked.report:
+        rows = rows.filter(_of_report(asked.report))
     return _within(rows, asked)
+
+
+def _of_report(pk: UUID) -> Q:
+    """Entries about a report, its editions as readers have them, their addresses, and its files.
+
+    Each kind is read from the index on subjects.
+    """
+    found = {
+        "publication": Publication.objects.filter(edition__report=pk),
+        "publiclink": PublicLink.objects.filter(publication__edition__report=pk),
+        "export": Export.objects.filter(Q(report=pk) | Q(edition__report=pk)),
+    }
+    about = Q(subject_type="report", subject_id=pk)
+    for kind, rows in found.items():
+        about |= Q(subject_type=kind, subject_id__in=rows.values("pk"))
+    return about
 
 
 def actions_of(kind: str) -> list[str]:

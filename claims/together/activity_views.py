@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from claims.access import Action, access_article, access_claim, require
+from claims.access import Action, access_article, access_claim, access_report, require
+from claims.models import User
 from claims.web.request import Request
 
 from .activity import MANY, Asked, feed, new_count
 from .deeds import KINDS
 from .services import people_to_mention
-from .subjects import Subject
 
 WHO = ("people", "machine")
-NAMES = ("actor", "kind", "claim", "article", "from", "to")
+NAMES = ("actor", "kind", "claim", "article", "report", "from", "to")
+DOORS: dict[str, Callable[[User, UUID, Action], Model]] = {
+    "claim": access_claim,
+    "article": access_article,
+    "report": access_report,
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The one thing that the list is narrowed to."""
+
+    kind: str  # "claim", "article" or "report"
+    row: Model
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse(f"claims:{self.kind}", args=[self.row.pk])
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return str(self.row)
 
 
 @require_safe
@@ -64,22 +91,27 @@ def activity_new(request: Request) -> HttpResponse:
 def _asked(request: Request) -> tuple[Asked, Subject | None]:
     """Return what is asked for; nothing for what cannot be read. Raises Http404 for strange claims."""
     actor = request.GET.get("actor", "")
-    claim, article = (_uuid(request.GET.get(name, "")) for name in ("claim", "article"))
-    subject = None
-    if claim:
-        subject = Subject(access_claim(request.user, claim, Action.READ))
-    elif article:
-        subject = Subject(access_article(request.user, article, Action.READ))
+    subject = _subject(request)
+    about = {subject.kind: subject.row.pk} if subject else {}
     asked = Asked(
         actor=_uuid(actor),
         who=actor if actor in WHO else "people" if not actor and subject is None else "",
         kind=request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else "",
-        claim=claim,
-        article=None if claim else article,
+        claim=about.get("claim"),
+        article=about.get("article"),
+        report=about.get("report"),
         first=_day(request.GET.get("from", "")),
         last=_day(request.GET.get("to", "")),
     )
     return asked, subject
+
+
+def _subject(request: Request) -> Subject | None:
+    """Return the first thing that the address names; raises Http404 where it is not the reader's."""
+    for kind, door in DOORS.items():
+        if pk := _uuid(request.GET.get(kind, "")):
+            return Subject(kind, door(request.user, pk, Action.READ))
+    return None
 
 
 def _query(request: Request) -> str:

@@ -39,7 +39,6 @@ RULINGS = {
 PAGES = {"claim": "claim", "article": "article", "event": "event", "source": "source", "report": "report"}
 NO_OBJECT = (  # their deeds say what was done to
     "match.",
-    "report.",
     "calendar.",
     "export.",
     "batch.",
@@ -106,11 +105,18 @@ def _thing(row: AuditEntry) -> tuple[str, UUID | None]:
     """Return what the entry is about: its kind and its key; "" where the deed names it."""
     if row.action.startswith(NO_OBJECT):
         return "", None
+    if row.action.startswith("report."):
+        return "report", report_of(row)
     if row.claim_id is not None:
         return "claim", row.claim_id
     if row.article_id is not None:
         return "article", row.article_id
     return row.subject_type, row.subject_id
+
+
+def report_of(row: AuditEntry) -> UUID:
+    """Return the report that an entry is about: its own row, or that of its edition or public address."""
+    return UUID(row.after["report"]) if "report" in row.after else row.subject_id
 
 
 def _suffix(row: AuditEntry) -> str:
@@ -132,6 +138,8 @@ def _suffix(row: AuditEntry) -> str:
     if row.action == "claim.edit":
         names = [FIELDS[name] for name in after if name in FIELDS]
         return f": {', '.join(names)}" if names else ""
+    if row.action.startswith("report.") and "edition" in after:
+        return f" (edition {after['edition']})"
     if row.action == "origin.rule":
         return _ruling(after)
     relation = after.get("relation")

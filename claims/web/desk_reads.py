@@ -22,6 +22,8 @@ from claims.models import (
     User,
 )
 from claims.states import ArticleState, AssessmentState, AssignmentState, PublicationState, Review, Verdict
+from claims.together.activity import titles_of
+from claims.together.sentences import Told, told
 
 DECISIONS = ("claim.accept", "claim.reject")
 DAYS = 14
@@ -113,6 +115,7 @@ class Deed:
     entry: AuditEntry
     count: int
     new: bool  # by somebody else, since the last look
+    told: Told | None = None  # the entry as a sentence, with the name and the page of what it is about
 
 
 def deeds(user: User, since: datetime | None) -> list[Deed]:
@@ -120,22 +123,26 @@ def deeds(user: User, since: datetime | None) -> list[Deed]:
     rows = visible_to(user, AuditEntry).filter(actor__isnull=False).exclude(action__startswith="calendar.")
     rows = rows.exclude(action="assessment.approve")  # told by the verdict it sets
     found = rows.select_related("actor", "claim", "article").order_by("-id")[:ENTRIES]
-    return _grouped(found, user, since)[:SHOWN]
+    shown = _grouped(found, user, since)[:SHOWN]
+    entries = [deed.entry for deed in shown]
+    for deed, sentence in zip(shown, told(entries, titles=titles_of(entries)), strict=True):
+        deed.told = sentence
+    return shown
 
 
 def _grouped(rows: Iterable[AuditEntry], user: User, since: datetime | None) -> list[Deed]:
-    told: list[Deed] = []
+    found: list[Deed] = []
     for row in rows:
         new = bool(since and row.at > since and row.actor_id != user.pk)
-        last = told[-1] if told else None
+        last = found[-1] if found else None
         same = last and (last.entry.actor_id, last.entry.action, last.new) == (row.actor_id, row.action, new)
         if last and same and row.claim_id and last.entry.claim_id:
             last.count += last.entry.claim_id != row.claim_id
         elif last and same and row.article_id and last.entry.article_id:
             last.count += last.entry.article_id != row.article_id
         else:
-            told.append(Deed(row, 1, new))
-    return told
+            found.append(Deed(row, 1, new))
+    return found
 
 
 def changed_by_others(user: User, since: datetime | None) -> QuerySet[Any, Any]:

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import record
-from claims.models import AuditEntry
+from claims.models import AuditEntry, Claim, Publication
+from claims.report.publishing import services as publishing
 from claims.together.activity import PAGE, Asked, actions_of, feed, new_count
 from claims.together.deeds import DEEDS, KINDS, deed
 from claims.together.sentences import told
 from tests.cast import make_article, make_claim
+from tests.report import makers
 from tests.review.acting import act, edit_data, fresh
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,56 @@ def test_filters_narrow_by_person_kind_claim_article_and_day(as_user, bob, alice
     assert found(first=day + timedelta(days=1)) == []
     page = as_user(bob).get(URL, {"article": str(harbour.pk), "actor": str(bob.pk), "kind": "reviews"})
     assert page.content.decode().count("<time") == 1
+
+
+@pytest.fixture
+def publication(bob, alice):
+    """A report that Bob froze, and Alice published, changed for readers, and took back."""
+    row = makers.published(bob, alice, [makers.full_claim(bob, alice)])
+    with transaction.atomic():
+        row = Publication.objects.select_for_update().get(pk=row.pk)
+        publishing.link_renew(user=alice, publication=row)
+        publishing.edition_withdraw(user=alice, publication=row, told="We confused two ports.")
+    return row
+
+
+def test_what_was_done_to_a_report_names_it_with_a_link_even_when_it_was_taken_back(
+    as_user, bob, alice, publication
+):
+    page = as_user(bob).get(URL, {"kind": "reports"})
+    words, report = words_of(page), publication.edition.report
+    for done in (
+        "Bob froze For everybody (edition 1).",
+        "Alice approved an edition of For everybody (edition 1).",
+        "Alice published an edition of For everybody (edition 1).",
+        "Alice gave another address to the published edition of For everybody (edition 1).",
+        "Alice took back the published edition of For everybody (edition 1). We confused two ports.",
+    ):
+        assert done in words
+    address = reverse("claims:report", args=[report.pk])
+    assert page.content.decode().count(f'href="{address}"') == 5
+
+
+def test_the_feed_is_narrowed_to_one_report_with_its_editions_and_addresses(
+    as_user, bob, alice, charlie, publication
+):
+    claim = Claim.objects.get()
+    entries(claim, 1, bob)
+    makers.published(bob, alice, [claim])
+    client, report = as_user(bob), publication.edition.report
+    page = client.get(URL, {"report": str(report.pk)})
+    assert page.content.decode().count("<time") == 5
+    assert f'name="report" value="{report.pk}"' in page.content.decode()
+    assert "of one report" in words_of(page)
+    assert f"report={report.pk}" in page.context["query"]
+    assert client.get(URL, {"kind": "reports"}).content.decode().count("<time") == 8
+    assert as_user(charlie).get(URL, {"report": str(report.pk)}).status_code == 404
+
+
+def test_the_builder_of_a_report_leads_to_what_was_done(as_user, bob, publication):
+    address = reverse("claims:report", args=[publication.edition.report_id])
+    page = as_user(bob).get(address).content.decode()
+    assert f'href="{URL}?report={publication.edition.report_id}"' in page
 
 
 def test_another_desk_is_neither_listed_nor_asked_for(as_user, charlie, bob, twelve):

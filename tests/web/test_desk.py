@@ -14,6 +14,7 @@ from claims.models import Article, Assignment, Claim, SavedSearch, Source
 from claims.verify import assessments, assignments
 from claims.web import desk, desk_reads
 from tests.cast import make_article, make_claim, make_claims, person
+from tests.report import makers
 from tests.verify.scene import submitted
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,17 @@ def test_what_others_did_since_the_last_look_is_marked_and_runs_are_one_line(man
     text = words(as_user(alice).get("/"))
     assert "3 claims changed by others since" in text
     assert "assigned 3 claims, last" in text
+
+
+def test_a_report_is_named_with_its_page_where_it_was_frozen(accepted, alice, bob, as_user):
+    report = makers.report_of(bob, [accepted], title="What is known of the port")
+    makers.services.report_freeze(user=bob, report=report, version=None)
+    page = as_user(alice).get("/").content.decode()
+    activity = page.partition('id="activity"')[2].partition("</section>")[0]
+    assert (
+        f'froze <a href="/reports/{report.pk}/" dir="auto">What is known of the port</a> (edition 1)'
+        in activity
+    )
 
 
 def test_decisions_a_day_are_drawn_with_a_table_for_those_who_do_not_see_it(twelve, alice, bob, as_user):

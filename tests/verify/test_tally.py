@@ -66,7 +66,10 @@ def up(value: int, hours: float = 0, **more: object) -> Given:
 
 
 def dead(value: int, hours: float | None, by: Speaker = FORCE, **more: object) -> Given:
-    return said("A strike killed people", fig(value, "person"), by=by, hours=hours, **more)[0]
+    measure = str(more.pop("measure", ""))
+    return said("A strike killed people", fig(value, "person", measure=measure), by=by, hours=hours, **more)[
+        0
+    ]
 
 
 # --- Roles ------------------------------------------------------------------------------------------
@@ -205,6 +208,21 @@ def test_what_hit_one_thing_may_be_a_part_of_all_that_hit():
     assert stands(said("Twelve drones struck a plant", fig(12), by=MINISTRY), every)[0] == "conflict"
 
 
+def test_a_lot_of_one_day_is_a_part_of_the_sum_of_many():
+    day, week = (date(2025, 6, 16),) * 2, (date(2025, 6, 9), date(2025, 6, 16))
+    lot = said("1,248 bodies came", fig(1248, "body"), by=MINISTRY, days=day)
+    total = said("6,057 bodies in all came", fig(6057, "body", measure="cumulative"), days=day)
+    of_days = said("6,000 bodies came", fig(6000, "body"), days=week)
+    assert stands(lot, total) == ("part", "1,248 may be a part of 6,057; the rest is 4,809")
+    assert stands(lot, of_days)[0] == "part"
+    assert stands(said("1,245 bodies came", fig(1245, "body"), days=day), lot)[0] == "conflict"
+    assert (
+        stands(said("7,000 bodies came", fig(7000, "body"), by=MINISTRY, days=day), of_days)[0] == "conflict"
+    )
+    toll = dead(9, 0, MINISTRY, days=day)
+    assert stands([toll], [dead(12, 1, measure="cumulative", days=day)])[0] != "part"
+
+
 def test_drones_and_missiles_together_are_another_count_than_drones():
     both = said("292 drones and missiles were shot down", fig(292, text="292 drones"))[0]
     assert both.role == ("drone or missile", "destroyed")
@@ -340,7 +358,7 @@ def test_a_count_of_a_place_is_no_fallen_count_of_all():
     every = hurt("thirteen people were hurt nationwide", "thirteen")
     kyiv = hurt("In Kyiv four people were hurt", "four", hours=1)
     checks = checks_of(scoped([*every, *kyiv, *hurt("two people were hurt in Lviv", "two", by=MAYOR)]))
-    assert (checks.failed, ("another place", 1) in checks.unmade) == ([], True)
+    assert (checks.failed, ("one may be a part of the other", 1) in checks.unmade) == ([], True)
     fallen = hurt("nine people were hurt nationwide", "nine", hours=1)
     assert [check.sign for check in checks_of(scoped([*every, *fallen, *kyiv])).failed] == ["<"]
 

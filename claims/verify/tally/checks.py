@@ -28,6 +28,7 @@ NO_TIME = "time of publication not known"
 ONE_ONLY = "one count only"
 NOT_SAID = "what is counted is not said"
 ELSEWHERE = "another place"
+A_PART = "one may be a part of the other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _never_falls(roles: dict[Role, list[Given]], made: _Made) -> None:
 
 
 def _not_one_count(earlier: Given, later: Given) -> str:
-    return kept_apart(earlier, later) or (ELSEWHERE if part_and_whole(earlier, later) else "")
+    return kept_apart(earlier, later) or (A_PART if part_and_whole(earlier, later) else "")
 
 
 def _adds_up(deed: str, one: Given) -> bool:

@@ -6,13 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from ..meaning.aims import aims_of
+from ..meaning.roles import RUNNING
 from ..meaning.words import is_country
 from .given import Given, Role
 from .place import EVERYWHERE, THERE, Place
 
 NOWHERE: Place = frozenset()
+A_FEW = 3  # days: a figure of more of them is a sum
 _LOCAL = re.compile(
     r"\b(?:region\w*|mayor|governor|city|town|local|district|municipal\w*|prefect\w*|county|provinc\w+)\b",
     re.I,
@@ -87,6 +90,8 @@ def part_and_whole(one: Given, other: Given) -> tuple[Given, Given] | None:
 
 
 def _within(part: Given, whole: Given) -> bool:
+    if _of_one_day(part, whole):
+        return True
     if part.one_thing != whole.one_thing and part.role == whole.role:
         return part.one_thing
     if part.where == whole.where:
@@ -97,6 +102,21 @@ def _within(part: Given, whole: Given) -> bool:
         return whole.where == EVERYWHERE or part.where < whole.where
     # One and the same source may leave out the place from one time to the next.
     return part.key != whole.key and (bool(part.where) or whole.where == EVERYWHERE)
+
+
+def _of_one_day(part: Given, whole: Given) -> bool:
+    """Whether a lot of one day stands beside a sum of all so far or of many days; a toll only rises."""
+    if part.role[1] in RUNNING or part.figure.measure or not part.days or _length(part.days) > 1:
+        return False
+    if whole.figure.measure == "cumulative":
+        return True
+    if not whole.days or _length(whole.days) <= A_FEW:
+        return False
+    return whole.days[0] <= part.days[0] and part.days[1] <= whole.days[1]
+
+
+def _length(days: tuple[date, date]) -> int:
+    return (days[1] - days[0]).days
 
 
 def place_words(place: Place) -> str:

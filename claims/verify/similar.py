@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
-from claims.models import Appearance, Claim
+from django.db.models import Q
+
+from claims.models import Appearance, Claim, Evidence
+from claims.states import EvidenceState
 
 from .barriers import UNLIKE_WORDS
 from .candidates import Beside, Candidate, beside, candidates_of, figures_of, first_places, open_to_matching
@@ -19,12 +23,16 @@ LIKELY = 0.2  # of speaking of one thing, from which a claim is worth a reader's
 
 @dataclass(frozen=True)
 class Similar:
-    """Another claim like the one looked at: where it stood, and how its figure stands against ours."""
+    """Another claim like the one looked at: where it stood, and how its figure stands against ours.
+
+    `asked` is the open proposal between the two, which stands on the earlier one's page.
+    """
 
     claim: Claim
     place: Appearance | None
     outcome: str
     same: bool
+    asked: Evidence | None = None
 
     @property
     def outlet(self) -> str:
@@ -51,7 +59,16 @@ def similar_claims(claim: Claim, limit: int = 3, *, least: float = LIKELY) -> li
     ordered = sorted(found, key=lambda item: (not item.same, order[item.claim.pk]))
     best = _with_one_that_differs(ordered, limit)
     places = first_places([item.claim for item in best])
-    return [replace(item, place=places.get(item.claim.pk)) for item in best]
+    asked = _asked(claim, best)
+    return [replace(item, place=places.get(item.claim.pk), asked=asked.get(item.claim.pk)) for item in best]
+
+
+def _asked(claim: Claim, found: Sequence[Similar]) -> dict[UUID, Evidence]:
+    """Return the open proposals between the claim and those found, by these, whichever is the earlier."""
+    ids = [item.claim.pk for item in found]
+    between = Q(claim=claim, other__in=ids) | Q(other=claim, claim__in=ids)
+    rows = Evidence.objects.filter(between, state=EvidenceState.PROPOSED)
+    return {pk: row for row in rows for pk in (row.claim_id, row.other_id) if pk and pk != claim.pk}
 
 
 def _alike(item: Candidate) -> bool:

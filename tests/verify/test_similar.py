@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from claims.models import Claim, Quantity
-from claims.states import Review
+from claims.models import Claim, Evidence, Quantity
+from claims.states import EvidenceState, Review
 from claims.verify import barriers, readings, relate
 from claims.verify.similar import similar_claims
 from tests.cast import make_article, make_claim
@@ -79,7 +79,7 @@ def test_without_scripts_it_is_a_page(as_user, bob, twelve, others, django_asser
     client = as_user(bob)
     page = client.get(reverse("claims:claim-similar", args=[twelve.pk])).text
     assert "<html" in page
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         similar(client, twelve)
 
 
@@ -116,6 +116,26 @@ def test_the_page_of_a_claim_asks_for_them_when_it_is_there(as_user, bob, twelve
     rows = similar(client, twelve, **{"for": "claim"}).text
     assert "Same figure" in rows
     assert "Similar claims" not in rows, "the page says it"
+
+
+@pytest.mark.parametrize("earlier_first", [True, False])
+def test_an_open_proposal_between_both_is_told_and_leads_to_where_it_is_decided(
+    as_user, bob, twelve, others, earlier_first
+):
+    readings.keep(Claim.objects.all())
+    earlier, later = (twelve, others[0]) if earlier_first else (others[0], twelve)
+    asked = Evidence.objects.create(
+        claim=earlier, other=later, kind="claim", relation="narrows", score=0.3, reason="12 of 15 <b>"
+    )
+    client = as_user(bob)
+    page = similar(client, twelve).text
+    there = f"{reverse('claims:claim', args=[earlier.pk])}?proposal={asked.pk}"
+    assert page.count(f'href="{there}"') == 1
+    assert "12 of 15 &lt;b&gt;" in page
+    assert page.count(">See proposal<") == page.count(">Compare<") == 1
+    assert "12 of 15 &lt;b&gt;" in client.get(there).text
+    Evidence.objects.filter(pk=asked.pk).update(state=EvidenceState.WITHDRAWN)
+    assert ">See proposal<" not in similar(client, twelve).text
 
 
 def test_what_hardly_speaks_of_the_same_thing_is_left_to_those_who_want_to_merge(

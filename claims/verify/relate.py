@@ -50,9 +50,9 @@ def compare_all(pairs: Sequence[tuple[Told, Told, Vectors]]) -> list[Comparison]
     ]
 
 
-def judged(earlier: Told, later: Told, same: Sameness) -> Comparison:
+def judged(earlier: Told, later: Told, same: Sameness, *, threshold: float = THRESHOLD) -> Comparison:
     """Return how `later` compares with `earlier`, given how surely both speak of one thing."""
-    if same.score < THRESHOLD:
+    if same.score < threshold:
         return Comparison(same.score, same.barrier)
     found = bearing(earlier, later)
     proposal = Proposal(found.relation, round(same.score * found.sure, 4), found.reason, found.lines)

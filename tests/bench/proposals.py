@@ -55,11 +55,11 @@ class Gold:
         kinds = self.direct if row["direct"] else self.indirect
         kinds.setdefault(pair, set()).add(row["relation"])
 
-    def of_story(self, story: str) -> Gold:
-        """Return the part of one story, as its later claims have it."""
-        mine = {name for name, of in self.claims.items() if of == story}
+    def of_stories(self, *stories: str) -> Gold:
+        """Return the part of some stories, as their later claims have it."""
+        mine = {name: of for name, of in self.claims.items() if of in stories}
         return Gold(
-            dict.fromkeys(mine, story),
+            mine,
             {pair: kinds for pair, kinds in self.direct.items() if pair[1] in mine},
             {pair: kinds for pair, kinds in self.indirect.items() if pair[1] in mine},
             *(

@@ -163,6 +163,8 @@ def test_figures_of_two_places_are_no_conflict_and_a_part_is_one_only_while_it_f
         hurt("nine people were hurt in Odesa", "nine", by=MAYOR),
     )
     assert stands(kyiv, odesa) == ("apart", "another place: Kyiv, Odesa")
+    assert [one.place_words for one in scoped([*kyiv, *odesa])] == ["Kyiv", "Odesa"]
+    assert [one.place_words for one in scoped(kyiv)] == [""]
     all_of_it = hurt("thirteen people were hurt nationwide", "thirteen", by=FORCE, hours=1)
     assert stands(kyiv, all_of_it, *odesa) == ("part", "4 in Kyiv may be a part of 13; the rest is 9")
     both = hurt("thirteen people were hurt in Kyiv and Odesa", "thirteen", by=FORCE)

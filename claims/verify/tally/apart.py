@@ -14,7 +14,8 @@ from ..differing import against
 from ..figures import number
 from ..meaning.roles import RUNNING
 from .given import Given, of_one_period
-from .scope import other_place, other_side, part_and_whole, place_words
+from .place import place_words
+from .scope import other_place, other_side, part_and_whole
 
 UNDATED = timedelta(hours=36)  # figures of a night whose day is not told, published further apart, are of two
 

@@ -16,7 +16,7 @@ from ..meaning.read import spoken, unit_seen
 from ..meaning.roles import COLOUR, PERIOD, RUNNING
 from ..meaning.told import Told, Voice
 from ..meaning.words import deeds, plain_words
-from .place import Place, places_in
+from .place import Place, place_words, places_in
 
 Role = tuple[str, str]  # what is counted, what was done with it
 IN_ALL = "in all"
@@ -115,6 +115,11 @@ class Given:
         if at is None:
             return "no time known"
         return f"{at.day} {at:%b}" if self.saying.day_only else f"{at.day} {at:%b %H:%M}"
+
+    @property
+    def place_words(self) -> str:
+        """Where it was counted, in words: "Kyiv and Odesa"; "" where all of its role are of one place."""
+        return place_words(self.where)
 
     @property
     def words(self) -> str:

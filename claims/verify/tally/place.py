@@ -48,3 +48,10 @@ def _places(words: str) -> Place:
     names = frozenset(_DOUBLED.sub(r"\1", name) for name in found)
     towns = frozenset(name for name in names if not is_country(name))
     return towns or names or (THERE if _THERE.search(words) else names)
+
+
+def place_words(place: Place) -> str:
+    """Return a place as people write it: "Kyiv and Odesa", "the whole country"."""
+    if place in (EVERYWHERE, THERE):
+        return next(iter(place))
+    return " and ".join(sorted(name.title() for name in place))

@@ -12,7 +12,7 @@ from ..meaning.aims import aims_of
 from ..meaning.roles import RUNNING
 from ..meaning.words import is_country
 from .given import Given, Role
-from .place import EVERYWHERE, THERE, Place
+from .place import EVERYWHERE, Place, place_words
 
 NOWHERE: Place = frozenset()
 A_FEW = 3  # days: a figure of more of them is a sum
@@ -117,10 +117,3 @@ def _of_one_day(part: Given, whole: Given) -> bool:
 
 def _length(days: tuple[date, date]) -> int:
     return (days[1] - days[0]).days
-
-
-def place_words(place: Place) -> str:
-    """Return a place as people write it: "Kyiv and Odesa", "the whole country"."""
-    if place in (EVERYWHERE, THERE):
-        return next(iter(place))
-    return " and ".join(sorted(name.title() for name in place))

@@ -191,6 +191,8 @@ def test_each_figure_of_a_list_has_its_own_place():
     assert places_in(core, ["nine", "two", "three"]) == [frozenset(), {"odesa"}, {"donetsk"}]
     assert places_in("In Kyiv, two died and three were hurt", ["two", "three"]) == [{"kyiv"}] * 2
     assert places_in("At least four were killed there", ["four"]) == [THERE]
+    assert places_in("Two died in Russia's Kursk region", ["Two"]) == [{"kursk"}]
+    assert places_in("Two died in Russia", ["Two"]) == [{"russia"}]
     assert places_in("In June there were four fires", ["four"]) == [frozenset()]
 
 

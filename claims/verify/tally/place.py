@@ -19,7 +19,6 @@ _PLACES = re.compile(
 _EVERYWHERE = re.compile(
     r"\b(?:nationwide|countrywide|(?:across|throughout) the (?:whole |entire )?country)\b", re.I
 )
-_DOUBLED = re.compile(r"(.)\1")  # Odessa, Odesa
 _COUNT = r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens?|another)\b)"
 _ENDS = re.compile(rf"[;:.]\s|\s[–—]\s|(?:,| and) (?={_COUNT})")
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|had|would|could|may|might)\b)")
@@ -44,8 +43,7 @@ def places_in(core: str, texts: Sequence[str]) -> list[Place]:
 def _places(words: str) -> Place:
     if _EVERYWHERE.search(words):
         return EVERYWHERE
-    found = (name for match in _PLACES.finditer(words) for name in names_of(f"in {match.group(1)}"))
-    names = frozenset(_DOUBLED.sub(r"\1", name) for name in found)
+    names = frozenset(name for match in _PLACES.finditer(words) for name in names_of(f"in {match.group(1)}"))
     towns = frozenset(name for name in names if not is_country(name))
     return towns or names or (THERE if _THERE.search(words) else names)
 

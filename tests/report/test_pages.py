@@ -403,3 +403,13 @@ def test_an_old_edition_says_that_a_newer_one_exists(bob, as_user, report, editi
     assert "A newer edition" not in as_user(bob).get(old).content.decode()
     services.report_freeze(user=bob, report=report, version=None)
     assert "A newer edition" in as_user(bob).get(old).content.decode()
+
+
+def test_nothing_is_offered_to_be_added_where_no_claim_matches(as_user, bob, report):
+    """With claims of the desk to choose from there is the button; without, the way to accept some."""
+    client, address = as_user(bob), reverse("claims:report-add", args=[report.pk])
+    ReportItem.objects.all().delete()
+    assert "Add the ticked" in client.get(address).text
+    page = client.get(address, {"q": "zeppelin"}).text
+    assert "Add the ticked" not in page
+    assert f'<a href="{reverse("claims:review")}">accept claims in the review</a>' in page

@@ -93,11 +93,11 @@ def test_the_editor_looks_into_one_persons_list(thirty, alice, bob, as_user):
 def test_what_nobody_has_is_told_apart_by_the_work_it_needs(thirty, alice, as_user):
     """The desk counts what is to review alone; both pages say what they count."""
     Claim.objects.filter(pk__in=[claim.pk for claim in thirty[:8]]).update(
-        review_state="accepted", reviewed_by=alice
+        review_state="accepted", reviewed_by=alice, reviewed_at=timezone.now()
     )
     assert "30: 22 to review, 8 to verify</span>" in as_user(alice).get("/assignments/").content.decode()
     assert "22 to review</span>" in as_user(alice).get("/").content.decode()
-    Claim.objects.update(review_state="extracted", reviewed_by=None)
+    Claim.objects.update(review_state="extracted", reviewed_by=None, reviewed_at=None)
     assert '<span class="n">30</span>' in as_user(alice).get("/assignments/").content.decode()
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Assignment, Claim, Evidence
+from claims.verify import readings
 from tests.verify.scene import earlier_claim, later_claim, proposed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -112,6 +113,20 @@ def test_a_key_pressed_before_the_page_is_whole_waits_for_it(visit, live_server,
     expect(page.locator(".toast")).to_contain_text("Confirmed: updates.")
     expect(page.locator("#proposal-title")).to_be_focused()
     assert [headers.get("hx-request") for headers in sent] == ["true"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_similar_claims_have_room_beside_the_reason_of_a_proposal(visit, live_server, claim, bob, width):
+    readings.keep(Claim.objects.all())
+    page = visit(bob, viewport={"width": width, "height": 900})
+    page.goto(at(live_server, "claim", claim.pk))
+    row = page.locator(".similar li").filter(has=page.get_by_text("See proposal")).first
+    expect(row).to_be_visible()
+    whole, statement, reason = (
+        place.bounding_box() for place in (row, row.locator("a.dense"), row.locator("p"))
+    )
+    assert statement["width"] > whole["width"] / 3
+    assert reason["width"] == whole["width"]
 
 
 def test_a_typed_reason_survives_a_change_by_somebody_else(visit, live_server, claim, bob):
